@@ -1,0 +1,50 @@
+"""Bodies: what each is called, what it is, and under which ministry it hangs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from metrics.facts import Facts, known
+
+
+@dataclass(frozen=True)
+class Body:
+    """One public body, by its code."""
+
+    org_id: str
+    name: str
+    type: str
+    ministry_id: str = ""
+    ministry: str = ""
+    ended: bool = False
+
+    def matches(self, asked: str) -> bool:
+        """Whether a reader who typed this may mean this body."""
+        text = f"{self.org_id} {self.name} {self.ministry}".casefold()
+        return all(word in text for word in asked.casefold().split())
+
+
+def bodies(facts: Facts, day: date) -> Mapping[str, Body]:
+    """Return every body known by the end of a day, by code, under its newest name."""
+    newest = _newest(known(facts.organisations, day))
+    hangs = {row["org_id"]: row for row in _newest(known(facts.relations, day)).iter_rows(named=True)}
+    found = {}
+    for row in newest.sort("name").iter_rows(named=True):
+        under = hangs.get(row["org_id"], {})
+        found[row["org_id"]] = Body(
+            row["org_id"],
+            row["name"],
+            row["type"] or "",
+            under.get("ministry_id") or "",
+            under.get("ministry") or "",
+            row["known_to"] is not None,
+        )
+    return found
+
+
+def _newest(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep what a body is called now, else what it was last called."""
+    ordered = frame.sort(pl.col("known_to").is_null(), "known_from", "org_id")
+    return ordered.group_by("org_id", maintain_order=True).last()

@@ -1,0 +1,191 @@
+"""Blocks as Dash components: real tables, real links, a chart in a labelled group."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import singledispatchmethod
+from itertools import count
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import figures
+from dashboard.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Citation,
+    Column,
+    Entry,
+    Facts,
+    Form,
+    Links,
+    Notice,
+    Paragraph,
+    Section,
+    Table,
+)
+from dashboard.formats import DASH, Share
+from dashboard.view import View, address
+
+_DEEPEST = 6
+_CONFIG: Any = figures.CONFIG
+
+
+class Renderer:
+    """Turns the blocks of one page into components, in the words of its reader."""
+
+    def __init__(self, view: View) -> None:
+        """Remember for whom; number what needs an id."""
+        self.view, self._numbers = view, count(1)
+
+    def blocks(self, blocks: Sequence[Block], level: int = 2) -> list[Component]:
+        """Render one block after the other."""
+        return [self.block(block, level) for block in blocks]
+
+    @singledispatchmethod
+    def block(self, block: Block, _level: int) -> Component:
+        """Render one block; a kind that nobody knows is a TypeError."""
+        raise TypeError(type(block))
+
+    @block.register
+    def _(self, block: Paragraph, _level: int) -> Component:
+        return html.P(block.text, className="lead" if block.lead else None)
+
+    @block.register
+    def _(self, block: Notice, _level: int) -> Component:
+        return html.Div(html.P(block.text), className="notice serious" if block.serious else "notice")
+
+    @block.register
+    def _(self, block: Section, level: int) -> Component:
+        heading = getattr(html, f"H{min(level, _DEEPEST)}")(block.title)
+        anchor = block.anchor.replace(".", "-") or f"section-{next(self._numbers)}"
+        return html.Section([heading, *self.blocks(block.blocks, level + 1)], id=anchor)
+
+    @block.register
+    def _(self, block: Citation, _level: int) -> Component:
+        t, name = self.view.t, f"citation-{next(self._numbers)}"
+        attributes: dict[str, Any] = {"data-copy": name, "data-copied": t("cite.copied")}
+        button = html.Button(t("cite.copy"), type="button", className="copy", **attributes)
+        said = html.Span(className="said", role="status")
+        quote = html.Blockquote(block.text, id=name, cite=block.link)
+        return html.Details([html.Summary(t("cite.title")), quote, html.P([button, said])], className="cite")
+
+    @block.register
+    def _(self, block: Facts, _level: int) -> Component:
+        items = [html.Div([html.Dt(term), html.Dd(self.inline(cell))]) for term, cell in block.items]
+        return html.Dl(items, className="facts")
+
+    @block.register
+    def _(self, block: Links, _level: int) -> Component:
+        items = [html.Li(_way(text, href, here=here)) for text, href, here in block.items]
+        label: dict[str, Any] = {"aria-label": block.label}
+        if len(items) == 1:
+            return html.P(items[0].children, className="onward")
+        return html.Nav([html.P(block.label, className="label"), html.Ul(items)], className="ways", **label)
+
+    @block.register
+    def _(self, block: Form, _level: int) -> Component:
+        kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in block.kept.items()]
+        shown = [part for entry in block.entries for part in entry_parts(block.name, entry)]
+        button = html.Button(block.button, type="submit")
+        form = html.Form([*shown, *kept, button], action=block.action, method="get", className="ask")
+        searches = any(entry.kind == "search" for entry in block.entries)
+        return html.Div(form, role="search") if searches else form
+
+    @block.register
+    def _(self, block: Table, _level: int) -> Component:
+        return html.Div([self._table(block), *self._under(block)], className="tabled")
+
+    @block.register
+    def _(self, block: Chart, _level: int) -> Component:
+        t, title = self.view.t, f"chart-{next(self._numbers)}"
+        label: dict[str, Any] = {"aria-labelledby": title}
+        alternative: dict[str, Any] = {"aria-label": block.alternative}
+        graph = dcc.Graph(
+            figure=dict(block.figure),
+            config=_CONFIG,
+            responsive=True,
+            style={"height": f"{figures.HEIGHT}px"},
+        )
+        table = html.Details([html.Summary(t("chart.table")), self._table(block.table)])
+        return html.Figure(
+            [
+                html.Figcaption(block.title, id=title),
+                html.Div(graph, role="img", className="plot", **alternative),
+                html.P(block.source, className="source"),
+                table,
+                *self._under(block.table),
+            ],
+            role="group",
+            **label,
+        )
+
+    def _under(self, table: Table) -> list[Component]:
+        """Return what stands under a table: its note and the way to its CSV."""
+        view = self.view
+        href = address(view.language, f"/download{view.path.rstrip('/')}/{table.name}.csv", view.query)
+        link = html.A(view.t("table.csv"), href=href, download=f"{table.name}.csv")
+        said = html.Span(f": {table.caption}", className="unseen")
+        note = [html.P(table.note, className="note")] if table.note else []
+        return [*note, html.P([link, said], className="source")]
+
+    def _table(self, table: Table) -> Component:
+        heads = [html.Th(column.title, scope="col", className=column.kind) for column in table.columns]
+        rows = [html.Tr(list(self._row(table, row))) for row in table.rows]
+        parts = [html.Caption(html.Span(table.caption)), html.Thead(html.Tr(heads)), html.Tbody(rows)]
+        label: dict[str, Any] = {"aria-label": table.caption}
+        return html.Div(html.Table(parts), className="scroll", tabIndex=0, role="region", **label)
+
+    def _row(self, table: Table, row: Sequence[Cell]) -> Iterator[Component]:
+        said: set[str] = set()
+        for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+            shown = self.inline(cell, unseen=cell.reason in said)
+            said.add(cell.reason)
+            if place == 0:
+                yield html.Th(shown, scope="row", className=column.kind)
+            else:
+                yield html.Td(shown, className=column.kind, style=_bar(table, column, cell))
+
+    def inline(self, cell: Cell, *, unseen: bool = False) -> list[Component | str]:
+        """Render one value; a missing one is a dash with its reason in words."""
+        text = self.text(cell)
+        parts: list[Component | str] = [html.Span(text, lang=cell.lang) if cell.lang else text]
+        if cell.href:
+            parts = [html.A(parts, href=cell.href)]
+        if cell.reason:
+            parts += [" ", html.Span(cell.reason, className="unseen" if unseen else "reason")]
+        return parts
+
+    def text(self, cell: Cell) -> str:
+        """Write one value as the reader's language does."""
+        f, value = self.view.f, cell.value
+        if value is None or isinstance(value, Share):
+            return f.percent(value)
+        if isinstance(value, date):
+            return f.day(value)
+        return f.number(value) if isinstance(value, int) else value or DASH
+
+
+def entry_parts(form: str, entry: Entry) -> list[Component]:
+    """Return one input with its label."""
+    name = f"{form}-{entry.name}"
+    # Dash knows no type "date", but hands it to the browser, which does.
+    typed: dict[str, Any] = {"type": entry.kind, "inputMode": "search" if entry.kind == "search" else "none"}
+    return [
+        html.Label(entry.label, htmlFor=name),
+        dcc.Input(id=name, name=entry.name, value=entry.value, autoComplete="off", **typed),
+    ]
+
+
+def _way(text: str, href: str, *, here: bool) -> Component:
+    current: dict[str, Any] = {"aria-current": "true"} if here else {}
+    return html.A(text, href=href, **current)
+
+
+def _bar(table: Table, column: Column, cell: Cell) -> dict[str, str] | None:
+    """Return the length of the bar behind a share, where a table shows them."""
+    share = cell.value
+    if not table.bars or column.kind != "share" or not isinstance(share, Share) or share.percent is None:
+        return None
+    return {"--share": f"{share.percent}%"}

@@ -1,0 +1,55 @@
+"""Registrations as rows of a table, each with a link to the register's own page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import polars as pl
+
+from dashboard.blocks import Cell, Column, Table
+from dashboard.view import DUTCH, View
+from metrics.facts import ZONE
+from sql.fields import NOT_STATED
+
+REGISTER: Final = "https://algoritmes.overheid.nl/nl/algoritme/"
+#: Filled in afterwards for all that the register held before; means "on or before".
+FILLED_IN: Final = "2023-04-01T00:00:00+00:00"
+
+
+def table(  # noqa: PLR0913  (what a list shows is for its page to say)
+    view: View, name: str, caption: str, frame: pl.DataFrame, *, body: bool, state: bool = False
+) -> Table:
+    """Return registrations, with their body if they are of several."""
+    t = view.t
+    columns = [Column(t("column.name")), Column(t("column.organisation"))][: 2 if body else 1]
+    columns += [
+        Column(t("column.category")),
+        Column(t("column.status")),
+        Column(t("column.first_published"), "day"),
+        Column(t("column.lars")),
+    ]
+    if state:
+        columns.append(Column(t("column.shown")))
+    rows = [_cells(view, row, body=body, state=state) for row in frame.iter_rows(named=True)]
+    return Table(name, caption, columns, rows)
+
+
+def _cells(view: View, row: Mapping[str, Any], *, body: bool, state: bool) -> Sequence[Cell]:
+    cells = [Cell(row["name"] or view.t("entry.no_name"), href=REGISTER + row["lars"], lang=DUTCH)]
+    if body:
+        cells.append(Cell(row["organisation"], href=view.url(f"/organisatie/{row['org_id']}"), lang=DUTCH))
+    cells += [_stated(view, row["category"]), _stated(view, row["status"])]
+    cells += [_first(view, row["first_published"]), Cell(row["lars"])]
+    return [*cells, Cell(view.t(f"entry.{row['state']}"))] if state else cells
+
+
+def _stated(view: View, value: str | None) -> Cell:
+    stated = bool(value) and value != NOT_STATED
+    return Cell(value, lang=DUTCH) if stated else Cell(view.t("group.not_stated"))
+
+
+def _first(view: View, moment: datetime | None) -> Cell:
+    if moment is None:
+        return Cell(None, view.t("entry.no_date"))
+    reason = view.t("entry.on_or_before") if moment.isoformat() == FILLED_IN else ""
+    return Cell(moment.astimezone(ZONE).date(), reason)

@@ -1,0 +1,50 @@
+"""A table as CSV: what is on screen, with the lines that say what it is.
+
+The first lines start with ``#`` and hold a name and a value: title, page, dates, source, link.
+Then one line of headings and the rows: numbers without separators, days as 2026-08-08, a share
+as a percentage. A last column gives the reason of each value that is missing.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from dashboard.blocks import Cell, Table, Value
+from dashboard.formats import Share
+
+
+def plain(value: Value) -> str:
+    """Write a value as a machine reads it; nothing stays empty."""
+    if isinstance(value, Share):
+        return "" if value.percent is None else f"{value.percent:.1f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else _harmless(value) if isinstance(value, str) else str(value)
+
+
+def to_csv(table: Table, about: Mapping[str, str], remark: str) -> str:
+    """Write a table, its metadata first; ``remark`` heads the column of reasons."""
+    out = io.StringIO()
+    for key, value in about.items():
+        out.write(f"# {key}: {' '.join(value.split())}\r\n")
+    reasons = [_reasons(row) for row in table.rows]
+    last = [remark] if any(reasons) else []
+    write = csv.writer(out).writerow
+    write([column.title for column in table.columns] + last)
+    for row, reason in zip(table.rows, reasons, strict=True):
+        write([plain(cell.value) for cell in row] + ([reason] if last else []))
+    return out.getvalue()
+
+
+def _reasons(row: Sequence[Cell]) -> str:
+    return "; ".join(_once(cell.reason for cell in row if cell.reason))
+
+
+def _once(reasons: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(reasons))
+
+
+def _harmless(text: str) -> str:
+    """Keep a spreadsheet from running a text that somebody wrote as a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

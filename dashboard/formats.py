@@ -1,0 +1,84 @@
+"""Numbers, shares and dates as a reader of Dutch or English writes them; rounds once, here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+
+from metrics.facts import ZONE
+
+#: What stands where there is no figure; the reason in words stands beside it.
+DASH: Final = "–"  # noqa: RUF001  (a dash, as readers know it)
+#: Under this number of cases a share says more about chance than about the body.
+SMALL: Final = 5
+_LOCALES: Final = {"nl": "nl_NL", "en": "en_GB"}
+
+
+@dataclass(frozen=True)
+class Share:
+    """A numerator and its denominator; the ratio is made when it is shown."""
+
+    passed: int
+    asked: int
+
+    @property
+    def too_few(self) -> bool:
+        """Whether only the counts may be shown."""
+        return self.asked < SMALL
+
+    @property
+    def percent(self) -> float | None:
+        """The percentage with one decimal; None under the smallest number of cases."""
+        return None if self.too_few else round(100 * self.passed / self.asked, 1)
+
+
+@dataclass(frozen=True)
+class Formats:
+    """How one language writes things."""
+
+    language: str
+
+    @property
+    def locale(self) -> str:
+        """The locale that Babel knows."""
+        return _LOCALES[self.language]
+
+    @property
+    def separators(self) -> str:
+        """The decimal sign and the sign between thousands, as Plotly wants them."""
+        return ",." if self.language == "nl" else ".,"
+
+    def number(self, value: float | None) -> str:
+        """Write a number with its separators; nothing is a dash."""
+        return DASH if value is None else format_decimal(value, locale=self.locale)
+
+    def percent(self, share: Share | None) -> str:
+        """Write a share with one decimal; too few cases is a dash."""
+        if share is None or share.percent is None:
+            return DASH
+        return format_percent(share.percent / 100, format="0.0%", locale=self.locale)
+
+    def day(self, value: date | None) -> str:
+        """Write a day in full: 8 augustus 2026."""
+        return DASH if value is None else format_date(value, "d MMMM yyyy", locale=self.locale)
+
+    def month(self, value: date) -> str:
+        """Write a month short, over its year, as there is little room under a chart."""
+        return format_date(value, "MMM'<br>'yyyy", locale=self.locale)
+
+    def moment(self, value: datetime | None) -> str:
+        """Write an instant as the clock in Amsterdam shows it."""
+        if value is None:
+            return DASH
+        return format_datetime(value.astimezone(ZONE), "d MMMM yyyy, HH:mm", locale=self.locale)
+
+
+def instant(text: object) -> datetime | None:
+    """Read an ISO instant as the worker writes it; anything else is None."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)

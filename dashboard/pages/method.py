@@ -1,0 +1,133 @@
+"""What does it mean? Made from the declarations, so that it cannot drift from the computation."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
+from dashboard.view import DUTCH, Page, View
+from metrics.completeness import REQUIREMENTS, WEIGHTS
+from metrics.registry import CATALOGUE, Metric
+from sql.fields import BY_KEY, FIELDS, STANDARDS, Field, Title
+
+_STATES: Final = (
+    "ok",
+    "reconstructed",
+    "stale",
+    "declared_zero",
+    "not_reported",
+    "not_asked",
+    "too_few",
+    "suppressed",
+    "reporting_error",
+    "never_ran",
+)
+
+
+def content(view: View) -> Content:
+    """Return the page."""
+    families = list(dict.fromkeys(metric.family for metric in CATALOGUE))
+    blocks: list[Block] = [
+        Paragraph(view.t("method.lead"), lead=True),
+        Section(view.t("method.habits"), [Paragraph(view.t(f"method.habit.{n}")) for n in (1, 2, 3, 4, 5)]),
+        Section(view.t("method.states"), [_states(view)]),
+        *[
+            Section(_family(view, family), [_index(view, family), *_family_blocks(view, family)], family)
+            for family in families
+        ],
+        Section(view.t("method.score"), [Paragraph(view.t("method.score_text")), _score(view)]),
+        Section(view.t("method.fields"), [Paragraph(view.t("method.fields_text")), _fields(view)]),
+    ]
+    return Content(view.t("method.title"), blocks)
+
+
+def _family(view: View, family: str) -> str:
+    key = f"family.{family}"
+    return view.t(key) if key in view.t else family
+
+
+def _metrics(family: str) -> Iterable[Metric]:
+    return (metric for metric in CATALOGUE if metric.family == family)
+
+
+def _index(view: View, family: str) -> Table:
+    """Return every figure of a family: its key, version, unit and direction."""
+    columns = (
+        Column(view.t("method.figure")),
+        Column(view.t("method.key")),
+        Column(view.t("method.version"), "number"),
+        Column(view.t("method.unit")),
+        Column(view.t("method.good")),
+    )
+    rows = [
+        (
+            Cell(metric.title[view.language]),
+            Cell(metric.name),
+            Cell(metric.version),
+            Cell(view.t(f"unit.{metric.unit}")),
+            Cell(view.t(f"good.{metric.good}")),
+        )
+        for metric in _metrics(family)
+    ]
+    caption = view.t("method.caption", family=_family(view, family).lower())
+    return Table(f"figures-{family}", caption, columns, rows)
+
+
+def _family_blocks(view: View, family: str) -> list[Block]:
+    return [Section(metric.title[view.language], [_prose(view, metric)], metric.name) for metric in _metrics(family)]
+
+
+def _prose(view: View, metric: Metric) -> Facts:
+    language = view.language
+    parts = ("why", "population", "not_asked", "source")
+    items = [(view.t(f"method.{part}"), Cell(getattr(metric, part)[language])) for part in parts]
+    by = ", ".join(view.t(f"by.{dimension}").lower() for dimension in metric.by)
+    return Facts([*items, (view.t("method.by"), Cell(by))])
+
+
+def _states(view: View) -> Table:
+    columns = (Column(view.t("method.key")), Column(view.t("column.reason")))
+    rows = [(Cell(state), Cell(view.missing(state))) for state in _STATES]
+    return Table("states", view.t("method.states_caption"), columns, rows)
+
+
+def _score(view: View) -> Table:
+    """Return what earns points, and how many."""
+    columns = (
+        Column(view.t("method.part")),
+        Column(view.t("method.made_of")),
+        Column(view.t("method.tier"), "number"),
+        Column(view.t("method.weight"), "number"),
+    )
+    rows = [
+        (
+            Cell(_title(view, part.title)),
+            Cell(", ".join(_title(view, BY_KEY[key].title) for key in part.fields)),
+            Cell(part.tier),
+            Cell(WEIGHTS[part.tier]),
+        )
+        for part in sorted(REQUIREMENTS, key=lambda part: part.tier)
+    ]
+    return Table("score", view.t("method.score_caption"), columns, rows)
+
+
+def _title(view: View, title: Title) -> str:
+    return title.nl if view.language == DUTCH else title.en
+
+
+def _fields(view: View) -> Table:
+    columns = (
+        Column(view.t("column.field")),
+        Column(view.t("method.key")),
+        Column(view.t("method.tier"), "number"),
+        Column(view.t("method.standards")),
+    )
+    return Table("all-fields", view.t("method.fields_caption"), columns, [_field(view, field) for field in FIELDS])
+
+
+def _field(view: View, field: Field) -> tuple[Cell, ...]:
+    standards = ", ".join(standard for standard in STANDARDS if standard in field.limits)
+    tier = Cell(field.tier) if field.tier is not None else Cell(None, view.t("method.unscored"))
+    return Cell(_title(view, field.title)), Cell(field.key), tier, Cell(standards)
+
+
+PAGE = Page("method", "/methode", content, label="nav.method", order=5, needs_facts=False)

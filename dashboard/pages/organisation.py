@@ -1,0 +1,125 @@
+"""How does this body stand?"""
+
+import polars as pl
+
+from dashboard import entries, groups, trends
+from dashboard.blocks import Block, Cell, Citation, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
+from dashboard.bodies import Body, bodies
+from dashboard.view import DUTCH, Page, View, one
+from metrics.completeness import REQUIREMENTS
+from metrics.registry import CATALOGUE
+
+MINISTRY = "ministerie"
+_WHOLE = ("completeness.valid", "completeness.filled")
+
+
+def content(view: View, organisation: str) -> Content:
+    """Return the page, or say that nobody has this code."""
+    body = bodies(view.mart.facts, view.mart.last_day or view.as_of).get(organisation.lower())
+    if body is None:
+        link = (view.t("nav.organisations"), view.url("/organisatie"), False)
+        text = view.t("organisation.unknown_text", code=organisation)
+        found = (Paragraph(text), Links(view.t("links.more"), (link,)))
+        return Content(view.t("organisation.unknown_title"), found, status=404)
+    return Content(body.name, _blocks(view, body))
+
+
+def _blocks(view: View, body: Body) -> list[Block]:
+    where = (("organisation", body.org_id),)
+    sentence = _sentence(view, body, where)
+    blocks: list[Block] = [
+        Paragraph(sentence, lead=True),
+        Citation(view.t("cite.text", sentence=sentence, link=view.fixed_url()), view.fixed_url()),
+        view.date_form(),
+        _about(view, body),
+    ]
+    if body.ended:
+        blocks.insert(1, Notice(view.t("organisation.ended")))
+    if body.type == MINISTRY:
+        blocks.append(Section(view.t("organisation.roll_up"), _roll_up(view, body)))
+    blocks += [
+        Section(view.t("organisation.registrations"), _registrations(view, body)),
+        Section(view.t("organisation.trend"), _trend(view, where)),
+        Section(view.t("organisation.completeness"), _completeness(view, where)),
+        Section(view.t("organisation.reply"), _reply(view)),
+    ]
+    return blocks
+
+
+def _sentence(view: View, body: Body, where: tuple[tuple[str, str], ...]) -> str:
+    row = one(view.mart.figures("size.registrations", [view.as_of], where=where))
+    values = {"day": view.f.day(view.as_of), "name": body.name, "collected": view.f.day(view.mart.last_day)}
+    if row is None or row["passed"] is None:
+        reason = view.missing(row["state"] if row else "not_reported")
+        return view.t("organisation.unknown_count", **values, reason=reason)
+    if row["passed"] == 0:
+        return view.t("organisation.none", **values)
+    return view.t("organisation.sentence", **values, n=view.count("count.registrations", row["passed"]))
+
+
+def _about(view: View, body: Body) -> Facts:
+    under = Cell(body.ministry, href=view.url(f"/organisatie/{body.ministry_id}"), lang=DUTCH)
+    kind = groups.label(view, "type", {"group": body.type, "org_id": None})
+    items = [(view.t("column.code"), Cell(body.org_id)), (view.t("by.type"), kind)]
+    if body.ministry_id and body.ministry_id != body.org_id:
+        items.append((view.t("by.ministry"), under))
+    return Facts(items)
+
+
+def _roll_up(view: View, body: Body) -> list[Block]:
+    frame = view.mart.figures("size.registrations", [view.as_of], by="organisation", where=(("ministry", body.org_id),))
+    if not frame.height:
+        return [Paragraph(view.t("organisation.no_roll_up"))]
+    return [Paragraph(view.t("organisation.roll_up_text")), groups.parts_table(view, "organisation", frame)]
+
+
+def _registrations(view: View, body: Body) -> list[Block]:
+    frame = view.mart.registrations(view.as_of).filter(pl.col("org_id") == body.org_id)
+    if not frame.height:
+        return [Paragraph(view.t("organisation.not_found"))]
+    shown = frame.sort("state", "name", "lars")
+    caption = view.t("organisation.table", day=view.f.day(view.as_of))
+    return [entries.table(view, "registrations", caption, shown, body=False, state=True)]
+
+
+def _trend(view: View, where: tuple[tuple[str, str], ...]) -> list[Block]:
+    frame = view.mart.figures("size.registrations", trends.since_opening(view.as_of), where=where)
+    if not frame.height or not any(frame["passed"].fill_null(0)):
+        return [Paragraph(view.t("organisation.no_trend"))]
+    return [trends.count_chart(view, frame, trends.growth_title(view, frame))]
+
+
+def _completeness(view: View, where: tuple[tuple[str, str], ...]) -> list[Block]:
+    titles = [(name, CATALOGUE[name].title[view.language]) for name in _WHOLE]
+    titles = [(name, view.t("organisation.in_points", title=title)) for name, title in titles]
+    for part in REQUIREMENTS:
+        titles.append((f"completeness.{part.key}", part.title.nl if view.language == DUTCH else part.title.en))
+    rows = [_field(view, name, title, where) for name, title in titles]
+    columns = (
+        Column(view.t("column.field")),
+        Column(view.t("column.passed"), "number"),
+        Column(view.t("column.asked"), "number"),
+        Column(view.t("column.share"), "share"),
+    )
+    caption = view.t("organisation.fields", day=view.f.day(view.as_of))
+    return [Paragraph(view.t("organisation.points")), Table("fields", caption, columns, rows, bars=True)]
+
+
+def _field(view: View, name: str, title: str, where: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
+    row = one(view.mart.figures(name, [view.as_of], where=where))
+    head = Cell(title, href=view.url("/methode") + f"#{name.replace('.', '-')}")
+    if row is None or not row["asked"]:
+        gone = Cell(None, view.missing("not_asked" if row is None or row["state"] == "ok" else row["state"]))
+        return head, gone, gone, gone
+    return head, Cell(row["passed"]), Cell(row["asked"]), view.share(row)
+
+
+def _reply(view: View) -> list[Block]:
+    said = Paragraph(view.t("organisation.reply_text"))
+    if not view.contact:
+        return [said]
+    where = view.contact if "://" in view.contact else f"mailto:{view.contact}"
+    return [said, Links(view.t("organisation.reply"), ((view.t("organisation.wrong"), where, False),))]
+
+
+PAGE = Page("organisation", "/organisatie/<organisation>", content)

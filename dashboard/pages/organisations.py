@@ -1,0 +1,74 @@
+"""Where is the body I look for?"""
+
+from dashboard import entries, groups
+from dashboard.blocks import Block, Cell, Column, Content, Entry, Form, Links, Paragraph, Table
+from dashboard.bodies import Body, bodies
+from dashboard.view import DUTCH, Page, View
+
+QUESTION, TYPE = "q", "soort"
+
+
+def content(view: View) -> Content:
+    """Return the page."""
+    asked, kind = view.query.get(QUESTION, "").strip(), view.query.get(TYPE, "")
+    known = bodies(view.mart.facts, view.mart.last_day or view.as_of).values()
+    shown = [body for body in known if body.matches(asked) and kind in {"", body.type}]
+    blocks: list[Block] = [_form(view, asked, kind), _types(view, asked, kind, {body.type for body in known})]
+    blocks.append(_table(view, shown) if shown else Paragraph(view.t("organisations.none", asked=asked)))
+    if asked:
+        blocks += _entries(view, asked)
+    return Content(view.t("organisations.title"), blocks)
+
+
+def _form(view: View, asked: str, kind: str) -> Form:
+    entry = Entry(QUESTION, view.t("search.label"), "search", asked)
+    kept = {TYPE: kind} if kind else {}
+    return Form("bodies", view.url(), view.t("search.button"), (entry,), kept)
+
+
+def _types(view: View, asked: str, kind: str, found: set[str]) -> Links:
+    query = {QUESTION: asked} if asked else {}
+    ways = [(view.t("organisations.all"), view.url(**query), not kind)]
+    named = {key: str(groups.label(view, "type", {"group": key, "org_id": None}).value) for key in found if key}
+    for key, name in sorted(named.items(), key=lambda item: item[1]):
+        ways.append((name, view.url(**query, **{TYPE: key}), key == kind))
+    return Links(view.t("by.type"), ways)
+
+
+def _table(view: View, shown: list[Body]) -> Table:
+    frame = view.mart.figures("size.registrations", [view.as_of], by="organisation")
+    counts = dict(frame.select("org_id", "passed").iter_rows())
+    columns = (
+        Column(view.t("by.organisation")),
+        Column(view.t("column.code")),
+        Column(view.t("by.type")),
+        Column(view.t("by.ministry")),
+        Column(view.t("column.registrations"), "number"),
+    )
+    caption = view.t("organisations.caption", n=view.count("count.bodies", len(shown)), day=view.f.day(view.as_of))
+    return Table("bodies", caption, columns, [_cells(view, body, counts.get(body.org_id, 0)) for body in shown])
+
+
+def _cells(view: View, body: Body, count: int | None) -> tuple[Cell, ...]:
+    return (
+        Cell(body.name, href=view.url(f"/organisatie/{body.org_id}"), lang=DUTCH),
+        Cell(body.org_id),
+        groups.label(view, "type", {"group": body.type, "org_id": None}),
+        Cell(body.ministry, lang=DUTCH),
+        Cell(count),
+    )
+
+
+def _entries(view: View, asked: str) -> list[Block]:
+    """Return the registrations whose name or number a reader may mean."""
+    frame = view.mart.registrations(view.as_of)
+    words = asked.casefold().split()
+    text = [f"{name or ''} {lars}".casefold() for name, lars in frame.select("name", "lars").iter_rows()]
+    found = frame.filter([all(word in line for word in words) for line in text]) if frame.height else frame
+    if not found.height:
+        return [Paragraph(view.t("organisations.no_entries", asked=asked))]
+    caption = view.t("organisations.entries", n=view.count("count.registrations", found.height), asked=asked)
+    return [entries.table(view, "entries", caption, found.sort("name", "lars"), body=True, state=True)]
+
+
+PAGE = Page("organisations", "/organisatie", content, label="nav.organisations", order=2)

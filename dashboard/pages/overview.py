@@ -1,0 +1,123 @@
+"""How full is the register?"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+
+from dashboard import entries, groups, targets, trends
+from dashboard.blocks import Block, Citation, Content, Links, Paragraph, Section
+from dashboard.formats import Share
+from dashboard.view import Page, View, one
+from metrics.facts import day
+
+SPLITS = ("category", "status", "standard", "type", "ministry", "organisation")
+PER = "per"
+_MONTH = timedelta(days=30)
+
+
+def content(view: View) -> Content:
+    """Return the page."""
+    sentence = quotable(view)
+    blocks: list[Block] = [
+        Paragraph(sentence, lead=True),
+        Citation(view.t("cite.text", sentence=sentence, link=view.fixed_url()), view.fixed_url()),
+        view.date_form(**({PER: view.query[PER]} if PER in view.query else {})),
+        Section(view.t("overview.targets"), targets.summaries(view)),
+        Section(view.t("overview.growth"), _growth(view)),
+        Section(view.t("overview.completeness"), _completeness(view)),
+        Section(view.t("overview.connected"), _connected(view)),
+        Section(view.t("overview.parts"), _parts(view), "parts"),
+        Section(view.t("overview.recent"), _recent(view)),
+        Section(view.t("overview.about"), [Paragraph(view.t(f"overview.about.{n}")) for n in (1, 2, 3)]),
+    ]
+    return Content(view.t("overview.title"), blocks)
+
+
+def quotable(view: View) -> str:
+    """Return the one sentence, with date, range and source."""
+    row = one(view.mart.figures("size.registrations", [view.as_of]))
+    bodies = one(view.mart.figures("size.organisations", [view.as_of]))
+    shown = view.f.day(view.as_of)
+    if row is None or row["passed"] is None:
+        return _no_count(view, shown, row)
+    known = bodies is not None and bodies["passed"] is not None
+    values = {
+        "day": shown,
+        "n": view.count("count.registrations", row["passed"]),
+        "m": view.count("count.organisations", bodies["passed"] if bodies and known else None),
+        "low": view.f.number(row["low"]),
+        "high": view.f.number(row["high"]),
+        "collected": view.f.day(view.mart.last_day),
+    }
+    apart = row["low"] is not None and row["high"] is not None and row["low"] < row["high"]
+    return view.t("overview.sentence.range" if apart else "overview.sentence", **values)
+
+
+def _no_count(view: View, day: str, row: Mapping[str, Any] | None) -> str:
+    """Return what can be said of a day without a count: its bounds, or why there is nothing."""
+    reason = view.missing(row["state"] if row else "stale")
+    if row is None or row["low"] is None or row["high"] is None:
+        return view.t("overview.none", day=day, reason=reason)
+    bounds = {"low": view.f.number(row["low"]), "high": view.f.number(row["high"])}
+    collected = view.f.day(view.mart.last_day)
+    return view.t("overview.sentence.between", day=day, reason=reason, collected=collected, **bounds)
+
+
+def _growth(view: View) -> list[Block]:
+    frame = view.mart.figures("size.registrations", trends.since_opening(view.as_of))
+    if not frame.height:
+        return [Paragraph(view.t("overview.growth.unknown"))]
+    real = not view.mart.sample
+    chart = trends.count_chart(view, frame, trends.growth_title(view, frame), check=real)
+    blocks: list[Block] = [chart, Paragraph(view.t("overview.growth.note"))]
+    return [*blocks, trends.check_table(view)] if real else blocks
+
+
+def _completeness(view: View) -> list[Block]:
+    valid = one(view.mart.figures("completeness.valid", [view.as_of]))
+    filled = one(view.mart.figures("completeness.filled", [view.as_of]))
+    if valid is None or filled is None or not valid["asked"] or not filled["asked"]:
+        return [Paragraph(view.t("completeness.none", reason=view.missing(valid["state"] if valid else "not_asked")))]
+    sentence = view.t(
+        "completeness.sentence",
+        valid=view.f.percent(Share(valid["passed"], valid["asked"])),
+        filled=view.f.percent(Share(filled["passed"], filled["asked"])),
+        n=view.f.number(valid["passed"]),
+        of=view.f.number(valid["asked"]),
+    )
+    link = (view.t("completeness.more"), view.url("/methode") + "#completeness", False)
+    return [Paragraph(sentence), Links(view.t("links.more"), (link,))]
+
+
+def _connected(view: View) -> list[Block]:
+    frame = view.mart.figures("connected.organisations", [view.as_of], by="type")
+    if not frame.height:
+        return [Paragraph(view.t("connected.none"))]
+    caption = view.t("connected.caption", day=view.f.day(view.as_of))
+    return [groups.ratio_table(view, "type", frame, "connected", caption)]
+
+
+def _parts(view: View) -> list[Block]:
+    asked = view.query.get(PER, "")
+    shown = (asked,) if asked in SPLITS else SPLITS[:3]
+    ways = [(view.t("parts.all"), view.url(), asked not in SPLITS)]
+    ways += [(view.t(f"by.{by}"), view.url(**{PER: by}) + "#parts", by == asked) for by in SPLITS]
+    frames = {by: view.mart.figures("size.registrations", [view.as_of], by=by) for by in shown}
+    tables = [groups.parts_table(view, by, frame) for by, frame in frames.items()]
+    return [Links(view.t("parts.choose"), ways), *tables]
+
+
+def _recent(view: View) -> list[Block]:
+    """Return what was published for the first time in the last month."""
+    since = view.as_of - _MONTH
+    fresh = view.mart.registrations(view.as_of).filter((pl.col("state") == "public") & (day("first_published") > since))
+    if not fresh.height:
+        return [Paragraph(view.t("recent.none", since=view.f.day(since)))]
+    shown = fresh.sort("first_published", "lars", descending=True)
+    caption = view.t("recent.caption", n=view.count("count.registrations", fresh.height), since=view.f.day(since))
+    return [entries.table(view, "recent", caption, shown, body=True)]
+
+
+PAGE = Page("overview", "/", content, label="nav.overview", order=1)

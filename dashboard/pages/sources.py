@@ -1,0 +1,151 @@
+"""Is what I see fresh?"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dashboard import freshness
+from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
+from dashboard.formats import DASH, instant
+from dashboard.view import Page, View
+
+#: A source that is only asked when another one fails.
+_STANDBY = "standby"
+
+
+def content(view: View) -> Content:
+    """Return the page."""
+    if not view.status:
+        return Content(view.t("sources.title"), [Paragraph(view.t("sources.none"), lead=True), _mart(view)])
+    found = freshness.sources(view)
+    found = [source for source in found if source["state"] != _STANDBY] + [s for s in found if s["state"] == _STANDBY]
+    used = [source for source in found if source["state"] != _STANDBY]
+    bad = [source for source in used if source["state"] != "ok"]
+    key = "sources.all_good" if not bad else "sources.some_bad"
+    lead = view.t(key, n=len(used) - len(bad), of=len(used), moment=_moment(view, view.status.get("written_at")).value)
+    blocks: list[Block] = [
+        Paragraph(lead, lead=True),
+        _states(view, found),
+        Section(view.t("sources.held"), [_held(view, found)]),
+        Section(view.t("sources.warnings"), [_warnings(view, found)]),
+        Section(view.t("sources.reconciliation"), [Paragraph(view.t("sources.reconciliation_text")), _totals(view)]),
+        Section(view.t("sources.mart"), [_mart(view)]),
+    ]
+    return Content(view.t("sources.title"), blocks)
+
+
+def _moment(view: View, text: object) -> Cell:
+    moment = instant(text) if text else None
+    return Cell(view.f.moment(moment)) if moment else Cell(None, view.missing("never_ran"))
+
+
+def _states(view: View, found: list[Mapping[str, Any]]) -> Table:
+    t = view.t
+    columns = (
+        Column(t("column.source")),
+        Column(t("column.state")),
+        Column(t("column.last_good_run")),
+        Column(t("column.collected_at")),
+        Column(t("column.rows"), "number"),
+        Column(t("column.reason")),
+    )
+    return Table("sources", t("sources.caption"), columns, [_state(view, source) for source in found])
+
+
+def _state(view: View, source: Mapping[str, Any]) -> tuple[Cell, ...]:
+    rows = source.get("rows")
+    return (
+        Cell(freshness.source_name(view, source["name"])),
+        Cell(view.missing(source["state"])),
+        _run(view, source.get("last_good_run")),
+        _moment(view, source.get("collected_at")),
+        Cell(rows) if rows is not None else Cell(None, view.missing("never_ran")),
+        Cell(source.get("reason") or ""),
+    )
+
+
+def _run(view: View, run: object) -> Cell:
+    """Return when a run was, as its name begins; a run without a time is shown by its name."""
+    if not run:
+        return Cell(None, view.missing("never_ran"))
+    moment = instant(run) or instant(str(run).rpartition("-")[0])
+    return Cell(view.f.moment(moment)) if moment else Cell(str(run))
+
+
+def _held(view: View, found: list[Mapping[str, Any]]) -> Block:
+    columns = (
+        Column(view.t("column.source")),
+        Column(view.t("column.run")),
+        Column(view.t("column.collected_at")),
+        Column(view.t("column.reason")),
+    )
+    rows = [
+        (
+            Cell(freshness.source_name(view, source["name"])),
+            Cell(str(run["run"])),
+            _moment(view, run["observed_at"]),
+            Cell(run["reason"]),
+        )
+        for source in found
+        for run in source.get("held") or []
+    ]
+    return (
+        Table("held", view.t("sources.held_caption"), columns, rows) if rows else Paragraph(view.t("sources.no_held"))
+    )
+
+
+def _warnings(view: View, found: list[Mapping[str, Any]]) -> Block:
+    columns = (Column(view.t("column.source")), Column(view.t("column.warning")))
+    rows = [
+        (Cell(freshness.source_name(view, source["name"])), Cell(text))
+        for source in found
+        for text in source.get("warnings") or []
+    ]
+    if not rows:
+        return Paragraph(view.t("sources.no_warnings"))
+    return Table("warnings", view.t("sources.warnings_caption"), columns, rows)
+
+
+def _totals(view: View) -> Block:
+    columns = (
+        Column(view.t("column.total")),
+        Column(view.t("column.day"), "day"),
+        Column(view.t("column.register"), "number"),
+        Column(view.t("column.ours"), "number"),
+        Column(view.t("column.difference"), "number"),
+    )
+    rows = [_total(view, row) for row in view.status.get("totals") or []]
+    if not rows:
+        return Paragraph(view.t("sources.no_totals"))
+    return Table("totals", view.t("sources.totals_caption"), columns, rows)
+
+
+def _total(view: View, row: Mapping[str, Any]) -> tuple[Cell, ...]:
+    theirs, ours = row.get("register"), row.get("ours")
+    key = f"total.{row['name']}"
+    return (
+        Cell(view.t(key) if key in view.t else row["name"]),
+        Cell(_day(row.get("as_of"))),
+        Cell(theirs),
+        Cell(ours),
+        Cell(None, view.missing("never_ran")) if theirs is None or ours is None else Cell(ours - theirs),
+    )
+
+
+def _day(text: object) -> date | None:
+    moment = instant(text)
+    return moment.date() if moment else None
+
+
+def _mart(view: View) -> Block:
+    meta = view.edition.meta if view.edition else {}
+    items = [
+        (view.t("mart.number"), Cell(meta.get("number", DASH))),
+        (view.t("mart.published"), _moment(view, meta.get("published_at"))),
+        (view.t("mart.collected"), _moment(view, meta.get("collected_at"))),
+        (view.t("mart.facts"), Cell(str(meta.get("facts_hash", DASH))[:16])),
+    ]
+    return Facts(items)
+
+
+PAGE = Page("sources", "/bronnen", content, label="nav.sources", order=4, needs_facts=False)

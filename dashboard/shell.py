@@ -1,0 +1,81 @@
+"""What stands round every page: skip link, banners, navigation, search, dates and the foot."""
+
+from typing import Any
+from urllib.parse import quote
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import freshness
+from dashboard.blocks import Content, Entry, Form
+from dashboard.components import Renderer
+from dashboard.pages import pages
+from dashboard.text import LANGUAGES
+from dashboard.view import View, address
+
+MAIN = "main"
+REGISTER = "https://algoritmes.overheid.nl/"
+
+
+def shell(view: View, content: Content) -> list[Component]:
+    """Return a whole page."""
+    render = Renderer(view)
+    banners = [render.block(notice, 2) for notice in freshness.notices(view)]
+    inside = [html.H1(content.title), *render.blocks(content.blocks)]
+    return [
+        html.A(view.t("shell.skip"), href=f"#{MAIN}", className="skip"),
+        _header(view, render),
+        *([_banners(view, banners)] if banners else []),
+        html.Main(inside, id=MAIN, tabIndex=-1),
+        _footer(view),
+    ]
+
+
+def _banners(view: View, banners: list[Component]) -> Component:
+    label: dict[str, Any] = {"aria-label": view.t("shell.banners")}
+    return html.Section(banners, className="banners", **label)
+
+
+def _header(view: View, render: Renderer) -> Component:
+    name = html.A(view.t("site.name"), href=view.url("/"), className="name")
+    entry = Entry("q", view.t("search.label"), "search")
+    search = Form("search", address(view.language, "/organisatie", {}), view.t("search.button"), (entry,))
+    top = html.Div([name, html.Span(view.t("site.question"), className="question"), _languages(view)], className="top")
+    return html.Header([top, html.Div([_navigation(view), render.block(search, 2)], className="under")])
+
+
+def _languages(view: View) -> Component:
+    other = next(language for language in LANGUAGES if language != view.language)
+    href = address(other, view.path, view.query)
+    return html.A(view.t("shell.other_language"), href=href, lang=other, hrefLang=other, className="language")
+
+
+def _navigation(view: View) -> Component:
+    ways = [(view.t(page.label), view.url(page.path), page.path == view.path) for page in pages() if page.label]
+    ways[2:2] = _targets(view)
+    items = [html.Li(_link(text, href, here=here)) for text, href, here in ways]
+    label: dict[str, Any] = {"aria-label": view.t("shell.navigation")}
+    return html.Nav(html.Ul(items), **label)
+
+
+def _targets(view: View) -> list[tuple[str, str, bool]]:
+    """Return the way to the first target, if the mart has one."""
+    if view.edition is None or not view.edition.facts.targets.height:
+        return []
+    first = view.edition.facts.targets.sort("deadline", "target")["target"][0]
+    path = f"/doel/{first}"
+    return [(view.t("nav.target"), view.url(path), path == view.path)]
+
+
+def _link(text: str, href: str, *, here: bool) -> Component:
+    current: dict[str, Any] = {"aria-current": "page"} if here else {}
+    return html.A(text, href=href, **current)
+
+
+def _footer(view: View) -> Component:
+    about = [html.P(freshness.dates(view)), html.P(view.t("footer.about"))]
+    links = [html.A(view.t("footer.register"), href=REGISTER)]
+    if view.contact:
+        href = view.contact if "://" in view.contact else f"mailto:{quote(view.contact, safe='@')}"
+        links.append(html.A(view.t("footer.contact"), href=href))
+    return html.Footer([*about, html.Ul([html.Li(link) for link in links])])

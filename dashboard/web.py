@@ -1,0 +1,117 @@
+"""The plain web round the app: who may ask, which headers answer, redirects, health and CSV."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, jsonify, redirect, request
+from werkzeug.wrappers import Response as Answer
+
+from dashboard import freshness
+from dashboard.blocks import tables
+from dashboard.export import to_csv
+from dashboard.router import Router, health
+from dashboard.text import LANGUAGES
+
+_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def policy(hashes: list[str]) -> str:
+    """Return the content policy: our own files only; Plotly and React write style attributes."""
+    scripts = " ".join(["'self'", *hashes])
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+def install(server: Flask, router: Router, hashes: list[str]) -> None:
+    """Put everything round the app."""
+    if router.settings.audience == "internal":
+        server.before_request(refuse_strangers)
+    server.before_request(_tidy)
+    server.after_request(_finish(policy(hashes)))
+    server.add_url_rule("/healthz", "healthz", lambda: _health(router))
+    server.add_url_rule("/<any(nl, en):language>/download/<path:target>", "download", _download(router))
+
+
+def refuse_strangers() -> tuple[str, int] | None:
+    """Refuse whoever is not on this machine, and names that only pretend to be this machine."""
+    name = urlsplit(f"//{request.host}").hostname or ""
+    if _loopback(request.remote_addr or "") and name in _LOCAL_NAMES:
+        return None
+    return "403", 403
+
+
+def _loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def spoken() -> str:
+    """Return the language that a reader's browser asks for; Dutch unless it says otherwise."""
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def _tidy() -> Answer | None:
+    """Send ``/`` to a language, and every page to its one address."""
+    path, query = request.path, f"?{request.query_string.decode()}" if request.query_string else ""
+    if path == "/":
+        return redirect(f"/{spoken()}/{query}")
+    if path.strip("/") in LANGUAGES and path != f"/{path.strip('/')}/":
+        return redirect(f"/{path.strip('/')}/{query}", 301)
+    if path.endswith("/") and path.strip("/") not in LANGUAGES and "//" not in path:
+        return redirect(path.rstrip("/") + query, 301)
+    return None
+
+
+def _finish(content_policy: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def finish(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", content_policy)
+        if "status" in g and response.status_code == 200:  # noqa: PLR2004
+            response.status_code = g.status
+        if request.path == "/" or request.path.startswith(("/nl", "/en")):
+            response.headers.setdefault("Cache-Control", "no-cache")
+            response.headers.setdefault("Vary", "Accept-Language")
+        return response
+
+    return finish
+
+
+def _health(router: Router) -> tuple[Response, int]:
+    state, code = health(router.library)
+    return jsonify(state), code
+
+
+def _download(router: Router):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def download(language: str, target: str) -> Response | tuple[str, int]:
+        page, _, name = f"/{target}".rpartition("/")
+        search = request.query_string.decode()
+        view, content = router.visit(f"/{language}{page or '/'}", search, request.host_url)
+        found = {f"{table.name}.csv": table for table in tables(content.blocks)}
+        if name not in found:
+            return view.t("not_found.title"), 404
+        table = found[name]
+        about = {
+            view.t("csv.title"): table.caption,
+            view.t("csv.page"): content.title,
+            view.t("csv.dates"): freshness.dates(view),
+            view.t("csv.source"): view.t("csv.source_text"),
+            view.t("csv.link"): view.origin + view.url(),
+        }
+        about |= {view.t("csv.warning"): notice.text for notice in freshness.notices(view)[:1]}
+        head = {"Content-Disposition": f'attachment; filename="vulgraad-{name}"'}
+        body = "\ufeff" + to_csv(table, about, view.t("csv.remark"))
+        return Response(body, content_type="text/csv; charset=utf-8", headers=head)
+
+    return download

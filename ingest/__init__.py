@@ -1,0 +1,1 @@
+"""Bring the outside in, whole or not at all."""

@@ -1,0 +1,98 @@
+"""Everything that was ever received, as received, and the manifest that says what came of it.
+
+The manifest is the log that the store is built from: one JSON object a line, appended and synced
+before the store is touched, never edited. Bodies are kept once each under their SHA-256.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+import zstandard
+
+from sql.store import digest
+
+_LEVEL: Final = 6
+
+
+class ArchiveError(Exception):
+    """The archive lacks or contradicts something that its manifest names."""
+
+
+class Archive:
+    """The archive below one folder; only the owner of the data folder writes to it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use, or begin, the archive in this folder."""
+        self._blobs = folder / "blobs"
+        self._blobs.mkdir(parents=True, exist_ok=True)
+        self._manifest = folder / "manifest.jsonl"
+        self._count: int | None = None
+
+    def _path(self, name: str) -> Path:
+        return self._blobs / name[:2] / f"{name}.zst"
+
+    def put(self, body: bytes) -> str:
+        """Keep a body and return its name; the same bytes are kept once."""
+        name = digest(body)
+        path = self._path(name)
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            draft = path.with_suffix(".part")
+            with draft.open("wb") as handle:
+                handle.write(zstandard.ZstdCompressor(level=_LEVEL).compress(body))
+                handle.flush()
+                os.fsync(handle.fileno())
+            draft.replace(path)
+        return name
+
+    def get(self, name: str) -> bytes:
+        """Return a body; raises ArchiveError when it is not there or not what it was."""
+        try:
+            body = zstandard.ZstdDecompressor().decompress(self._path(name).read_bytes())
+        except (OSError, zstandard.ZstdError) as error:
+            msg = f"archive: body {name} cannot be read ({error})"
+            raise ArchiveError(msg) from error
+        if digest(body) != name:
+            msg = f"archive: body {name} is not what was kept under that name"
+            raise ArchiveError(msg)
+        return body
+
+    def mend(self) -> None:
+        """Drop a last line that was being written when the process died; it was never applied."""
+        if not self._manifest.exists():
+            return
+        with self._manifest.open("rb+") as handle:
+            text = handle.read()
+            whole = text.rfind(b"\n") + 1
+            if whole != len(text):
+                handle.truncate(whole)
+
+    def append(self, line: dict[str, Any]) -> dict[str, Any]:
+        """Write a line, sync it to disk, and return it with its number in ``line``."""
+        if self._count is None:
+            self._count = sum(1 for _ in self.lines())
+        numbered = {"line": self._count + 1, **line}
+        with self._manifest.open("ab") as handle:
+            handle.write(orjson.dumps(numbered, option=orjson.OPT_APPEND_NEWLINE))
+            handle.flush()
+            os.fsync(handle.fileno())
+        self._count += 1
+        return numbered
+
+    def lines(self, after: int = 0) -> Iterator[dict[str, Any]]:
+        """Go through the manifest from a line number on; raises ArchiveError at a broken line."""
+        if not self._manifest.exists():
+            return
+        with self._manifest.open("rb") as handle:
+            for number, text in enumerate(handle, start=1):
+                if number <= after:
+                    continue
+                try:
+                    line: dict[str, Any] = orjson.loads(text)
+                except orjson.JSONDecodeError as error:
+                    msg = f"archive: line {number} of the manifest cannot be read ({error})"
+                    raise ArchiveError(msg) from error
+                yield line

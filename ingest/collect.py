@@ -1,0 +1,116 @@
+"""One collection from outside to published, as every command and the worker do it."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ingest.archive import Archive
+from ingest.http import Door, FetchError, Limits
+from ingest.run import EXIT, Run, worst
+from ingest.source import Source
+from ingest.sources import BY_NAME, REGISTER, inventory, reader
+from sql.settings import Settings
+from sql.status import status_of, write_status
+from sql.store import Store
+
+_LOG = logging.getLogger(__name__)
+_MEGABYTE = 1024 * 1024
+
+
+class UnknownSourceError(ValueError):
+    """A source was named that there is none of."""
+
+
+@dataclass
+class Collector:
+    """Collects into one data folder, which the caller owns.
+
+    ``publish`` gets the open store and returns the name of what it published, None when nothing
+    changed; ``now`` is the clock; ``stop`` ends a run early; ``heard`` hears the bytes arriving and
+    ``told`` each source's outcome.
+    """
+
+    data: Path
+    settings: Settings
+    publish: Callable[[Store], str | None]
+    reconcile: Callable[[Store], list[dict[str, object]]]
+    now: Callable[[], datetime]
+    user_agent: str
+    stop: threading.Event = field(default_factory=threading.Event)
+    heard: Callable[[int], None] = lambda _: None
+    told: Callable[[str, str, str], None] = lambda source, state, reason: None
+
+    def sources(self, names: Sequence[str] = ()) -> list[Source]:
+        """Return the sources of these names, or all of them. Raises UnknownSourceError."""
+        ours = [inventory.source(one.name, one.organisation, one.path) for one in self.settings.inventories]
+        every = {source.name: source for source in (*REGISTER, *ours)}
+        unknown = [name for name in names if name not in every]
+        if unknown:
+            msg = f"no source {unknown[0]!r}; there are: {', '.join(every)}"
+            raise UnknownSourceError(msg)
+        return [source for name, source in every.items() if not names or name in names]
+
+    def collect(self, names: Sequence[str], observed_at: datetime) -> int:
+        """Run sources, publish what follows, write the status; return the exit code."""
+        with Store(self.data / "store.duckdb") as store, closing(self._door()) as door:
+            run = self._run(store)
+            run.catch_up()
+            states = run.collect(self.sources(names), door, observed_at)
+            self._after(store)
+        return EXIT[worst(states.values())]
+
+    def take(self, source: str, path: Path, observed_at: datetime) -> int:
+        """Take in an export that was collected earlier, as that source; return the exit code."""
+        answer = inventory.file_answer(path)
+        with Store(self.data / "store.duckdb") as store:
+            run = self._run(store)
+            run.catch_up()
+            state = run.take(BY_NAME[source], [answer], observed_at)
+            self._after(store)
+        return EXIT[state]
+
+    def rebuild(self) -> str | None:
+        """Make the store anew from the archive alone, then publish if that gives other facts."""
+        draft = self.data / "store.rebuilt.duckdb"
+        for leftover in (draft, draft.with_suffix(".duckdb.wal")):
+            leftover.unlink(missing_ok=True)
+        with Store(draft) as store:
+            self._run(store).catch_up()
+        (self.data / "store.duckdb.wal").unlink(missing_ok=True)
+        draft.replace(self.data / "store.duckdb")
+        with Store(self.data / "store.duckdb") as store:
+            return self._after(store)
+
+    def last_collected(self, names: Sequence[str]) -> dict[str, datetime | None]:
+        """Return when each source was last collected whole."""
+        with Store(self.data / "store.duckdb") as store:
+            self._run(store).catch_up()
+            return {name: store.collected(name) for name in names}
+
+    def _run(self, store: Store) -> Run:
+        return Run(Archive(self.data / "archive"), store, self.now, reader, self.told)
+
+    def _after(self, store: Store) -> str | None:
+        name = self.publish(store)
+        known = {source.name: source.standby for source in self.sources()}
+        write_status(self.data, status_of(store, self.data, known, self.now(), self.reconcile(store)))
+        return name
+
+    def _door(self) -> Door:
+        register = self.settings.register
+        limits = Limits(
+            read_seconds=register.read_seconds,
+            attempts=register.attempts,
+            max_bytes=register.max_megabytes * _MEGABYTE,
+        )
+        return Door(register.base_url, self.user_agent, limits, self._hear)
+
+    def _hear(self, size: int) -> None:
+        if self.stop.is_set():
+            msg = "the worker was told to stop"
+            raise FetchError("stopped", msg)
+        self.heard(size)

@@ -1,0 +1,200 @@
+"""A run: fetch, archive, parse, guard, write facts. One row whatever happens, each source alone."""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from ingest.archive import Archive
+from ingest.guard import breaches
+from ingest.http import Answer, Door, FetchError
+from ingest.source import Parsed, Source, SourceChangedError
+from sql.store import Store
+
+_LOG = logging.getLogger(__name__)
+OK, HELD, FAILED, STANDBY = "ok", "held", "failed", "standby"
+#: Exit codes by the worst state of a run: failed beats held.
+EXIT: Final = {OK: 0, STANDBY: 0, HELD: 3, FAILED: 4}
+
+
+class BackwardsError(ValueError):
+    """A run was asked to observe a moment before the last one of its source."""
+
+
+@dataclass
+class Run:
+    """One run over some sources.
+
+    ``now`` is the clock, passed in; ``reader`` finds the parser of an archived source by its name
+    and context; ``told`` hears each outcome (source, state, reason).
+    """
+
+    archive: Archive
+    store: Store
+    now: Callable[[], datetime]
+    reader: Callable[[str, Mapping[str, str]], Callable[[Sequence[Answer]], Parsed]]
+    told: Callable[[str, str, str], None] = lambda source, state, reason: None
+    states: dict[str, str] = field(default_factory=dict)
+
+    def catch_up(self) -> None:
+        """Apply the lines of the manifest that the store lacks, after a crash or for a rebuild."""
+        self.archive.mend()
+        last_started: dict[str, Any] | None = None
+        for line in self.archive.lines():
+            if line["kind"] == "started":
+                last_started = line
+            elif line["kind"] == "finished" and last_started and line["run"] == last_started["run"]:
+                last_started = None
+        if last_started:
+            self._finish(last_started["run"], last_started["started_at"], "interrupted", apply=False)
+        for line in self.archive.lines(after=self.store.applied()):
+            self._apply(line)
+
+    def collect(self, sources: Sequence[Source], door: Door, observed_at: datetime) -> dict[str, str]:
+        """Run the sources in order, each whatever became of the others; return their states.
+
+        Raises BackwardsError, before anything is fetched, when a source was observed later.
+        """
+        for source in sources:
+            last = self.store.collected(source.name)
+            if last and last > observed_at:
+                msg = f"{source.name} was collected at {last.isoformat()}; {observed_at.isoformat()} is before that"
+                raise BackwardsError(msg)
+        started = self.now()
+        run = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        self._log({"kind": "started", "run": run, "started_at": started.isoformat()})
+        self.states = {}
+        for source in sources:
+            self.states[source.name] = self._one(run, source, door, observed_at)
+        self._finish(run, started.isoformat(), worst(self.states.values()))
+        return self.states
+
+    def _finish(self, run: str, started_at: str, state: str, *, apply: bool = True) -> None:
+        finished = self.now().isoformat()
+        line = {"kind": "finished", "run": run, "state": state, "started_at": started_at, "finished_at": finished}
+        if apply:
+            self._log(line)
+        else:
+            self.archive.append(line)
+
+    def _one(self, run: str, source: Source, door: Door, observed_at: datetime) -> str:
+        if source.standby and self.states.get(source.standby) == OK:
+            return STANDBY
+        line: dict[str, Any] = {
+            "kind": "source",
+            "run": run,
+            "source": source.name,
+            "observed_at": observed_at.astimezone(UTC).isoformat(),
+            "context": dict(source.context),
+            "state": FAILED,
+            "parts": [],
+        }
+        parsed: Parsed | None = None
+        try:
+            with door.source():
+                parsed, reasons = self._attempt(source, door, observed_at, line)
+                if parsed.doubt:
+                    # The register may have published between two answers: ask once more.
+                    parsed, reasons = self._attempt(source, door, observed_at, line)
+            line["state"] = HELD if reasons else OK
+            line["reason"] = "; ".join(reasons) or None
+            line |= _account(parsed)
+        except (FetchError, SourceChangedError) as error:
+            line["reason"] = str(error)
+        line["finished_at"] = self.now().isoformat()
+        self._log(line, parsed)
+        self.told(source.name, line["state"], line.get("reason") or "")
+        return str(line["state"])
+
+    def _attempt(
+        self, source: Source, door: Door, observed_at: datetime, line: dict[str, Any]
+    ) -> tuple[Parsed, list[str]]:
+        answers = source.ask(door, self._known())
+        line["parts"] = [self._keep(answer) for answer in answers]
+        parsed = source.parse(answers)
+        last = self.store.rows("last_rows", source=source.name, moment=observed_at)
+        rows, days = (last[0][0], (observed_at - last[0][1]).days) if last else (None, 0)
+        reasons = breaches(parsed, source.expect, rows, days)
+        if not reasons and self.store.conflicts(source.name, observed_at, parsed.facts):
+            reasons = [f"another answer was already taken in for {observed_at.isoformat()}"]
+        return parsed, reasons
+
+    def take(self, source: Source, answers: Sequence[Answer], observed_at: datetime) -> str:
+        """Take in answers that were collected earlier, as if ``source`` had just given them."""
+        given = replace(source, ask=lambda _door, _known: list(answers), standby=None)
+        started = self.now()
+        run = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        self._log({"kind": "started", "run": run, "started_at": started.isoformat()})
+        with closing(Door("http://127.0.0.1", "import")) as door:
+            state = self._one(run, given, door, observed_at)
+        self._finish(run, started.isoformat(), state)
+        return state
+
+    def _known(self) -> list[str]:
+        return [org_id for (org_id,) in self.store.rows("known_bodies")]
+
+    def _keep(self, answer: Answer) -> dict[str, Any]:
+        return {
+            "method": answer.method,
+            "path": answer.path,
+            "payload": answer.payload,
+            "status": answer.status,
+            "headers": answer.headers,
+            "sha256": self.archive.put(answer.body),
+            "bytes": len(answer.body),
+        }
+
+    def _log(self, line: dict[str, Any], parsed: Parsed | None = None) -> None:
+        """Write the line to the manifest, then apply it: the order that survives a crash."""
+        self._apply(self.archive.append(line), parsed)
+
+    def _apply(self, line: dict[str, Any], parsed: Parsed | None = None) -> None:
+        with self.store.transaction():
+            if line["kind"] == "source":
+                self.store.add_source_run(line)
+                if line["state"] == OK:
+                    self._write(line, parsed or self._parse_again(line))
+            elif line["kind"] == "finished":
+                self.store.add_run(line)
+            self.store.set_applied(line["line"])
+
+    def _write(self, line: dict[str, Any], parsed: Parsed) -> None:
+        moment = datetime.fromisoformat(line["observed_at"])
+        self.store.observe(line["source"], moment, parsed.facts, line["line"])
+        if parsed.records is not None:
+            self.store.add_records(parsed.records)
+
+    def _parse_again(self, line: dict[str, Any]) -> Parsed:
+        parse = self.reader(line["source"], line["context"])
+        return parse(
+            [
+                Answer(
+                    part["method"],
+                    part["path"],
+                    part["status"],
+                    tuple((key, value) for key, value in part["headers"]),
+                    self.archive.get(part["sha256"]),
+                    part["payload"],
+                )
+                for part in line["parts"]
+            ]
+        )
+
+
+def _account(parsed: Parsed) -> dict[str, Any]:
+    return {
+        "rows_in": parsed.rows_in,
+        "rows_accepted": parsed.rows_accepted,
+        "set_aside": dict(parsed.set_aside),
+        "remaps": dict(parsed.remaps),
+        "warnings": list(parsed.warnings),
+    }
+
+
+def worst(states: Iterable[str]) -> str:
+    """Return the worst of some states: failed, then held, then ok."""
+    found = set(states)
+    return next((state for state in (FAILED, HELD) if state in found), OK)

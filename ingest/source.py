@@ -1,0 +1,100 @@
+"""What a source is: how to ask, how to read the answer, and what a healthy answer looks like."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import polars as pl
+
+from ingest.http import Answer, Door
+from sql.store import FACT_SCHEMA, digest
+
+
+class SourceChangedError(Exception):
+    """An answer is not what this source is known to give; nothing of it is taken in."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """An answer, understood.
+
+    ``facts`` has the columns of ``sql.store.FACT_SCHEMA``; ``records`` the canonical reading of
+    registrations, where the source brings any. Every row that came in is either accepted or set
+    aside with a reason. ``breaches`` are reasons to hold the run; ``doubt`` one to ask once more.
+    """
+
+    facts: pl.DataFrame
+    rows_in: int
+    rows_accepted: int
+    records: pl.DataFrame | None = None
+    set_aside: Mapping[str, int] = field(default_factory=dict)
+    remaps: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    breaches: tuple[str, ...] = ()
+    doubt: bool = False
+
+
+@dataclass(frozen=True)
+class Expect:
+    """What a healthy run looks like, against the last good one: shares of its rows."""
+
+    floor: float
+    ceiling: float = 3.0
+    least: int = 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source. ``ask`` fetches, given what is known so far; ``parse`` is pure.
+
+    ``standby`` names a source instead of which this one is asked, when that one fails.
+    """
+
+    name: str
+    cron: str
+    ask: Callable[[Door, Sequence[str]], list[Answer]]
+    parse: Callable[[Sequence[Answer]], Parsed]
+    expect: Expect
+    standby: str | None = None
+    #: What the parser needs beside the answers; kept in the manifest for a rebuild.
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+def facts(pairs: Mapping[str, Mapping[str, Any]]) -> pl.DataFrame:
+    """Return facts by key as a frame; bodies are JSON with sorted keys, so that equal is equal."""
+    rows = []
+    for key, value in sorted(pairs.items()):
+        body = orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        rows.append((key, digest(body), body))
+    return pl.DataFrame(rows, schema=FACT_SCHEMA, orient="row")
+
+
+def json_of(answer: Answer) -> Any:  # noqa: ANN401 - JSON can be anything; the parsers check
+    """Return the JSON of an answer; raises SourceChangedError when it is none."""
+    try:
+        return orjson.loads(answer.body)
+    except orjson.JSONDecodeError as error:
+        start = answer.body[:60].decode("utf-8", "replace")
+        msg = f"{answer.path}: expected JSON, got {answer.content_type or 'no type'} beginning {start!r}"
+        raise SourceChangedError(msg) from error
+
+
+def need(item: object, *keys: str, where: str) -> dict[str, Any]:
+    """Return an object that has these keys; raises SourceChangedError naming what is missing."""
+    if not isinstance(item, dict):
+        msg = f"{where}: expected an object, got {type(item).__name__}"
+        raise SourceChangedError(msg)
+    missing = [key for key in keys if key not in item]
+    if missing:
+        msg = f"{where}: missing {', '.join(missing)}"
+        raise SourceChangedError(msg)
+    return item
+
+
+def need_list(value: object, where: str) -> list[Any]:
+    """Return a list; raises SourceChangedError for anything else."""
+    if not isinstance(value, list):
+        msg = f"{where}: expected a list, got {type(value).__name__}"
+        raise SourceChangedError(msg)
+    return value

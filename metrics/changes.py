@@ -1,0 +1,62 @@
+"""What changed between two days: registrations that came, went, or say something else."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import orjson
+import polars as pl
+
+from metrics.engine import registrations
+from metrics.facts import ZONE, Facts
+
+_ID: Final = "lars"
+
+
+def changes(
+    facts: Facts, start: date, end: date, texts: Callable[[pl.Series], Mapping[str, str]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what was added, removed and changed between the ends of two days, by lars.
+
+    A changed registration lists its fields with the old and the new value, as the register wrote
+    them; the moment of publication is given apart, since it is no change of what is said.
+    A day on which the register was collected stands for what that collection showed; any other
+    for what is now known of it. ``texts`` finds what registrations said by content.
+    """
+    then, now = (_public(facts, one) for one in (start, end))
+    both = then.join(now, on=_ID, suffix="_now").filter(pl.col("content") != pl.col("content_now"))
+    said = texts(pl.concat([both["content"], both["content_now"]]))
+    return {
+        "added": _rows(now.join(then, on=_ID, how="anti")),
+        "removed": _rows(then.join(now, on=_ID, how="anti")),
+        "changed": [one for one in (_changed(row, said) for row in both.iter_rows(named=True)) if one["fields"]],
+    }
+
+
+def _public(facts: Facts, as_of: date) -> pl.DataFrame:
+    collected = {moment.astimezone(ZONE).date() for moment in facts.collected()}
+    rows = registrations(facts, as_of, as_of if as_of in collected else None)
+    return rows.filter(pl.col("state") == "public")
+
+
+def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    columns = ("lars", "name", "org_id", "organisation", "first_published", "status", "category", "standard")
+    return frame.select(columns).sort(_ID).to_dicts()
+
+
+def _changed(row: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, Any]:
+    before, after = (orjson.loads(said[row[key]]) for key in ("content", "content_now"))
+    fields = {
+        key: {"from": before.get(key), "to": after.get(key)}
+        for key in sorted(before.keys() | after.keys())
+        if key != "publication_dt" and before.get(key) != after.get(key)
+    }
+    return {
+        "lars": row["lars"],
+        "name": row["name_now"],
+        "org_id": row["org_id_now"],
+        "organisation": row["organisation_now"],
+        "published_from": row["published_at"],
+        "published_to": row["published_at_now"],
+        "fields": fields,
+    }

@@ -1,0 +1,100 @@
+"""Connected: which of the bodies that the register itself lists have a registration."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import polars as pl
+
+from metrics.facts import Facts, day, known
+from metrics.registry import CATALOGUE, Metric, Text
+
+CATALOGUE.declare(
+    Metric(
+        "connected.organisations",
+        Text("Aangesloten organisaties", "Connected organisations"),
+        Text(
+            "Zonder noemer zegt een aantal organisaties niets over hoe vol het register is.",
+            "Without a denominator a number of organisations does not say how full the register is.",
+        ),
+        Text(
+            "Gemeenten, provincies, waterschappen, veiligheidsregio's en omgevingsdiensten op de lijst van het register.",
+            "Municipalities, provinces, water authorities, safety regions and environmental services on the register's "
+            "own list.",
+        ),
+        Text(
+            "Soorten organisaties waarvan het register geen lijst heeft; dagen vóór de eerste lijst hebben geen noemer.",
+            "Kinds of bodies that the register has no list of; days before the first list have no denominator.",
+        ),
+        Text(
+            "De lijsten van het Algoritmeregister zelf, zoals verzameld.",
+            "The Algorithm Register's own lists, as collected.",
+        ),
+        "connected",
+        unit="organisations",
+        by=("all", "type"),
+    )
+)
+
+
+def counts(
+    facts: Facts, cut: pl.DataFrame, days: Sequence[date], known_on: date, by: str, where: Mapping[str, str]
+) -> pl.DataFrame:
+    """Return one row per day and list: its members (asked) and those with a registration (passed).
+
+    Joined on the code, never on the name. ``cut`` are the spans of ``metrics.spans``. By ``all``
+    the lists are added up; a body that stands on two of them counts on both.
+    """
+    members = known(facts.members, known_on)
+    if "type" in where:
+        members = members.filter(pl.col("type") == where["type"])
+    begun = members.group_by("type").agg(day("known_from").min().alias("listed_from"))
+    rows = [_on(one, members, cut, begun) for one in days]
+    counted = pl.concat(rows)
+    return counted if by == "type" else _together(counted)
+
+
+def _together(counted: pl.DataFrame) -> pl.DataFrame:
+    # A sum with an unknown part is unknown.
+    whole = pl.col("asked").is_not_null().all()
+    summed = [
+        pl.when(pl.col(one).is_not_null().all()).then(pl.col(one).sum()).alias(one)
+        for one in ("passed", "asked", "low", "low_asked", "high", "high_asked")
+    ]
+    return counted.group_by("as_of").agg(
+        *summed,
+        group=pl.lit("all"),
+        org_id=pl.lit(None, pl.String),
+        state=pl.when(whole).then(pl.lit("ok")).otherwise(pl.lit("reconstructed")),
+        n_source=pl.col("n_source").first(),
+        n_date=pl.col("n_date").first(),
+    )
+
+
+def _on(one: date, members: pl.DataFrame, cut: pl.DataFrame, begun: pl.DataFrame) -> pl.DataFrame:
+    listed_today = (day("known_from") <= one) & (pl.col("known_to").is_null() | (day("known_to") > one))
+    # Before the first list the first one says which bodies are meant, and not how many there were.
+    first = members.join(begun, on="type").filter(
+        listed_today | ((pl.col("listed_from") > one) & (day("known_from") == pl.col("listed_from")))
+    )
+    public = cut.filter(pl.col("from_day") <= one, pl.col("to_day") > one)
+    has = public.group_by("org_id").agg(low=pl.col("low").any(), high=pl.lit(value=True))
+    joined = first.unique(["type", "org_id"]).join(has, on="org_id", how="left")
+    counted = joined.group_by("type").agg(
+        pl.col("listed_from").first(),
+        low=pl.col("low").fill_null(value=False).sum().cast(pl.Int64),
+        high=pl.col("high").fill_null(value=False).sum().cast(pl.Int64),
+        asked=pl.len().cast(pl.Int64),
+    )
+    listed = pl.col("listed_from") <= one
+    return counted.with_columns(
+        as_of=pl.lit(one),
+        group=pl.col("type"),
+        org_id=pl.lit(None, pl.String),
+        passed=pl.when(listed).then("high").otherwise("low"),
+        asked=pl.when(listed).then("asked"),
+        low_asked=pl.when(listed).then("asked"),
+        high_asked=pl.when(listed).then("asked"),
+        state=pl.when(listed).then(pl.lit("ok")).otherwise(pl.lit("reconstructed")),
+        n_source=pl.when(listed).then(pl.lit("register_lists")),
+        n_date=pl.when(listed).then(pl.lit(one)),
+    ).drop("listed_from", "type")

@@ -1,0 +1,134 @@
+"""The one place where metrics meet the store: judge new texts, and publish what follows."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from metrics import catalogue
+from metrics.engine import FIGURE_SCHEMA, figures
+from metrics.facts import SCHEMAS, Facts, empty
+from metrics.suppress import suppressed
+from metrics.verdicts import VERSION, verdicts
+from sql import mart
+from sql.ledger import targets
+from sql.store import Store, digest
+
+_FROM_LEDGERS: Final = ("targets", "explanations", "kept")
+#: What no public mart may hold.
+_INTERNAL: Final = ("inventory", "inventories", "explanations")
+
+
+def judge(store: Store) -> int:
+    """Judge every text that has no verdict of the current version; return how many."""
+    unjudged = store.frame("unjudged", version=VERSION)
+    if unjudged.height:
+        with store.transaction():
+            store.add_verdicts(verdicts(unjudged))
+    return unjudged.height
+
+
+def facts_of(store: Store) -> Facts:
+    """Return everything the store knows, as an internal mart would hold it."""
+    frames = {"targets": targets(), "explanations": empty("explanations"), "kept": empty("kept")}
+    for name in SCHEMAS:
+        if name not in _FROM_LEDGERS:
+            parameters = {"version": VERSION} if name == "versions" else {}
+            frames[name] = store.frame(f"mart_{name}", **parameters)
+    return Facts(**{name: frames[name].select(list(kinds)).cast(dict(kinds)) for name, kinds in SCHEMAS.items()})
+
+
+def publish(store: Store, data: Path, now: datetime) -> str | None:
+    """Publish marts of what the store knows; return their name, or None when nothing changed.
+
+    Nothing is published before the register itself was collected once.
+    """
+    facts = facts_of(store)
+    last = facts.last_day()
+    if last is None:
+        return None
+    known = f"{store.facts_hash()}/{VERSION}/{_declared_hash(facts)}"
+    current = mart.pointer(data)
+    if current is not None and _known_by(data, current) == known:
+        return None
+    texts = store.frame("mart_texts")
+    internal = {name: getattr(facts, name) for name in SCHEMAS} | {"texts": texts}
+    public = internal | {name: empty(name) for name in _INTERNAL} | {"kept": _kept(facts, last)}
+    public["collections"] = facts.collections.filter(~pl.col("source").str.starts_with("inventory:"))
+    number = int(current or 0) + 1
+    meta = {
+        "facts_hash": known,
+        "published_at": now.isoformat(),
+        "collected_at": facts.collected()[-1].isoformat(),
+    }
+    name = mart.write(data, number, {"internal": internal, "public": public}, meta)
+    _keep_headlines(facts, last, data / "publications" / f"{name}.parquet", meta)
+    mart.sweep(data)
+    return name
+
+
+def _known_by(data: Path, name: str) -> str | None:
+    try:
+        return mart.about(data, name, "internal")["facts_hash"]
+    except mart.MartError:
+        # A mart that cannot be read is published anew, whatever it knew.
+        return None
+
+
+def _declared_hash(facts: Facts) -> str:
+    versions = ",".join(f"{one.name}={one.version}" for one in catalogue.CATALOGUE)
+    rows = facts.targets.write_csv()
+    return digest(versions + rows)[:16]
+
+
+def _kept(facts: Facts, last: date) -> pl.DataFrame:
+    """Return the totals from inventories that the public may see."""
+    deadlines = [one for one in facts.targets["deadline"].unique().sort() if one < last]
+    names = [one.name for one in catalogue.CATALOGUE if one.kind == "on_time"]
+    days = []
+    for as_of in (*deadlines, last):
+        rows = pl.concat(
+            figures(facts, name, [as_of], by=by).with_columns(by=pl.lit(by))
+            for name in names
+            for by in ("all", "ministry")
+        )
+        days.append(suppressed(rows))
+    return pl.concat(days).select(list(SCHEMAS["kept"]))
+
+
+_HEADLINES: Final = {
+    "size.registrations": ("all", "category", "status", "standard", "type", "ministry"),
+    "size.organisations": ("all", "type"),
+    "connected.organisations": ("type",),
+    "completeness.valid": ("all", "ministry", "type", "category"),
+    "completeness.filled": ("all", "ministry", "type", "category"),
+}
+
+
+def _keep_headlines(facts: Facts, last: date, path: Path, meta: dict[str, str]) -> None:
+    """Keep what was reported, for ever: a later correction never changes this file."""
+    wanted = [(name, by) for name, splits in _HEADLINES.items() for by in splits]
+    wanted += [(one.name, by) for one in catalogue.CATALOGUE if one.kind == "on_time" for by in ("all", "ministry")]
+    rows = [figures(facts, name, [last], by=by).with_columns(by=pl.lit(by)) for name, by in wanted]
+    about = [pl.lit(meta[key]).alias(key) for key in ("facts_hash", "published_at")]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    pl.concat(rows).select("by", *FIGURE_SCHEMA, *about).write_parquet(draft)
+    draft.replace(path)
+
+
+def reconciliation(facts: Facts, totals: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Return the register's own totals beside ours, as of the last collection.
+
+    The register counts categories in standard 1.0 only, so ours are counted that way too.
+    """
+    last = facts.last_day()
+    if last is None:
+        return []
+    ours = {"total": figures(facts, "size.registrations", [last])["passed"][0]}
+    by_category = figures(facts, "size.registrations", [last], by="category", where={"standard": "1.0"})
+    ours |= {f"category/{row['group']}": row["passed"] for row in by_category.iter_rows(named=True)}
+    return [
+        {"name": key, "register": count, "ours": ours[key], "as_of": last} for key, count, _ in totals if key in ours
+    ]

@@ -1,0 +1,50 @@
+"""Size: how many registrations are public on a day, and of how many bodies."""
+
+from metrics.registry import CATALOGUE, Metric, Text
+
+_SOURCE = Text(
+    nl="De export en de historie van het Algoritmeregister.",
+    en="The export and the history export of the Algorithm Register.",
+)
+_NOT_ASKED = Text(
+    nl="Na de laatste verzameling is er geen cijfer. Vóór 1 april 2023 alleen een bandbreedte: de datum van de eerste "
+    "registraties is achteraf ingevuld.",
+    en="No figure after the last collection. Before 1 April 2023 a range only: the dates of the first registrations "
+    "were filled in afterwards.",
+)
+
+CATALOGUE.declare(
+    Metric(
+        "size.registrations",
+        Text("Openbare registraties", "Public registrations"),
+        Text(
+            "De eerste vraag: hoeveel algoritmes staan er in het register?",
+            "The first question: how many algorithms does the register hold?",
+        ),
+        Text(
+            "Registraties die op die dag openbaar waren; wat later is ingetrokken telt toen nog mee.",
+            "Registrations that were public on that day; what was withdrawn later still counts then.",
+        ),
+        _NOT_ASKED,
+        _SOURCE,
+        "registrations",
+    )
+)
+CATALOGUE.declare(
+    Metric(
+        "size.organisations",
+        Text("Organisaties met een registratie", "Organisations with a registration"),
+        Text(
+            "Een vol register is er pas als alle organisaties meedoen.",
+            "The register is only full when every organisation takes part.",
+        ),
+        Text(
+            "Organisaties met op die dag ten minste één openbare registratie.",
+            "Organisations with at least one public registration on that day.",
+        ),
+        _NOT_ASKED,
+        _SOURCE,
+        "organisations",
+        unit="organisations",
+    )
+)

@@ -1,0 +1,282 @@
+"""Which registration was public on which days, and how sure that is.
+
+The register never says when something was withdrawn. So each registration's life is cut into
+stretches of whole days, Amsterdam time, within which nothing about it changes; each is counted in
+``high`` (may have been public) and, where that is certain, in ``low`` too.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Final
+
+import polars as pl
+
+from metrics.facts import ZONE, Facts, day, known
+
+
+#: Filled in afterwards for the first registrations: it means "on or before".
+RETRO: Final = datetime(2023, 4, 1, tzinfo=UTC)
+#: The register went live; what was filled in afterwards may have been there from this day on.
+LAUNCH: Final = date(2022, 12, 21)
+UNKNOWN: Final = "unknown"
+
+_FAR: Final = date(9999, 12, 31)
+_DAY: Final = pl.duration(days=1)
+
+
+def spans(facts: Facts, known_on: date) -> pl.DataFrame:
+    """Return the stretches of days of every registration, as known at the end of a day.
+
+    Columns: lars, from_day, to_day (the first day after it; 9999-12-31 when open), low, high,
+    retro (before the date that was filled in afterwards), first_published, published_at, content,
+    name, status, category, standard, asked, filled, valid, org_id, organisation, type,
+    ministry_id, ministry. Sorted by lars and from_day.
+    """
+    versions = known(facts.versions, known_on).sort("lars", "valid_from", "known_from")
+    moments = facts.collected(known_on)
+    if versions.is_empty() or not moments:
+        return _no_spans(versions)
+    collections = pl.DataFrame({"moment": moments}, schema={"moment": versions.schema["valid_from"]})
+    seen = _last_shown(known(facts.seen, known_on), collections)
+    versions = _backdated(versions, seen)
+    gone = _absences(versions, seen, collections)
+    doubt = pl.concat([_unsure_ends(gone, versions, seen), _republications(versions)])
+    shown = _shown_days(doubt, seen, collections)
+    owners = _owners(facts, versions, known_on)
+    marks = [
+        versions.select("lars", at=day("valid_from")),
+        *(frame.select("lars", at=column) for frame in (gone, doubt, shown) for column in ("from_day", "to_day")),
+        owners.select("lars", at=day("known_from")),
+    ]
+    first = versions.group_by("lars").agg(day("valid_from").min().alias("begun"))
+    cuts = pl.concat(marks).unique().join(first, on="lars").filter(pl.col("at") >= pl.col("begun"))
+    cut = cuts.select("lars", from_day="at").sort("lars", "from_day")
+    cut = cut.with_columns(pl.col("from_day").shift(-1).over("lars").fill_null(_FAR).alias("to_day"))
+    cut = _content_of(cut.filter(pl.col("from_day") < _FAR), versions)
+    cut = cut.with_columns(
+        _within(cut, gone).alias("gone"), _within(cut, doubt).alias("doubt"), _within(cut, shown).alias("shown")
+    )
+    cut = cut.filter(~pl.col("gone")).with_columns(
+        low=~pl.col("doubt") | pl.col("shown"), high=pl.lit(value=True), retro=pl.lit(value=False)
+    )
+    cut = pl.concat([cut, _before_retro(cut, moments[0].astimezone(ZONE).date())])
+    return _placed(_owned(cut, owners), facts, known_on).drop("gone", "doubt", "shown").sort("lars", "from_day")
+
+
+def _no_spans(versions: pl.DataFrame) -> pl.DataFrame:
+    columns = {name: versions.schema[name] for name in _CONTENT}
+    text = dict.fromkeys(("organisation", "type", "ministry_id", "ministry"), pl.String)
+    flags = dict.fromkeys(("low", "high", "retro"), pl.Boolean)
+    moment = {"first_published": versions.schema["published_at"]}
+    days = {"from_day": pl.Date, "to_day": pl.Date}
+    return pl.DataFrame(schema={"lars": pl.String, **days, **flags, **moment, **columns, **text})
+
+
+def _last_shown(seen: pl.DataFrame, collections: pl.DataFrame) -> pl.DataFrame:
+    """Add to each stretch in the current list the last collection that showed it."""
+    newest = collections["moment"].max()
+    ended = seen.drop_nulls("known_to").sort("known_to")
+    ended = ended.join_asof(
+        collections.rename({"moment": "last_shown"}),
+        left_on="known_to",
+        right_on="last_shown",
+        allow_exact_matches=False,
+    )
+    still = seen.filter(pl.col("known_to").is_null()).with_columns(
+        pl.lit(newest).cast(seen.schema["known_from"]).alias("last_shown")
+    )
+    return pl.concat([ended, still]).sort("lars", "known_from")
+
+
+def _backdated(versions: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
+    """Begin a registration when a collection showed it, where its own date is later than that."""
+    first_seen = seen.group_by("lars").agg(pl.col("known_from").min().alias("seen"))
+    joined = versions.join(first_seen, on="lars", how="left")
+    first = pl.col("valid_from") == pl.col("valid_from").min().over("lars")
+    early = first & (pl.col("seen") < pl.col("valid_from"))
+    begun = pl.when(early).then("seen").otherwise("valid_from")
+    return joined.with_columns(begun.alias("valid_from")).drop("seen").sort("lars", "valid_from", "known_from")
+
+
+def _absences(versions: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFrame) -> pl.DataFrame:
+    """Return when each registration was gone: lars, from_day, to_day, since (an instant).
+
+    Gone is from the first collection without it to its next publication, or the next collection
+    that showed it, whichever is first.
+    """
+    born = versions.group_by("lars").agg(pl.col("published_at").min().alias("since")).sort("since")
+    # The first collection at or after the first publication could have shown it.
+    leading = born.join_asof(collections, left_on="since", right_on="moment", strategy="forward")
+    first_seen = seen.group_by("lars").agg(pl.col("known_from").min().alias("until"))
+    leading = leading.drop_nulls("moment").join(first_seen, on="lars", how="left")
+    leading = leading.filter(pl.col("until").is_null() | (pl.col("until") > pl.col("moment")))
+    later = seen.sort("lars", "known_from").with_columns(pl.col("known_from").shift(-1).over("lars").alias("until"))
+    gaps = pl.concat(
+        [
+            leading.select("lars", "moment", "until"),
+            later.drop_nulls("known_to").select("lars", moment="known_to", until="until"),
+        ]
+    ).sort("moment")
+    published = versions.select("lars", "published_at").unique().sort("published_at")
+    again = gaps.join_asof(
+        published,
+        left_on="moment",
+        right_on="published_at",
+        by="lars",
+        strategy="forward",
+        allow_exact_matches=False,
+        check_sortedness=False,
+    )
+    back = pl.min_horizontal("until", "published_at")
+    return again.select(
+        "lars",
+        from_day=day("moment"),
+        to_day=back.dt.convert_time_zone(ZONE.key).dt.date().fill_null(_FAR),
+        since="moment",
+    )
+
+
+def _unsure_ends(gone: pl.DataFrame, versions: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
+    """Return the days before an absence on which it may have begun: lars, from_day, to_day.
+
+    It was still there at its last publication, and at the last collection that showed it.
+    """
+    published = versions.select("lars", at="published_at").unique().sort("at")
+    ends = gone.sort("since").join_asof(published, left_on="since", right_on="at", by="lars", check_sortedness=False)
+    stretches = seen.sort("known_from").select("lars", "known_from", "known_to", "last_shown")
+    ends = ends.join_asof(
+        stretches, left_on="since", right_on="known_from", by="lars", allow_exact_matches=False, check_sortedness=False
+    )
+    sure = pl.max_horizontal("at", "last_shown").dt.convert_time_zone(ZONE.key).dt.date()
+    unsure = ends.select("lars", from_day=sure + _DAY, to_day="from_day")
+    return unsure.filter(pl.col("from_day") < pl.col("to_day"))
+
+
+def _republications(versions: pl.DataFrame) -> pl.DataFrame:
+    """Return the days between two publications of the same words: withdrawn some time in between."""
+    publications = versions.group_by("lars", "published_at").agg(pl.col("repeats").all()).sort("lars", "published_at")
+    before = publications.with_columns(pl.col("published_at").shift(1).over("lars").alias("before"))
+    again = before.filter(pl.col("repeats") & pl.col("before").is_not_null())
+    between = again.select("lars", from_day=day("before") + _DAY, to_day=day("published_at"))
+    return between.filter(pl.col("from_day") < pl.col("to_day"))
+
+
+def _shown_days(doubt: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFrame) -> pl.DataFrame:
+    """Return the single days within a doubt on which a collection did show the registration."""
+    days = collections.select(pl.col("moment"), from_day=day("moment"))
+    pairs = doubt.select("lars", begins="from_day", ends="to_day").join_where(
+        days, pl.col("from_day") >= pl.col("begins"), pl.col("from_day") < pl.col("ends")
+    )
+    found = pairs.join(seen.select("lars", "known_from", "known_to"), on="lars").filter(
+        (pl.col("known_from") <= pl.col("moment"))
+        & (pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("moment")))
+    )
+    return found.select("lars", "from_day", to_day=pl.col("from_day") + _DAY).unique()
+
+
+_CONTENT: Final = (
+    "content",
+    "published_at",
+    "name",
+    "org_id",
+    "status",
+    "category",
+    "standard",
+    "asked",
+    "filled",
+    "valid",
+)
+
+
+def _content_of(cut: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
+    """Give each stretch what the registration said on it: the last word of its first day."""
+    said = versions.select("lars", "organisation", *_CONTENT, at=day("valid_from"))
+    said = said.unique(["lars", "at"], keep="last", maintain_order=True).sort("at")
+    first = versions.group_by("lars").agg(pl.col("published_at").min().alias("first_published"))
+    joined = cut.sort("from_day").join_asof(said, left_on="from_day", right_on="at", by="lars", check_sortedness=False)
+    return joined.drop("at").join(first, on="lars", how="left")
+
+
+def _within(cut: pl.DataFrame, stretches: pl.DataFrame) -> pl.Series:
+    """Say of each stretch whether it lies in one of some intervals of the same registration."""
+    intervals = stretches.select("lars", "to_day", begins="from_day").sort("begins", "to_day")
+    found = (
+        cut.with_row_index("_at")
+        .sort("from_day")
+        .join_asof(
+            intervals.rename({"to_day": "ends"}),
+            left_on="from_day",
+            right_on="begins",
+            by="lars",
+            check_sortedness=False,
+        )
+    )
+    inside = (pl.col("from_day") < pl.col("ends")).fill_null(value=False)
+    return found.sort("_at").select(inside.alias("inside")).to_series()
+
+
+def _before_retro(cut: pl.DataFrame, first_collection: date) -> pl.DataFrame:
+    """Return the days on which registrations with a date filled in afterwards may have been there."""
+    end = min(RETRO.date(), first_collection)
+    early = cut.filter(pl.col("first_published") == RETRO, pl.col("from_day") == RETRO.date())
+    return early.with_columns(
+        from_day=pl.lit(min(LAUNCH, end)), to_day=pl.lit(end), low=pl.lit(value=False), retro=pl.lit(value=True)
+    ).filter(pl.col("from_day") < pl.col("to_day"))
+
+
+def _owners(facts: Facts, versions: pl.DataFrame, known_on: date) -> pl.DataFrame:
+    """Return whose each registration is: lars, owner, known_from.
+
+    As the register lists it; for one that was withdrawn before any list named its owner, the one
+    body whose name it carries, if every other registration under that name agrees.
+    """
+    owners = known(facts.owners, known_on).select("lars", "known_from", owner="org_id").filter(pl.col("owner") != "")
+    names = versions.select("lars", _name("organisation")).unique()
+    carried = names.join(owners.select("lars", "owner"), on="lars").select("organisation", "owner")
+    official = known(facts.organisations, known_on).select(_name("name").alias("organisation"), owner="org_id")
+    by_name = pl.concat([carried, official]).unique().drop_nulls().filter(~pl.col("organisation").is_duplicated())
+    orphans = versions.group_by("lars").agg(
+        _name("organisation").last(), pl.col("valid_from").min().alias("known_from")
+    )
+    orphans = orphans.join(owners, on="lars", how="anti").join(by_name, on="organisation")
+    return pl.concat([owners, orphans.select("lars", "known_from", "owner")]).sort("known_from")
+
+
+def _name(column: str) -> pl.Expr:
+    return pl.col(column).str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
+
+
+def _owned(cut: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
+    """Give each stretch its owner: as then known, or as first known; an export's own id wins."""
+    dated = owners.select("lars", "owner", at=day("known_from")).sort("at")
+    first = owners.group_by("lars").agg(pl.col("owner").first().alias("first_owner"))
+    joined = (
+        cut.sort("from_day")
+        .join_asof(dated, left_on="from_day", right_on="at", by="lars", check_sortedness=False)
+        .drop("at")
+    )
+    joined = joined.join(first, on="lars", how="left")
+    owner = pl.coalesce("org_id", "owner", "first_owner", pl.lit(UNKNOWN))
+    return joined.with_columns(owner.alias("org_id")).drop("owner", "first_owner")
+
+
+def _placed(cut: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
+    """Give each stretch its body's name, type and ministry, as last known."""
+    bodies = bodies_of(facts, known_on)
+    placed = cut.drop("organisation").join(bodies, on="org_id", how="left")
+    return placed.with_columns(pl.col("organisation").fill_null(pl.col("org_id")), pl.col("type").fill_null(UNKNOWN))
+
+
+def bodies_of(facts: Facts, known_on: date) -> pl.DataFrame:
+    """Return every body once: org_id, organisation (its name), type, ministry_id, ministry.
+
+    As last known at the end of a day; a ministry hangs under itself.
+    """
+    newest = known(facts.organisations, known_on).sort("org_id", "known_from").unique("org_id", keep="last")
+    above = known(facts.relations, known_on).sort("org_id", "known_from").unique("org_id", keep="last")
+    named = newest.select("org_id", organisation="name", type=pl.col("type").fill_null(UNKNOWN))
+    bodies = named.join(above.select("org_id", "ministry_id", "ministry"), on="org_id", how="left")
+    itself = pl.col("type") == "ministerie"
+    return bodies.with_columns(
+        ministry_id=pl.coalesce("ministry_id", pl.when(itself).then("org_id")),
+        ministry=pl.coalesce("ministry", pl.when(itself).then("organisation")),
+    ).sort("org_id")

@@ -1,0 +1,162 @@
+"""Marts: immutable files that readers open, and the one pointer that says which is current.
+
+Layout below the data folder: ``marts/NUMBER/public.duckdb`` and ``internal.duckdb``, and the file
+``marts/CURRENT`` that holds the number of the published ones. A file is never changed after it was
+published; a reader that still has an older one open goes on reading that.
+"""
+
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import duckdb
+import polars as pl
+
+AUDIENCES: Final = ("public", "internal")
+#: Readers of another layout than this one must not guess.
+LAYOUT: Final = "1"
+_KEPT: Final = 3
+
+
+class MartError(Exception):
+    """A mart is missing, half written, or of another layout; says which."""
+
+
+@dataclass(frozen=True)
+class Mart:
+    """What one mart file holds: text about itself, and frames by name."""
+
+    meta: Mapping[str, str]
+    frames: Mapping[str, pl.DataFrame]
+
+
+def pointer(data: Path) -> str | None:
+    """Return the name of the published marts, None when nothing was published yet."""
+    try:
+        return (data / "marts" / "CURRENT").read_text("utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def write(data: Path, number: int, frames: Mapping[str, Mapping[str, pl.DataFrame]], meta: Mapping[str, str]) -> str:
+    """Write, check and publish the marts of each audience; return the name they got.
+
+    Raises MartError, and leaves the pointer where it was, when what was written cannot be read back.
+    """
+    name = f"{number:08d}"
+    final = data / "marts" / name
+    draft = final.with_suffix(".draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    shutil.rmtree(final, ignore_errors=True)
+    draft.mkdir(parents=True)
+    for audience, tables in frames.items():
+        about = {**meta, "audience": audience, "layout": LAYOUT, "number": str(number)}
+        _write_one(draft / f"{audience}.duckdb", tables, about)
+    draft.rename(final)
+    for audience, tables in frames.items():
+        _check(read(data, name, audience), tables)
+    _point(data, name)
+    return name
+
+
+def _write_one(path: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, str]) -> None:
+    about = pl.DataFrame({"key": list(meta), "value": list(meta.values())})
+    with duckdb.connect(str(path)) as connection, TemporaryDirectory(dir=path.parent) as folder:
+        for name, frame in {**tables, "meta": about}.items():
+            parquet = Path(folder) / f"{name}.parquet"
+            frame.write_parquet(parquet)
+            connection.execute(f'CREATE TABLE "{name}" AS FROM read_parquet(?)', [str(parquet)])
+    with path.open("rb") as handle:
+        os.fsync(handle.fileno())
+
+
+def _check(mart: Mart, tables: Mapping[str, pl.DataFrame]) -> None:
+    for name, frame in tables.items():
+        found = mart.frames[name].height if name in mart.frames else None
+        if name != "texts" and found != frame.height:
+            msg = f"mart {mart.meta['number']}: {name} has {found} rows, {frame.height} were written"
+            raise MartError(msg)
+
+
+def _point(data: Path, name: str) -> None:
+    draft = data / "marts" / "CURRENT.draft"
+    with draft.open("w", encoding="utf-8") as handle:
+        handle.write(name)
+        handle.flush()
+        os.fsync(handle.fileno())
+    draft.replace(data / "marts" / "CURRENT")
+
+
+def sweep(data: Path) -> None:
+    """Remove drafts and all but the last few published marts; open readers are not disturbed."""
+    folder = data / "marts"
+    if not folder.exists():
+        return
+    for draft in folder.glob("*.draft"):
+        if draft.is_dir():
+            shutil.rmtree(draft)
+        else:
+            draft.unlink()
+    current = pointer(data)
+    published = sorted(one.name for one in folder.iterdir() if one.is_dir())
+    # A mart above the pointer was written by a run that died before it published.
+    for name in [one for one in published if current is None or one > current] + published[:-_KEPT]:
+        if name != current:
+            shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def _open(data: Path, name: str, audience: str) -> duckdb.DuckDBPyConnection:
+    path = data / "marts" / name / f"{audience}.duckdb"
+    try:
+        return duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        msg = f"mart {name} cannot be opened for {audience}: {str(error).splitlines()[0]}"
+        raise MartError(msg) from error
+
+
+def about(data: Path, name: str, audience: str) -> dict[str, str]:
+    """Return what a mart says of itself; raises MartError when it cannot be read, or is of another layout."""
+    with closing(_open(data, name, audience)) as connection:
+        return _about(connection, name)
+
+
+def _about(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
+    try:
+        meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    except duckdb.Error as error:
+        msg = f"mart {name} cannot be read: {str(error).splitlines()[0]}"
+        raise MartError(msg) from error
+    if meta.get("layout") != LAYOUT:
+        msg = f"mart {name} has layout {meta.get('layout')}, this version reads {LAYOUT}: publish again"
+        raise MartError(msg)
+    return meta
+
+
+def read(data: Path, name: str, audience: str) -> Mart:
+    """Return everything in a mart but the texts; raises MartError when it cannot be read."""
+    with closing(_open(data, name, audience)) as connection:
+        meta = _about(connection, name)
+        try:
+            connection.execute("SET TimeZone='UTC'")
+            tables = [table for (table,) in connection.execute("SHOW TABLES").fetchall()]
+            wanted = [table for table in tables if table not in {"meta", "texts"}]
+            frames = {table: pl.DataFrame(connection.sql(f'FROM "{table}"')) for table in wanted}
+        except duckdb.Error as error:
+            msg = f"mart {name} cannot be read: {str(error).splitlines()[0]}"
+            raise MartError(msg) from error
+    return Mart(meta, frames)
+
+
+def texts(data: Path, name: str, audience: str, contents: pl.Series) -> dict[str, str]:
+    """Return what registrations said (JSON of the original values) by content."""
+    with closing(_open(data, name, audience)) as connection:
+        rows = connection.execute(
+            "SELECT content, body FROM texts WHERE content IN (SELECT unnest($wanted))",
+            {"wanted": contents.unique().to_list()},
+        ).fetchall()
+    return dict(rows)

@@ -1,0 +1,2 @@
+-- The source was collected whole at this moment.
+INSERT INTO collection VALUES ($source, $moment, $line)

@@ -1,0 +1,2 @@
+-- One finished, or interrupted, run.
+INSERT INTO run VALUES ($line, $run, $state, $started, $finished)

@@ -1,0 +1,31 @@
+-- One row per content of one publication of a registration, since when it was shown so.
+-- An edit in place (same publication, other content) counts from the moment it was seen.
+WITH shown AS (
+    SELECT DISTINCT r.lars, r.published_at, s.content, s.known_from
+    FROM sighting s JOIN record r USING (content)
+    WHERE s.source IN ('history', 'current') AND s.recorded_to IS NULL
+), changed AS (
+    SELECT *, lag(content) OVER edits IS DISTINCT FROM content AS differs,
+           row_number() OVER edits = 1 AS first
+    FROM shown
+    WINDOW edits AS (PARTITION BY lars, published_at ORDER BY known_from, content)
+), previous AS (
+    SELECT a.lars, a.published_at, max(b.published_at) AS before
+    FROM (SELECT DISTINCT lars, published_at FROM shown) a
+    JOIN (SELECT DISTINCT lars, published_at FROM shown) b
+      ON b.lars = a.lars AND b.published_at < a.published_at
+    GROUP BY ALL
+)
+SELECT c.lars, c.content, c.published_at, c.known_from,
+       CASE WHEN c.first THEN c.published_at ELSE c.known_from END AS valid_from,
+       EXISTS (
+           FROM previous p
+           JOIN shown earlier ON earlier.lars = p.lars AND earlier.published_at = p.before
+           JOIN record e ON e.content = earlier.content
+           WHERE p.lars = c.lars AND p.published_at = c.published_at AND e.text = r.text
+       ) AS repeats,
+       r.name, r.organisation, r.org_id, r.status, r.category, r.standard, v.asked, v.filled, v.valid
+FROM changed c JOIN record r USING (content)
+LEFT JOIN verdict v ON v.content = c.content AND v.version = $version
+WHERE c.differs
+ORDER BY c.lars, valid_from, c.known_from, c.content

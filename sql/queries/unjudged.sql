@@ -1,0 +1,5 @@
+-- One row per content that has no verdict of this version yet.
+SELECT r.content, r.standard, r.category, r.status, c.body
+FROM record r JOIN content c USING (content)
+WHERE NOT EXISTS (FROM verdict v WHERE v.content = r.content AND v.version = $version)
+ORDER BY r.content

@@ -1,0 +1,119 @@
+"""The configuration: one TOML file, every key optional, an unknown one an error that helps."""
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+_T = TypeVar("_T")
+REGISTER_URL: Final = "https://algoritmes.overheid.nl/api"
+
+
+class SettingsError(ValueError):
+    """The configuration file cannot be read; says which key, and what would do."""
+
+
+@dataclass(frozen=True)
+class RegisterSettings:
+    """Where the register is, and how patiently it is asked."""
+
+    base_url: str = REGISTER_URL
+    contact: str = ""
+    read_seconds: float = 30.0
+    attempts: int = 3
+    max_megabytes: int = 256
+
+
+@dataclass(frozen=True)
+class InventorySettings:
+    """One organisation's inventory: its code, and the CSV file that holds it."""
+
+    organisation: str
+    path: Path
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class WebPart:
+    """Where the pages are served."""
+
+    host: str = "127.0.0.1"
+    port: int = 8050
+    threads: int = 4
+    public_url: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All of the configuration."""
+
+    register: RegisterSettings = field(default_factory=RegisterSettings)
+    web: WebPart = field(default_factory=WebPart)
+    inventories: tuple[InventorySettings, ...] = ()
+
+
+def read_settings(path: Path | None) -> Settings:
+    """Return the settings of a file, or the defaults without one. Raises SettingsError."""
+    if path is None:
+        return Settings()
+    try:
+        text = path.read_text("utf-8")
+        given = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        msg = f"{path}: {error}"
+        raise SettingsError(msg) from error
+    _check_keys(given, ("register", "web", "inventories"), str(path))
+    inventories = [
+        _part(InventorySettings, one, f"{path}: [[inventories]] number {number}")
+        for number, one in enumerate(given.get("inventories", []), start=1)
+    ]
+    return Settings(
+        _part(RegisterSettings, given.get("register", {}), f"{path}: [register]"),
+        _part(WebPart, given.get("web", {}), f"{path}: [web]"),
+        tuple(_placed(one, path.parent) for one in inventories),
+    )
+
+
+def _placed(one: InventorySettings, folder: Path) -> InventorySettings:
+    """Name an inventory after its file unless it has a name, and find the file beside the settings."""
+    where = folder / Path(one.path)
+    return InventorySettings(one.organisation.lower(), where, one.name or where.stem)
+
+
+def _part(kind: type[_T], given: object, where: str) -> _T:
+    if not isinstance(given, dict):
+        msg = f"{where}: expected a table of keys"
+        raise SettingsError(msg)
+    known = {one.name: one for one in fields(kind)}  # type: ignore[arg-type] # a dataclass, by construction
+    _check_keys(given, tuple(known), where)
+    wrong = [key for key, value in given.items() if not _fits(str(known[key].type), value)]
+    if wrong:
+        msg = f"{where}: {wrong[0]} must be {_SPOKEN[_plain(str(known[wrong[0]].type))]}, not {given[wrong[0]]!r}"
+        raise SettingsError(msg)
+    try:
+        return kind(**given)
+    except TypeError as error:
+        msg = f"{where}: {str(error).split(') ')[-1]}"
+        raise SettingsError(msg) from error
+
+
+_SPOKEN: Final = {"str": "text", "Path": "text", "int": "a whole number", "float": "a number"}
+
+
+def _plain(kind: str) -> str:
+    return kind.removeprefix("<class '").removesuffix("'>").split(".")[-1]
+
+
+def _fits(kind: str, value: object) -> bool:
+    wanted: dict[str, Any] = {"str": str, "Path": str, "int": int, "float": (int, float)}
+    return isinstance(value, wanted[_plain(kind)]) and not isinstance(value, bool)
+
+
+def _check_keys(given: dict[str, Any], known: tuple[str, ...], where: str) -> None:
+    for key in given:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0)
+            msg = f"{where}: unknown key {key!r}; did you mean {near[0]!r}? Known: {', '.join(known)}"
+            raise SettingsError(msg)

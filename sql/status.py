@@ -1,0 +1,72 @@
+"""What readers are told of the runs: one small file, written whole after every run."""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from sql import mart
+from sql.store import Store
+
+
+def write_status(data: Path, status: dict[str, Any]) -> None:
+    """Replace ``status.json``; a reader sees the old one or the new one."""
+    data.mkdir(parents=True, exist_ok=True)
+    draft = data / "status.json.draft"
+    with draft.open("wb") as handle:
+        handle.write(orjson.dumps(status, option=orjson.OPT_INDENT_2))
+        handle.flush()
+        os.fsync(handle.fileno())
+    draft.replace(data / "status.json")
+
+
+def read_status(data: Path) -> dict[str, Any]:
+    """Return the last status, or an empty one when no run ever wrote any."""
+    try:
+        found: dict[str, Any] = orjson.loads((data / "status.json").read_bytes())
+    except FileNotFoundError:
+        return {}
+    return found
+
+
+def status_of(
+    store: Store, data: Path, known: Mapping[str, str | None], now: datetime, totals: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return what there is to say of every source, of the last runs, and of what was published.
+
+    ``known`` are the sources there are, each with the name of the one it stands by for, if any.
+    """
+    seen = {row["source"]: row for row in store.frame("sources").iter_rows(named=True)}
+    held = store.frame("held").to_dicts()
+    names = [*known, *sorted(set(seen) - set(known))]
+    sources = {name: _source(name, seen.get(name), [one for one in held if one["source"] == name]) for name in names}
+    for name, other in known.items():
+        if other and name not in seen and sources[other]["state"] == "ok":
+            sources[name]["state"] = "standby"
+    return {
+        "written_at": now,
+        "sources": list(sources.values()),
+        "mart": _mart(data) | {"runs": store.frame("runs").to_dicts()},
+        "totals": totals,
+    }
+
+
+def _source(name: str, row: dict[str, Any] | None, held: list[dict[str, Any]]) -> dict[str, Any]:
+    if row is None:
+        empty = dict.fromkeys(("last_run", "last_good_run", "collected_at", "rows", "reason"))
+        return {"name": name, "state": "never_ran", **empty, "warnings": [], "remaps": {}, "set_aside": {}, "held": []}
+    kept = ("state", "last_run", "last_good_run", "collected_at", "rows", "reason")
+    details = orjson.loads(row["details"])
+    shown = [{key: one[key] for key in ("run", "observed_at", "reason")} for one in held]
+    return {"name": name, **{key: row[key] for key in kept}, **details, "held": shown}
+
+
+def _mart(data: Path) -> dict[str, Any]:
+    name = mart.pointer(data)
+    if name is None:
+        return {"number": None, "published_at": None, "collected_at": None}
+    meta = mart.about(data, name, "internal")
+    return {"number": name} | {key: meta[key] for key in ("published_at", "collected_at")}

@@ -1,0 +1,527 @@
+"""The command line: reads the configuration, wires the rooms together, turns errors into words."""
+
+import argparse
+import csv
+import ipaddress
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import orjson
+import polars as pl
+
+from dashboard.app import WebSettings, create_app
+from dashboard.serve import Server
+from ingest import sample, schedule, spool
+from ingest.archive import ArchiveError
+from ingest.collect import Collector, UnknownSourceError
+from ingest.console import Console, configure_logging
+from ingest.http import Door, FetchError, Limits
+from ingest.run import BackwardsError
+from metrics import changes, engine, record
+from metrics.facts import SCHEMAS, ZONE, Facts
+from metrics.registry import DIMENSIONS
+from sql import mart
+from sql.lock import LockedError, owned
+from sql.settings import InventorySettings, RegisterSettings, Settings, SettingsError, read_settings
+from sql.status import read_status
+from sql.store import Store
+
+GOOD, WRONG_USE, HELD, FAILED, NOTHING_PUBLISHED, LOCKED = 0, 2, 3, 4, 5, 75
+_LOG = logging.getLogger("vulgraad")
+_SAMPLE: Final = "sample"
+
+
+class UseError(Exception):
+    """The command was used in a way that cannot work; says what would."""
+
+
+class NothingPublishedError(Exception):
+    """There is no figure yet."""
+
+
+def now() -> datetime:
+    """Return the present moment: the only clock there is; everything below is handed the time."""
+    return datetime.now(UTC)
+
+
+# Reading what was published
+
+
+def published(data: Path, audience: str) -> tuple[str, Facts]:
+    """Return the name and the facts of the published mart; raises NothingPublishedError."""
+    name = mart.pointer(data)
+    if name is None:
+        msg = f"nothing has been published in {data} yet; run: vulgraad ingest --data {data}"
+        raise NothingPublishedError(msg)
+    frames = mart.read(data, name, audience).frames
+    return name, Facts(**{one: frames[one] for one in SCHEMAS}, audience=audience)
+
+
+def metric(args: argparse.Namespace) -> int:
+    """Print figures of one metric."""
+    _, facts = published(args.data, args.audience)
+    as_of = args.as_of or facts.last_day(args.known_on) or facts.last_day()
+    rows = engine.figures(
+        facts, args.name, [as_of], known_on=args.known_on, by=args.by, where=dict(args.where), target=args.target
+    )
+    about = {"metric": args.name, "version": rows["metric_version"][0] if rows.height else None}
+    about |= {"as_of": as_of, "known_on": rows["known_on"][0] if rows.height else args.known_on}
+    show(rows.drop("metric", "metric_version", "as_of", "known_on"), args.format, about)
+    return GOOD
+
+
+def registrations(args: argparse.Namespace) -> int:
+    """Print the registrations of a day."""
+    _, facts = published(args.data, args.audience)
+    last = facts.last_day(args.known_on)
+    as_of = args.as_of or last
+    if as_of is None or last is None or as_of > last:
+        msg = f"no collection after {last}: nothing is known of {as_of}"
+        raise UseError(msg)
+    rows = engine.registrations(facts, as_of, args.known_on).drop("content")
+    show(rows, args.format, {"as_of": as_of, "known_on": args.known_on or last})
+    return GOOD
+
+
+def changed(args: argparse.Namespace) -> int:
+    """Print what changed between two days."""
+    name, facts = published(args.data, args.audience)
+    last = facts.last_day()
+    if last is None or max(args.start, args.end) > last or args.start > args.end:
+        msg = f"give --from and --to in that order, and none after the last collection ({last})"
+        raise UseError(msg)
+    found = changes.changes(
+        facts, args.start, args.end, lambda wanted: mart.texts(args.data, name, args.audience, wanted)
+    )
+    if args.format == "json":
+        print_json({"from": args.start, "to": args.end, **found})
+        return GOOD
+    rows = [
+        {
+            "change": kind,
+            "lars": one["lars"],
+            "organisation": one["organisation"],
+            "name": one["name"],
+            "fields": " ".join(one.get("fields", ())),
+        }
+        for kind, items in found.items()
+        for one in items
+    ]
+    columns = ("change", "lars", "organisation", "name", "fields")
+    show(pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)), args.format, {})
+    return GOOD
+
+
+def status(args: argparse.Namespace) -> int:
+    """Print the state of every source."""
+    found = read_status(args.data)
+    if args.json:
+        print_json({"sources": found.get("sources", []), "mart": found.get("mart", {"published_at": None, "runs": []})})
+        return GOOD if found else NOTHING_PUBLISHED
+    if not found:
+        msg = f"no run ever wrote a status in {args.data}"
+        raise NothingPublishedError(msg)
+    columns = ("name", "state", "rows", "collected_at", "last_good_run", "reason")
+    rows = [[str(one[key]) if one[key] is not None else "–" for key in columns] for one in found["sources"]]
+    print_table(columns, rows)
+    return GOOD
+
+
+# Showing
+
+
+def show(rows: pl.DataFrame, form: str, about: Mapping[str, Any]) -> None:
+    """Print rows as a table, CSV, or JSON with what they are about."""
+    if form == "json":
+        print_json({**about, "rows": rows.to_dicts()})
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(rows.columns)
+        writer.writerows(["" if cell is None else cell for cell in row] for row in rows.rows())
+    else:
+        cells = [["–" if cell is None else str(cell) for cell in row] for row in rows.rows()]
+        print_table(rows.columns, cells)
+        print("  ".join(f"{key}: {value}" for key, value in about.items()))
+
+
+def print_json(content: object) -> None:
+    """Print JSON for a machine to read."""
+    sys.stdout.write(orjson.dumps(content, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print aligned columns."""
+    widths = [max(len(row[at]) for row in [columns, *rows]) for at in range(len(columns))]
+    for row in [columns, *rows]:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+# Collecting
+
+
+def collector(data: Path, settings: Settings, console: Console | None = None) -> Collector:
+    """Wire ingest and metrics together for one data folder."""
+
+    def publish(store: Store) -> str | None:
+        record.judge(store)
+        return record.publish(store, data, now())
+
+    def reconcile(store: Store) -> list[dict[str, object]]:
+        return record.reconciliation(record.facts_of(store), store.rows("totals"))
+
+    contact = settings.register.contact
+    agent = f"Vulgraad/{metadata.version('vulgraad')} (algorithm register monitor{'; ' + contact if contact else ''})"
+    made = Collector(data, settings, publish, reconcile, now, agent)
+    if console:
+        made.heard, made.told = console.heard, console.told
+    return made
+
+
+def by_worker_or_self(args: argparse.Namespace, request: dict[str, Any], work: Callable[[], int]) -> int:
+    """Let the running worker do it, and wait for its answer; do it ourselves when none runs."""
+    if spool.is_served(args.data):
+        answer = spool.ask(args.data, request)
+        if answer.get("error"):
+            sys.stderr.write(f"{answer['error']}\n")
+        return int(answer["code"])
+    with owned(args.data):
+        return work()
+
+
+def ingest(args: argparse.Namespace) -> int:
+    """Run sources now and publish once."""
+    observed_at = args.observed_at or now()
+    if observed_at > now():
+        msg = f"--observed-at {observed_at.isoformat()} is in the future"
+        raise UseError(msg)
+    request = {"command": "ingest", "sources": args.sources, "observed_at": observed_at.isoformat()}
+
+    def work() -> int:
+        with Console() as console:
+            return collector(args.data, args.settings, console).collect(args.sources, observed_at)
+
+    return by_worker_or_self(args, request, work)
+
+
+def import_files(args: argparse.Namespace) -> int:
+    """Take in exports that were collected earlier, oldest first."""
+    dated = sorted((moment, path) for given in args.files for moment, path in _dated(given, args.observed_at))
+    if not dated:
+        msg = "no CSV file found to import"
+        raise UseError(msg)
+    codes = []
+    for moment, path in dated:
+        request = {"command": "import", "source": args.source, "path": str(path), "observed_at": moment.isoformat()}
+
+        def work(path: Path = path, moment: datetime = moment) -> int:
+            with Console() as console:
+                return collector(args.data, args.settings, console).take(args.source, path, moment)
+
+        codes.append(by_worker_or_self(args, request, work))
+    return max(codes)
+
+
+def _dated(path: Path, observed_at: datetime | None) -> list[tuple[datetime, Path]]:
+    """Return files and the moments they were collected: as given, or by the date in their name."""
+    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    found = []
+    for file in files:
+        if observed_at is None:
+            try:
+                day = date.fromisoformat(file.stem[-10:])
+            except ValueError as error:
+                msg = f"{file.name}: no date (YYYY-MM-DD) at the end of its name; give --observed-at"
+                raise UseError(msg) from error
+            # Noon, Amsterdam: surely within the day that the name gives.
+            found.append((datetime(day.year, day.month, day.day, 12, tzinfo=ZONE), file))
+        else:
+            found.append((observed_at, file.resolve()))
+    return [(moment.astimezone(UTC), file.resolve()) for moment, file in found]
+
+
+def rebuild(args: argparse.Namespace) -> int:
+    """Make the store anew from the archive."""
+
+    def work() -> int:
+        name = collector(args.data, args.settings).rebuild()
+        print(f"rebuilt; {'published ' + name if name else 'the facts are what they were'}")
+        return GOOD
+
+    return by_worker_or_self(args, {"command": "rebuild"}, work)
+
+
+# Processes
+
+
+def worker(args: argparse.Namespace) -> int:
+    """Collect on schedule until told to stop."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    with owned(args.data), spool.serving(args.data), Console() as console:
+        ours = collector(args.data, args.settings, console)
+        ours.stop = stop
+        sources = ours.sources()
+
+        def run(names: Sequence[str]) -> None:
+            if not stop.is_set():
+                ours.collect(names, now())
+
+        def catch_up() -> None:
+            last = ours.last_collected([source.name for source in sources])
+            missed = [source.name for source in schedule.due(sources, last.__getitem__, now())]
+            # A fallback alone is no reason to run: its source is.
+            if any(not source.standby for source in sources if source.name in missed):
+                run(missed)
+
+        def carry_out(request: dict[str, Any]) -> dict[str, Any]:
+            try:
+                return {"code": _carry_out(ours, request)}
+            except _REFUSALS as error:
+                return {"code": _code(error), "error": str(error)}
+
+        jobs = schedule.scheduler(sources, run, catch_up, lambda: spool.answer_all(args.data, carry_out))
+        schedule.serve(jobs, stop)
+    return GOOD
+
+
+def _carry_out(ours: Collector, request: dict[str, Any]) -> int:
+    if request["command"] == "rebuild":
+        ours.rebuild()
+        return GOOD
+    observed_at = datetime.fromisoformat(request["observed_at"])
+    if request["command"] == "import":
+        return ours.take(request["source"], Path(request["path"]), observed_at)
+    return ours.collect(request["sources"], observed_at)
+
+
+def web(args: argparse.Namespace) -> int:
+    """Serve the pages of one audience."""
+    part = args.settings.web
+    host, port = args.host or part.host, args.port or part.port
+    if args.audience == "internal" and not _is_loopback(host):
+        msg = f"internal pages are served on this machine only until there is sign-in; {host} is not loopback"
+        raise UseError(msg)
+    pages = WebSettings(args.data, args.audience, args.sample, base_url=part.public_url, contact=part.contact)
+    Server(lambda: create_app(pages), f"{host}:{port}", part.threads).run()
+    return GOOD
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def up(args: argparse.Namespace) -> int:
+    """Run web and worker together; show the sample while there is nothing real to show."""
+    where = args.data / _SAMPLE
+    common = ["--data", str(args.data), *(["--config", str(args.config)] if args.config else [])]
+    address = [f"--host={args.host or args.settings.web.host}", f"--port={args.port or args.settings.web.port}"]
+    run = [sys.executable, "-m", "vulgraad"]
+    children = [
+        subprocess.Popen([*run, "web", *common, *address, "--audience=internal", f"--sample={where}"]),
+        subprocess.Popen([*run, "worker", *common]),
+    ]
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    print(f"Vulgraad: http://{address[0][7:]}:{address[1][7:]}/  (Ctrl-C stops it)", flush=True)
+    try:
+        if mart.pointer(args.data) is None:
+            reason = _unreachable(args.settings)
+            if reason:
+                print(f"The register cannot be reached ({reason}); showing the built-in sample.", flush=True)
+                make_sample(where, reason)
+        while not stop.wait(0.5) and all(child.poll() is None for child in children):
+            pass
+    finally:
+        for child in children:
+            child.terminate()
+        codes = [child.wait(timeout=30) for child in children]
+    return GOOD if stop.is_set() else max((code for code in codes if code > 0), default=FAILED)
+
+
+def _unreachable(settings: Settings) -> str | None:
+    """Return why the register cannot be reached, None when it answers."""
+    patience = Limits(connect_seconds=5, read_seconds=10, attempts=1)
+    with closing(Door(settings.register.base_url, "Vulgraad", patience)) as door:
+        try:
+            door.ask("GET", "/algoritme/total-count")
+        except FetchError as error:
+            return str(error)
+    return None
+
+
+def make_sample(where: Path, reason: str) -> None:
+    """Collect the sample register into its own data folder, the way the real one is collected."""
+    where.mkdir(parents=True, exist_ok=True)
+    (where / "reason.txt").write_text(reason, "utf-8")
+    if mart.pointer(where) is not None:
+        return
+    answers = where / "register"
+    if not answers.exists():
+        sample.write(answers)
+    lists = tuple(
+        InventorySettings(organisation, path, organisation)
+        for organisation, path in sample.inventory_files(answers).items()
+    )
+    with owned(where):
+        for moment in sample.DAYS:
+            with sample.SampleRegister(answers, moment.date()) as register:
+                settings = Settings(RegisterSettings(base_url=register.base_url), inventories=lists)
+                collector(where, settings).collect((), moment)
+
+
+def write_sample(args: argparse.Namespace) -> int:
+    """Write the sample register's answers and inventories to a folder."""
+    if args.folder.exists() and any(args.folder.iterdir()):
+        msg = f"{args.folder} is not empty"
+        raise UseError(msg)
+    sample.write(args.folder)
+    return GOOD
+
+
+# Words
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        msg = f"{text!r} is no day; write YYYY-MM-DD"
+        raise argparse.ArgumentTypeError(msg) from error
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        msg = f"{text!r} is no moment; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+00:00"
+        raise argparse.ArgumentTypeError(msg) from error
+    if moment.tzinfo is None:
+        # A bare day or clock time is meant as it is read in the Netherlands.
+        moment = moment.replace(hour=moment.hour or 12 if len(text) <= len("2026-01-01") else moment.hour, tzinfo=ZONE)
+    return moment.astimezone(UTC)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, found, value = text.partition("=")
+    if not found:
+        msg = f"{text!r}: write FILTER=VALUE, for example ministry=mnre1034"
+        raise argparse.ArgumentTypeError(msg)
+    return key, value
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("vulgraad", description="How full is the Dutch Algorithm Register?")
+    parser.add_argument("--version", action="version", version=metadata.version("vulgraad"))
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--config", type=Path, help="configuration file (TOML)")
+    common.add_argument(
+        "--data", type=Path, default=Path(os.environ.get("VULGRAAD_DATA", "data")), help="data folder (default ./data)"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, parents=[common], help=run.__doc__, description=run.__doc__)
+        one.set_defaults(run=run)
+        return one
+
+    _add_reading(add)
+    for name, run in (("ingest", ingest), ("worker", worker), ("rebuild", rebuild)):
+        one = add(name, run)
+        if name == "ingest":
+            one.add_argument("sources", nargs="*", metavar="SOURCE", help="sources to run (default all)")
+            one.add_argument("--observed-at", type=_moment, help="when the answers were collected (default now)")
+    one = add("import", import_files)
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV files, or folders of them")
+    one.add_argument("--observed-at", type=_moment, help="when they were collected (default: the date in the name)")
+    one.add_argument("--source", choices=("current", "history"), default="current", help="which export they are")
+    for name, run in (("web", web), ("up", up)):
+        one = add(name, run)
+        one.add_argument("--host")
+        one.add_argument("--port", type=int)
+        if name == "web":
+            one.add_argument("--audience", choices=mart.AUDIENCES, default="public")
+            one.add_argument("--sample", type=Path, help="data folder of the sample, shown while there is nothing else")
+    add("sample", write_sample).add_argument("folder", type=Path, metavar="DIR")
+    return parser
+
+
+def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    def reading(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        one = add(name, run)
+        one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+        one.add_argument("--audience", choices=mart.AUDIENCES, default="internal")
+        return one
+
+    one = reading("metric", metric)
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
+    one.add_argument("--known-on", type=_day, help="the day up to which observations count")
+    one.add_argument("--by", choices=DIMENSIONS, default="all")
+    one.add_argument("--where", type=_pair, action="append", default=[], metavar="FILTER=VALUE")
+    one.add_argument("--target", help="for on_time: which target (default: the first)")
+    one = reading("registrations", registrations)
+    one.add_argument("--as-of", type=_day)
+    one.add_argument("--known-on", type=_day)
+    one = reading("changes", changed)
+    one.add_argument("--from", dest="start", type=_day, required=True)
+    one.add_argument("--to", dest="end", type=_day, required=True)
+    add("status", status).add_argument("--json", action="store_true", help="for a machine to read")
+
+
+#: What a command may refuse with, and its exit code.
+_CODES: Final[dict[type[Exception], int]] = {
+    UseError: WRONG_USE,
+    SettingsError: WRONG_USE,
+    UnknownSourceError: WRONG_USE,
+    BackwardsError: WRONG_USE,
+    engine.QuestionError: WRONG_USE,
+    NothingPublishedError: NOTHING_PUBLISHED,
+    mart.MartError: FAILED,
+    ArchiveError: FAILED,
+    duckdb.Error: FAILED,
+    OSError: FAILED,
+    spool.NoWorkerError: FAILED,
+    LockedError: LOCKED,
+}
+_REFUSALS: Final = tuple(_CODES)
+
+
+def _code(error: Exception) -> int:
+    return next(code for kind, code in _CODES.items() if isinstance(error, kind))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    args = _parser().parse_args(arguments)
+    configure_logging()
+    try:
+        args.settings = read_settings(args.config)
+        code: int = args.run(args)
+    except BrokenPipeError:
+        # Whoever read our output had enough of it.
+        sys.stderr.close()
+        return GOOD
+    except _REFUSALS as error:
+        sys.stderr.write(f"vulgraad: {error}\n")
+        return _code(error)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
