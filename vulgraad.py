@@ -28,7 +28,7 @@ from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
 from ingest.http import Door, FetchError, Limits
 from ingest.run import BackwardsError
-from metrics import changes, engine, record
+from metrics import changes, engine, method, record
 from metrics.facts import SCHEMAS, ZONE, Facts
 from metrics.registry import DIMENSIONS
 from sql import mart
@@ -40,6 +40,8 @@ from sql.store import Store
 GOOD, WRONG_USE, HELD, FAILED, NOTHING_PUBLISHED, LOCKED = 0, 2, 3, 4, 5, 75
 _LOG = logging.getLogger("vulgraad")
 _SAMPLE: Final = "sample"
+#: What stands where there is no figure.
+NO_VALUE: Final = "\N{EN DASH}"
 
 
 class UseError(Exception):
@@ -71,7 +73,7 @@ def published(data: Path, audience: str) -> tuple[str, Facts]:
 def metric(args: argparse.Namespace) -> int:
     """Print figures of one metric."""
     _, facts = published(args.data, args.audience)
-    as_of = args.as_of or facts.last_day(args.known_on) or facts.last_day()
+    as_of = args.as_of or facts.last_day(args.known_on) or facts.last_day() or now().astimezone(ZONE).date()
     rows = engine.figures(
         facts, args.name, [as_of], known_on=args.known_on, by=args.by, where=dict(args.where), target=args.target
     )
@@ -133,8 +135,14 @@ def status(args: argparse.Namespace) -> int:
         msg = f"no run ever wrote a status in {args.data}"
         raise NothingPublishedError(msg)
     columns = ("name", "state", "rows", "collected_at", "last_good_run", "reason")
-    rows = [[str(one[key]) if one[key] is not None else "–" for key in columns] for one in found["sources"]]
+    rows = [[str(one[key]) if one[key] is not None else NO_VALUE for key in columns] for one in found["sources"]]
     print_table(columns, rows)
+    return GOOD
+
+
+def print_method(_: argparse.Namespace) -> int:
+    """Print the method: every metric, from its declaration, as Markdown."""
+    sys.stdout.write(method.markdown())
     return GOOD
 
 
@@ -150,7 +158,7 @@ def show(rows: pl.DataFrame, form: str, about: Mapping[str, Any]) -> None:
         writer.writerow(rows.columns)
         writer.writerows(["" if cell is None else cell for cell in row] for row in rows.rows())
     else:
-        cells = [["–" if cell is None else str(cell) for cell in row] for row in rows.rows()]
+        cells = [[NO_VALUE if cell is None else str(cell) for cell in row] for row in rows.rows()]
         print_table(rows.columns, cells)
         print("  ".join(f"{key}: {value}" for key, value in about.items()))
 
@@ -457,6 +465,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "web":
             one.add_argument("--audience", choices=mart.AUDIENCES, default="public")
             one.add_argument("--sample", type=Path, help="data folder of the sample, shown while there is nothing else")
+    add("method", print_method)
     add("sample", write_sample).add_argument("folder", type=Path, metavar="DIR")
     return parser
 

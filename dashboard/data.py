@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Protocol
@@ -72,12 +72,12 @@ class Edition:
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
         self._work_list = lru_cache(8)(lambda target, as_of: on_time.work_list(facts, target, as_of))
 
-    @property
+    @cached_property
     def last_day(self) -> date | None:
         """The day of the last collection."""
         return self.facts.last_day()
 
-    @property
+    @cached_property
     def first_day(self) -> date | None:
         """The day of the first collection; what lies before it is reconstructed."""
         collected = self.facts.collected()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date, format_datetime
@@ -50,16 +51,19 @@ class Formats:
         """The decimal sign and the sign between thousands, as Plotly wants them."""
         return ",." if self.language == "nl" else ".,"
 
+    @lru_cache(16_384)  # noqa: B019  (there is one for each language)
     def number(self, value: float | None) -> str:
         """Write a number with its separators; nothing is a dash."""
         return DASH if value is None else format_decimal(value, locale=self.locale)
 
+    @lru_cache(16_384)  # noqa: B019  (there is one for each language)
     def percent(self, share: Share | None) -> str:
         """Write a share with one decimal; too few cases is a dash."""
         if share is None or share.percent is None:
             return DASH
         return format_percent(share.percent / 100, format="0.0%", locale=self.locale)
 
+    @lru_cache(16_384)  # noqa: B019  (there is one for each language)
     def day(self, value: date | None) -> str:
         """Write a day in full: 8 augustus 2026."""
         return DASH if value is None else format_date(value, "d MMMM yyyy", locale=self.locale)

@@ -29,6 +29,12 @@ def source_name(view: View, name: str) -> str:
     return view.t(key) if key in view.t else name
 
 
+def state_words(view: View, state: str) -> str:
+    """Return how a source stands, in words."""
+    key = f"source_state.{state}"
+    return view.t(key) if key in view.t else view.missing(state)
+
+
 def notices(view: View) -> list[Notice]:
     """Return the banners of a page: invented, late, held, failed."""
     return list(_notices(view))

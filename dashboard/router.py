@@ -91,7 +91,7 @@ def nothing_yet(view: View) -> Content:
     """Say that nothing was collected yet, and what is going on."""
     blocks: list[Block] = [Paragraph(view.t("empty.lead"), lead=True), Paragraph(view.t("empty.refresh"))]
     for source in freshness.sources(view):
-        name, state = freshness.source_name(view, source["name"]), view.missing(source["state"])
+        name, state = freshness.source_name(view, source["name"]), freshness.state_words(view, source["state"])
         said = view.t("empty.source", name=name, state=state, reason=source.get("reason") or "")
         blocks.append(Paragraph(said.strip()))
     return Content(view.t("empty.title"), blocks, waiting=True)

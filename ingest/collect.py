@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ingest.archive import Archive
-from ingest.http import Door, FetchError, Limits
+from ingest.http import Door, FetchError, Limits, unheard
 from ingest.run import EXIT, Run, worst
 from ingest.source import Source
 from ingest.sources import BY_NAME, REGISTER, inventory, reader
@@ -41,8 +41,8 @@ class Collector:
     now: Callable[[], datetime]
     user_agent: str
     stop: threading.Event = field(default_factory=threading.Event)
-    heard: Callable[[int], None] = lambda _: None
-    told: Callable[[str, str, str], None] = lambda source, state, reason: None
+    heard: Callable[[int], None] = unheard
+    told: Callable[[str, str, str], None] = unheard
 
     def sources(self, names: Sequence[str] = ()) -> list[Source]:
         """Return the sources of these names, or all of them. Raises UnknownSourceError."""
@@ -104,6 +104,8 @@ class Collector:
         register = self.settings.register
         limits = Limits(
             read_seconds=register.read_seconds,
+            whole_seconds=register.whole_seconds,
+            rate_after_seconds=register.slow_after_seconds,
             attempts=register.attempts,
             max_bytes=register.max_megabytes * _MEGABYTE,
         )
@@ -111,6 +113,6 @@ class Collector:
 
     def _hear(self, size: int) -> None:
         if self.stop.is_set():
-            msg = "the worker was told to stop"
-            raise FetchError("stopped", msg)
+            request, reason = "stopped", "the worker was told to stop"
+            raise FetchError(request, reason)
         self.heard(size)

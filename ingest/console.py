@@ -38,8 +38,9 @@ def configure_logging() -> None:
     if not terminal:
         handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING if terminal else logging.INFO, handlers=[handler], force=True)
+    # Their warnings say what we log ourselves: retries, and jobs that wait for the one that runs.
     for noisy in ("httpx", "httpcore", "apscheduler", "stamina"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+        logging.getLogger(noisy).setLevel(logging.ERROR)
 
 
 class Console(AbstractContextManager["Console"]):

@@ -17,6 +17,10 @@ _LOCAL: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 PATIENCE: Final = 3
 
 
+def unheard(*_: object) -> None:
+    """Let something pass that nobody asked to hear of."""
+
+
 class FetchError(Exception):
     """A request brought no usable answer; says which one, and why."""
 
@@ -66,7 +70,7 @@ class Door:
     base_url: str
     user_agent: str
     limits: Limits = field(default_factory=Limits)
-    heard: Callable[[int], None] = lambda _: None
+    heard: Callable[[int], None] = unheard
 
     def __post_init__(self) -> None:
         """Open the client; proxies of the environment count, but never for this machine."""

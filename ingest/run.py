@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ingest.archive import Archive
 from ingest.guard import breaches
-from ingest.http import Answer, Door, FetchError
+from ingest.http import Answer, Door, FetchError, unheard
 from ingest.source import Parsed, Source, SourceChangedError
 from sql.store import Store
 
@@ -36,7 +36,7 @@ class Run:
     store: Store
     now: Callable[[], datetime]
     reader: Callable[[str, Mapping[str, str]], Callable[[Sequence[Answer]], Parsed]]
-    told: Callable[[str, str, str], None] = lambda source, state, reason: None
+    told: Callable[[str, str, str], None] = unheard
     states: dict[str, str] = field(default_factory=dict)
 
     def catch_up(self) -> None:

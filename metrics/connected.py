@@ -17,12 +17,13 @@ CATALOGUE.declare(
             "Without a denominator a number of organisations does not say how full the register is.",
         ),
         Text(
-            "Gemeenten, provincies, waterschappen, veiligheidsregio's en omgevingsdiensten op de lijst van het register.",
+            "Gemeenten, provincies, waterschappen, veiligheidsregio's en omgevingsdiensten op de lijst van het "
+            "register.",
             "Municipalities, provinces, water authorities, safety regions and environmental services on the register's "
             "own list.",
         ),
         Text(
-            "Soorten organisaties waarvan het register geen lijst heeft; dagen vóór de eerste lijst hebben geen noemer.",
+            "Soorten organisaties zonder lijst in het register; dagen vóór de eerste lijst hebben geen noemer.",
             "Kinds of bodies that the register has no list of; days before the first list have no denominator.",
         ),
         Text(
@@ -36,7 +37,7 @@ CATALOGUE.declare(
 )
 
 
-def counts(
+def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
     facts: Facts, cut: pl.DataFrame, days: Sequence[date], known_on: date, by: str, where: Mapping[str, str]
 ) -> pl.DataFrame:
     """Return one row per day and list: its members (asked) and those with a registration (passed).

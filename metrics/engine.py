@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from metrics import connected, on_time, size
+from metrics import connected, on_time
 from metrics.completeness import Score, score_of
 from metrics.facts import ZONE, Facts
 from metrics.registry import CATALOGUE, Metric
@@ -102,25 +102,28 @@ def figures(  # noqa: PLR0913 - the question has this many parts
     if last is None:
         return _stateless(asked, days, "never_ran")
     answered = [one for one in days if one <= last]
-    answer = _answer(facts, asked, sorted(answered), by, where or {}, target)
+    answer = _answer(facts, asked.known_on or last, asked, sorted(answered), by, where or {}, target)
     late = _stateless(asked, [one for one in days if one > last], "stale")
     return pl.concat([answer, late]).sort("as_of", "group", "org_id")
 
 
-def _answer(  # noqa: PLR0913
-    facts: Facts, asked: _Asked, days: Sequence[date], by: str, where: Mapping[str, str], target: str | None
+def _answer(  # noqa: PLR0913, PLR0917
+    facts: Facts,
+    known_on: date,
+    asked: _Asked,
+    days: Sequence[date],
+    by: str,
+    where: Mapping[str, str],
+    target: str | None,
 ) -> pl.DataFrame:
-    assert asked.known_on is not None
     if not days:
         return pl.DataFrame(schema=FIGURE_SCHEMA)
     if asked.metric.kind == "on_time":
-        counted = on_time.counts(
-            facts, stretches(facts, asked.known_on), asked.metric, days, asked.known_on, by, where, target
-        )
+        counted = on_time.counts(facts, stretches(facts, known_on), asked.metric, days, known_on, by, where, target)
     elif asked.metric.kind == "connected":
-        counted = connected.counts(facts, stretches(facts, asked.known_on), days, asked.known_on, by, where)
+        counted = connected.counts(facts, stretches(facts, known_on), days, known_on, by, where)
     else:
-        counted = _counts(stretches(facts, asked.known_on), asked, days, by, where)
+        counted = _counts(stretches(facts, known_on), asked, days, by, where)
     return _shaped(counted, asked)
 
 

@@ -40,7 +40,7 @@ def target_of(facts: Facts, target: str | None) -> dict[str, object]:
     return rows.filter(pl.col("target") == name).row(-1, named=True)
 
 
-def systems(  # noqa: PLR0913, PLR0917
+def systems(  # noqa: PLR0913
     facts: Facts, cut: pl.DataFrame, target: Mapping[str, object], as_of: date, known_on: date, *, strict: bool = False
 ) -> pl.DataFrame:
     """Return each system in scope on a day, and its state.
@@ -328,7 +328,7 @@ def _declare() -> None:
                 Text(nl, en),
                 Text(
                     "Het kabinet beloofde de hoog-risico AI-systemen van het Rijk uiterlijk eind 2025 in het register.",
-                    "The cabinet promised central government's high-risk AI systems in the register by the end of 2025.",
+                    "The cabinet promised to register central government's high-risk AI systems by the end of 2025.",
                 ),
                 Text(
                     "Systemen in gebruik, categorie hoog-risico, op de inventaris van een organisatie binnen het doel.",

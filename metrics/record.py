@@ -13,7 +13,7 @@ from metrics.suppress import suppressed
 from metrics.verdicts import VERSION, verdicts
 from sql import mart
 from sql.ledger import targets
-from sql.store import Store, digest
+from sql.store import Store, digest, query
 
 _FROM_LEDGERS: Final = ("targets", "explanations", "kept")
 #: What no public mart may hold.
@@ -36,7 +36,8 @@ def facts_of(store: Store) -> Facts:
         if name not in _FROM_LEDGERS:
             parameters = {"version": VERSION} if name == "versions" else {}
             frames[name] = store.frame(f"mart_{name}", **parameters)
-    return Facts(**{name: frames[name].select(list(kinds)).cast(dict(kinds)) for name, kinds in SCHEMAS.items()})
+    shaped = {name: frames[name].select(list(kinds)).cast(pl.Schema(kinds)) for name, kinds in SCHEMAS.items()}
+    return Facts(**shaped, audience="internal")
 
 
 def publish(store: Store, data: Path, now: datetime) -> str | None:
@@ -56,7 +57,7 @@ def publish(store: Store, data: Path, now: datetime) -> str | None:
     internal = {name: getattr(facts, name) for name in SCHEMAS} | {"texts": texts}
     public = internal | {name: empty(name) for name in _INTERNAL} | {"kept": _kept(facts, last)}
     public["collections"] = facts.collections.filter(~pl.col("source").str.starts_with("inventory:"))
-    number = int(current or 0) + 1
+    number = _next_number(data, current)
     meta = {
         "facts_hash": known,
         "published_at": now.isoformat(),
@@ -68,6 +69,12 @@ def publish(store: Store, data: Path, now: datetime) -> str | None:
     return name
 
 
+def _next_number(data: Path, current: str | None) -> int:
+    """Return a number above every publication there ever was: what was reported is never overwritten."""
+    kept = (int(path.stem) for path in (data / "publications").glob("*.parquet"))
+    return max((int(current or 0), *kept)) + 1
+
+
 def _known_by(data: Path, name: str) -> str | None:
     try:
         return mart.about(data, name, "internal")["facts_hash"]
@@ -77,9 +84,10 @@ def _known_by(data: Path, name: str) -> str | None:
 
 
 def _declared_hash(facts: Facts) -> str:
+    """Name everything but facts that a mart follows from: metrics, ledgers, and how marts are made."""
     versions = ",".join(f"{one.name}={one.version}" for one in catalogue.CATALOGUE)
-    rows = facts.targets.write_csv()
-    return digest(versions + rows)[:16]
+    made_by = [query(f"mart_{name}") for name in (*SCHEMAS, "texts") if name not in _FROM_LEDGERS]
+    return digest("\n".join((mart.LAYOUT, versions, facts.targets.write_csv(), *made_by)))[:16]
 
 
 def _kept(facts: Facts, last: date) -> pl.DataFrame:

@@ -12,7 +12,6 @@ import polars as pl
 
 from metrics.facts import ZONE, Facts, day, known
 
-
 #: Filled in afterwards for the first registrations: it means "on or before".
 RETRO: Final = datetime(2023, 4, 1, tzinfo=UTC)
 #: The register went live; what was filled in afterwards may have been there from this day on.

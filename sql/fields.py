@@ -85,7 +85,7 @@ class Field:
         return self.columns.get(standard, (self.key,))
 
 
-def _field(
+def _field(  # noqa: PLR0913 - one row of a table
     key: str,
     nl: str,
     en: str,

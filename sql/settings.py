@@ -20,7 +20,11 @@ class RegisterSettings:
 
     base_url: str = REGISTER_URL
     contact: str = ""
+    #: How long to wait for the next piece of an answer, and for all of it.
     read_seconds: float = 30.0
+    whole_seconds: float = 600.0
+    #: After this long an answer that trickles in is given up.
+    slow_after_seconds: float = 10.0
     attempts: int = 3
     max_megabytes: int = 256
 

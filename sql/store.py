@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import duckdb
 import orjson
@@ -63,7 +63,7 @@ class Store:
         self._connection.execute("SET enable_progress_bar=false")
         migrate(self._connection)
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Self:
         """Return the open store."""
         return self
 

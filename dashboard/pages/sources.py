@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from dashboard import freshness
+from dashboard import freshness, groups
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
 from dashboard.formats import DASH, instant
 from dashboard.view import Page, View
@@ -56,7 +56,7 @@ def _state(view: View, source: Mapping[str, Any]) -> tuple[Cell, ...]:
     rows = source.get("rows")
     return (
         Cell(freshness.source_name(view, source["name"])),
-        Cell(view.missing(source["state"])),
+        Cell(freshness.state_words(view, source["state"])),
         _run(view, source.get("last_good_run")),
         _moment(view, source.get("collected_at")),
         Cell(rows) if rows is not None else Cell(None, view.missing("never_ran")),
@@ -122,14 +122,22 @@ def _totals(view: View) -> Block:
 
 def _total(view: View, row: Mapping[str, Any]) -> tuple[Cell, ...]:
     theirs, ours = row.get("register"), row.get("ours")
-    key = f"total.{row['name']}"
     return (
-        Cell(view.t(key) if key in view.t else row["name"]),
+        _total_name(view, row["name"]),
         Cell(_day(row.get("as_of"))),
         Cell(theirs),
         Cell(ours),
         Cell(None, view.missing("never_ran")) if theirs is None or ours is None else Cell(ours - theirs),
     )
+
+
+def _total_name(view: View, name: str) -> Cell:
+    """Return what was counted: everything, or one value of one thing, as ``category/...``."""
+    by, _, value = name.partition("/")
+    if value:
+        return groups.label(view, by, {"group": value, "org_id": None})
+    key = f"total.{name}"
+    return Cell(view.t(key) if key in view.t else name)
 
 
 def _day(text: object) -> date | None:

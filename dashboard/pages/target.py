@@ -138,7 +138,7 @@ def _what(view: View, target: Mapping[str, Any]) -> Block:
             (t("target.fact.scope"), Cell(t("target.scope"))),
             (t("target.fact.lag"), Cell(target["lag_days"])),
             (t("target.fact.grace"), Cell(target["grace_days"])),
-            (t("target.fact.source"), Cell(target["source"], lang=DUTCH)),
+            (t("target.fact.source"), Cell(target["source"])),
             (t("target.fact.stated"), Cell(target["stated_on"])),
             (t("chart.source_label"), Cell(trends.source(view))),
         )

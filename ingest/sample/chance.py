@@ -5,4 +5,4 @@ import random
 
 def stream(seed: int, *subject: object) -> random.Random:
     """Give a reproducible stream of numbers for one subject."""
-    return random.Random(f"{seed}:{subject}")  # noqa: S311 - invented data
+    return random.Random(f"{seed}:{subject}")

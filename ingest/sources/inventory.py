@@ -105,5 +105,6 @@ def file_answer(path: Path) -> Answer:
     try:
         body = path.read_bytes()
     except OSError as error:
-        raise FetchError(f"reading {path.name}", error.strerror or str(error)) from error
+        request, reason = f"reading {path}", error.strerror or str(error)
+        raise FetchError(request, reason) from error
     return Answer("FILE", path.name, 200, (), body)

@@ -8,7 +8,7 @@ from typing import Final
 import orjson
 import polars as pl
 
-from ingest.canonical import RowReading, read_rows
+from ingest.canonical import read_rows
 from ingest.guard import SAME_ROW
 from ingest.http import Answer, Door, FetchError
 from ingest.source import Expect, Parsed, Source, SourceChangedError

@@ -28,4 +28,9 @@ SELECT c.lars, c.content, c.published_at, c.known_from,
 FROM changed c JOIN record r USING (content)
 LEFT JOIN verdict v ON v.content = c.content AND v.version = $version
 WHERE c.differs
+  -- An edit of a publication that another one had followed changes nothing of what was public.
+  AND (c.first OR NOT EXISTS (
+      FROM shown newer
+      WHERE newer.lars = c.lars AND newer.published_at > c.published_at AND newer.published_at <= c.known_from
+  ))
 ORDER BY c.lars, valid_from, c.known_from, c.content

@@ -501,7 +501,7 @@ def test_a_relation_leads_to_the_ministry(live: SampleRegister) -> None:
         ("POST", "/downloads/NLD", {}, 404, "Not Found"),
     ],
 )
-def test_a_refusal_is_worded_as_the_register_does(  # noqa: PLR0913, PLR0917 - a table's columns
+def test_a_refusal_is_worded_as_the_register_does(
     live: SampleRegister,
     method: str,
     path: str,

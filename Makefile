@@ -1,0 +1,48 @@
+# Everything is set up by itself: a virtual environment in .venv from the locked requirements.
+PYTHON ?= python3.11
+PY := .venv/bin/python
+# Python 3.11 under another name is fine too.
+FOUND := $(shell command -v $(PYTHON) || command -v python3)
+
+.PHONY: run test check format lock docs clean
+
+run: .venv/run.done
+	@$(PY) -m vulgraad up
+
+test: .venv/dev.done
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+check: .venv/dev.done
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-logo
+
+format: .venv/dev.done
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+docs: .venv/dev.done
+	@$(PY) -m vulgraad method > docs/metrics.md
+
+.venv/run.done: requirements.lock pyproject.toml
+	@$(FOUND) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.venv/dev.done: requirements-dev.lock pyproject.toml
+	@$(FOUND) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+# Needs uv; versions at least a week old, so that a bad release is found by somebody else first.
+lock:
+	uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 --extra build \
+		-o requirements.lock pyproject.toml
+	uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 --extra build --extra dev \
+		-o requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,59 @@
+"""The method, in prose, from the declarations: what ``docs/metrics.md`` holds."""
+
+from metrics.catalogue import CATALOGUE
+from metrics.completeness import REQUIREMENTS, WEIGHTS
+from metrics.registry import Metric
+from metrics.verdicts import DATE_FORM, PLACEHOLDER_START, PLACEHOLDERS
+from metrics.verdicts import VERSION as VERDICTS
+
+_HEAD = """# Metrics
+
+Generated from the declarations by `make docs`; a test compares the two. Do not edit.
+"""
+
+
+def markdown() -> str:
+    """Return the catalogue as Markdown: weights, placeholders, and every metric in both languages."""
+    parts = [_HEAD, _weights(), _placeholders()]
+    for family in dict.fromkeys(one.family for one in CATALOGUE):
+        parts.append(f"## {family}\n")
+        parts += [_metric(one) for one in CATALOGUE if one.family == family]
+    return "\n".join(parts)
+
+
+def _weights() -> str:
+    rows = [
+        f"| {one.title.nl} / {one.title.en} | {', '.join(f'`{key}`' for key in one.fields)} | {one.tier} "
+        f"| {WEIGHTS[one.tier]} |"
+        for one in sorted(REQUIREMENTS, key=lambda one: one.tier)
+    ]
+    head = "## What a complete registration owes\n\n| Requirement | Met by any of | Tier | Weight |\n|---|---|---|---|"
+    return "\n".join([head, *rows, ""])
+
+
+def _placeholders() -> str:
+    listed = ", ".join(f"`{one}`" for one in PLACEHOLDERS)
+    return (
+        f"## When a text is valid (verdicts version {VERDICTS})\n\n"
+        "Filled: not empty after trimming. Valid: filled, within the length and the permitted values of its standard, "
+        f"and no placeholder. Placeholders, as a full match after trim and casefold: {listed}, and anything that "
+        f"begins with `{PLACEHOLDER_START}`. `geen` is an answer for human intervention and for the supplier. "
+        f"Dates have the form `{DATE_FORM}`.\n"
+    )
+
+
+def _metric(one: Metric) -> str:
+    lines = [
+        f"### `{one.name}`: {one.title.nl} / {one.title.en}",
+        "",
+        f"Version {one.version} · counts {one.unit} · good is {one.good} · by {', '.join(one.by)}",
+        "",
+    ]
+    for label, text in (
+        ("Why", one.why),
+        ("Who is asked", one.population),
+        ("Not asked", one.not_asked),
+        ("Source", one.source),
+    ):
+        lines += [f"- {label}: {text.nl} / {text.en}"]
+    return "\n".join([*lines, ""])

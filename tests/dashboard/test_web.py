@@ -1,0 +1,152 @@
+"""The web round the app: status, redirects, headers, health, who may ask, CSV."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import dash
+import pytest
+
+from dashboard.app import WebSettings, create_app, warm
+from dashboard.blocks import tables
+from dashboard.export import plain
+from sql.mart import MartError
+from tests.dashboard.small_register import STATUS, TARGET, FakeShelf, make_app, make_facts
+
+
+def get(app: dash.Dash, path: str, **more: Any) -> Any:
+    return app.server.test_client().get(path, **more)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nl/", 200), ("/en/methode", 200), ("/nl/organisatie/gm0344", 200), ("/nl/organisatie/x", 404), ("/wp-admin", 404)],
+)
+def test_first_answer_has_the_real_status_language_and_title(app: dash.Dash, path: str, status: int) -> None:
+    answer = get(app, path)
+    assert answer.status_code == status
+    language = path[1:3] if path[1:3] in {"nl", "en"} else "nl"
+    assert f'<html lang="{language}">' in answer.text
+    assert "- Vulgraad</title>" in answer.text
+
+
+@pytest.mark.parametrize(("asked", "given"), [("nl-NL,en;q=0.5", "/nl/"), ("en-GB,en", "/en/"), ("fr", "/nl/")])
+def test_root_goes_to_the_language_of_the_reader(app: dash.Dash, asked: str, given: str) -> None:
+    answer = get(app, "/", headers={"Accept-Language": asked})
+    assert (answer.status_code, answer.headers["Location"]) == (302, given)
+
+
+@pytest.mark.parametrize(("path", "given"), [("/nl", "/nl/"), ("/en/bronnen/?a=1", "/en/bronnen?a=1")])
+def test_each_page_has_one_address(app: dash.Dash, path: str, given: str) -> None:
+    assert get(app, path).headers["Location"] == given
+
+
+def test_a_redirect_never_leaves_the_site(app: dash.Dash) -> None:
+    answer = get(app, "//evil.example/")
+    assert not answer.headers.get("Location", "").startswith("//")
+
+
+def test_headers(app: dash.Dash) -> None:
+    headers = get(app, "/nl/").headers
+    assert "script-src 'self' 'sha256-" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_health() -> None:
+    facts = make_facts("public")
+    shown = get(make_app(FakeShelf(facts)), "/healthz")
+    assert (shown.status_code, shown.json["status"], shown.json["number"]) == (200, "ok", "7")
+    assert get(make_app(FakeShelf(None)), "/healthz").json == {"status": "never_ran"}
+    broken = get(make_app(FakeShelf(facts, error=MartError("half written"))), "/healthz")
+    assert (broken.status_code, broken.json["status"]) == (503, "failed")
+
+
+@pytest.mark.parametrize(
+    ("host", "remote", "status"),
+    [
+        ("localhost", "127.0.0.1", 200),
+        ("127.0.0.1:8051", "127.0.0.1", 200),
+        ("[::1]:8051", "::1", 200),
+        ("evil.example", "127.0.0.1", 403),
+        ("localhost.evil.example", "127.0.0.1", 403),
+        ("localhost", "192.0.2.7", 403),
+        ("localhost", "", 403),
+    ],
+)
+@pytest.mark.parametrize("path", ["/nl/", "/healthz", "/_dash-layout", "/nl/download/bodies.csv"])
+def test_internal_answers_this_machine_only(
+    internal: dash.Dash, host: str, remote: str, status: int, path: str
+) -> None:
+    answer = get(internal, path, headers={"Host": host}, environ_overrides={"REMOTE_ADDR": remote})
+    assert (answer.status_code == 403) == (status == 403)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/organisatie", "/organisatie/gm0344", "/organisatie/mnre1034", f"/doel/{TARGET}", "/bronnen", "/methode"]
+)
+def test_csv_equals_the_table(internal: dash.Dash, path: str) -> None:
+    found = list(tables(internal.router.visit(f"/nl{path}", "", "http://localhost/")[1].blocks))  # type: ignore[attr-defined]
+    assert found
+    for table in found:
+        answer = get(internal, f"/nl/download{path.rstrip('/')}/{table.name}.csv")
+        lines = answer.text.removeprefix("\ufeff").split("\r\n")
+        about = [line for line in lines if line.startswith("# ")]
+        assert about[0] == f"# titel: {' '.join(table.caption.split())}"
+        rows = list(csv.reader(io.StringIO("\r\n".join(lines[len(about) :]))))
+        assert rows[0][: len(table.columns)] == [column.title for column in table.columns]
+        shown = [[plain(cell.value) for cell in row] for row in table.rows]
+        assert [row[: len(table.columns)] for row in rows[1:]] == shown
+
+
+def test_csv_runs_nothing_in_a_spreadsheet(app: dash.Dash) -> None:
+    assert "'=Slimme verkeerslichten" in get(app, "/nl/download/organisatie/gm0344/registrations.csv").text
+
+
+def test_csv_that_is_not_there(app: dash.Dash) -> None:
+    assert get(app, "/nl/download/nothing.csv").status_code == 404
+    assert get(app, "/nl/download/organisatie/nobody/trend.csv").status_code == 404
+
+
+def test_warm_app_answers_its_callback(app: dash.Dash) -> None:
+    warm(app)
+    client = app.server.test_client()
+    asked = {
+        "output": "..page.children...head.data...again.max_intervals..",
+        "outputs": [
+            {"id": "page", "property": "children"},
+            {"id": "head", "property": "data"},
+            {"id": "again", "property": "max_intervals"},
+        ],
+        "inputs": [
+            {"id": "url", "property": "pathname", "value": "/en/bronnen"},
+            {"id": "url", "property": "search", "value": ""},
+            {"id": "again", "property": "n_intervals", "value": 0},
+        ],
+        "changedPropIds": ["url.pathname"],
+    }
+    answer = client.post("/_dash-update-component", json=asked)
+    told = json.loads(answer.text)["response"]
+    assert told["head"]["data"] == {"title": "Sources: is this up to date? - Vulgraad", "lang": "en"}
+    assert told["again"]["max_intervals"] == 0
+
+
+def test_answers_are_compressed(app: dash.Dash) -> None:
+    assert get(app, "/_dash-dependencies", headers={"Accept-Encoding": "gzip"}).status_code == 200
+    assert get(app, "/nl/", headers={"Accept-Encoding": "gzip"}).headers.get("Content-Encoding") == "gzip"
+
+
+def test_settings_and_disk_shelf_work_without_data(tmp_path: Path) -> None:
+    app = create_app(WebSettings(tmp_path, "public", None))
+    assert get(app, "/nl/").status_code == 200
+    assert get(app, "/healthz").json == {"status": "never_ran"}
+
+
+def test_link_in_a_citation_uses_the_configured_address() -> None:
+    settings = WebSettings(Path("data"), "public", None, base_url="https://vulgraad.example/")
+    app = create_app(settings, shelf=FakeShelf(make_facts("public"), STATUS))
+    view, _ = app.router.visit("/nl/", "", "http://attacker.example/")  # type: ignore[attr-defined]
+    assert view.fixed_url() == "https://vulgraad.example/nl/?peildatum=2026-08-08"

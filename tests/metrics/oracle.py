@@ -1,0 +1,376 @@
+"""A second opinion: the figures of the captured register, in plain Python from the specification alone.
+
+Written from metrics.md and register/README.md, without Polars, the store or our field list, so that
+the same mistake would have to be made twice. Slow and literal on purpose.
+"""
+
+import csv
+import datetime as dt
+import gzip
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+RETROSPECTIVE = dt.datetime(2023, 4, 1, tzinfo=dt.UTC)
+DENOMINATORS = {
+    "gemeente": "municipalities",
+    "provincie": "provinces",
+    "waterschap": "water-authorities",
+    "veiligheidsregio": "safety-regions",
+    "omgevingsdienst": "environmental-services",
+}
+PLACEHOLDERS = set(
+    "n.v.t.|nvt|niet van toepassing|-|--|.|?|x|geen|onbekend|volgt|nog niet bekend|tbd|n/a|none|"
+    "no description available|unnamed algorithm|noreply@example.com".split("|")
+)
+TIER_WEIGHT = {1: 3, 2: 2, 3: 1, 4: 1}
+NOT_STATED = "not stated"
+IN_USE_WORDS = {"in gebruik", "pilot", "operationeel", "actief", "in werking", "in productie"}
+OUT_OF_USE_WORDS = {"buiten gebruik", "gestopt"}
+
+type Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One row of the history: a version of a registration, put before the public at a moment."""
+
+    lars: str
+    moment: dt.datetime
+    row: Row
+
+    @property
+    def content(self) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted((key, value) for key, value in self.row.items() if key != "publication_dt"))
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What one capture showed."""
+
+    moment: dt.datetime
+    publications: tuple[Publication, ...]
+    public: frozenset[str]
+    owners: dict[str, str]
+    types: dict[str, str]
+    names: dict[str, str]
+    lists: dict[str, frozenset[str]]
+
+    @property
+    def day(self) -> dt.date:
+        return self.moment.astimezone(AMSTERDAM).date()
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number that is known, or known to lie between two bounds."""
+
+    passed: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """So much of what was asked."""
+
+    passed: int
+    asked: int
+
+
+# Reading the captures
+
+
+def _rows(path: Path) -> list[Row]:
+    return list(csv.DictReader(io.StringIO(gzip.decompress(path.read_bytes()).decode("utf-8-sig"))))
+
+
+def read(folder: Path, moment: dt.datetime) -> Collection:
+    downloads = folder / "downloads"
+    history = [
+        Publication(row["algorithm_id"], dt.datetime.fromisoformat(row["publication_dt"]), row)
+        for row in _rows(downloads / "history_NLD.csv.gz")
+    ]
+    site = json.loads(gzip.decompress((downloads / "site-data.json.gz").read_bytes()))
+    versions = [version for version in site["algoritme_versions"] if version["language"] == "NLD"]
+    details = [detail for detail in site["organisation_details"] if detail["language"] == "NLD"]
+    lists = {
+        kind: frozenset(
+            item["org_id"] for item in json.loads((folder / "dashboard" / f"organisation_{name}.json").read_text())
+        )
+        for kind, name in DENOMINATORS.items()
+    }
+    return Collection(
+        moment,
+        tuple(history),
+        frozenset(row["algorithm_id"] for row in _rows(downloads / "full_NLD.csv.gz")),
+        {version["lars"]: version["owner"] for version in versions},
+        {detail["org_id"]: detail["type"] for detail in details},
+        {version["organization"]: version["owner"] for version in versions}
+        | {detail["name"]: detail["org_id"] for detail in details},
+        lists,
+    )
+
+
+# What a version says
+
+
+@cache
+def standard_fields(path: Path) -> dict[str, dict[str, dict[str, object]]]:
+    """Return field → standard → what the publication standard says of it."""
+    return {field["key"]: field["versions"] for field in json.loads(path.read_text())["fields"]}
+
+
+def category(row: Row) -> str:
+    return row["publication_category"].strip() or NOT_STATED
+
+
+def status(row: Row) -> str:
+    word = row["status"].strip().casefold()
+    if word in IN_USE_WORDS or word.startswith("in gebruik sinds"):
+        return "In gebruik"
+    if word == "in ontwikkeling":
+        return "In ontwikkeling"
+    return "Buiten gebruik" if word in OUT_OF_USE_WORDS else NOT_STATED
+
+
+def placeholder(text: str, field: str = "") -> bool:
+    word = text.strip().casefold()
+    if word == "geen" and field in {"human_intervention", "provider"}:
+        return False
+    return word in PLACEHOLDERS or word.startswith("lorem ipsum")
+
+
+class Form:
+    """Whether the text of one column fits what its standard asks of it."""
+
+    def __init__(self, standard: Path) -> None:
+        self.fields = standard_fields(standard)
+
+    def has(self, row: Row, column: str) -> bool:
+        return row["standard_version"] in self.fields[column]
+
+    def valid(self, row: Row, column: str) -> bool:
+        text = row[column].strip()
+        if not text or placeholder(text, column):
+            return False
+        rule = self.fields[column][row["standard_version"]]
+        limit = rule["max_length"]
+        if isinstance(limit, int) and len(text) > limit:
+            return False
+        if column in {"begin_date", "end_date"}:
+            return bool(re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])|(0[1-9]|1[0-2])-\d{4}", text))
+        permitted = rule["permitted_values"]
+        if isinstance(permitted, list):
+            words = [word.strip() for word in text.split(",")] if rule["type"] == "array" else [text]
+            return all(word in permitted for word in words)
+        return True
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of the score: any of these columns answers it."""
+
+    tier: int
+    columns: dict[str, tuple[str, ...]]
+
+    def of(self, standard: str) -> tuple[str, ...]:
+        return self.columns.get(standard, self.columns[""])
+
+
+def _one(tier: int, *columns: str, **by_standard: tuple[str, ...]) -> Asked:
+    renamed = {key.strip("_").replace("_", "."): value for key, value in by_standard.items()}
+    return Asked(tier, {"": columns} | renamed)
+
+
+QUESTIONS = {
+    "goal": _one(1, "goal"),
+    "proportionality": _one(1, "proportionality"),
+    "human_intervention": _one(1, "human_intervention"),
+    "risks": _one(1, "risks"),
+    "lawful_basis": _one(1, "lawful_basis"),
+    "impact": _one(
+        1,
+        "impacttoetsen_grouping",
+        "impacttoetsen",
+        _0_1=("iama_description", "dpia_description"),
+        _0_4=("impacttoetsen",),
+    ),
+    "source_data": _one(2, "source_data"),
+    "methods_and_models": _one(2, "methods_and_models"),
+    "theme": _one(3, "category", "tags"),
+    "begin_date": _one(3, "begin_date"),
+    "page": _one(3, "website", "url"),
+    "process_index_url": _one(3, "process_index_url"),
+    "end_date": _one(4, "end_date"),
+    "lawful_basis_grouping": _one(4, "lawful_basis_grouping"),
+    "source_data_grouping": _one(4, "source_data_grouping"),
+}
+PARENT = {"lawful_basis_grouping": "lawful_basis", "source_data_grouping": "source_data"}
+
+
+def questions(row: Row, form: Form) -> dict[str, tuple[int, bool, bool]]:
+    """Return question → weight, filled, valid, for what this version is asked."""
+    answers = {}
+    for name, question in QUESTIONS.items():
+        columns = [column for column in question.of(row["standard_version"]) if form.has(row, column)]
+        applies = bool(columns)
+        if question.tier in {1, 2}:
+            applies = applies and not category(row).startswith("Overige")
+        if name == "end_date":
+            applies = applies and status(row) == "Buiten gebruik"
+        if name in PARENT:
+            applies = applies and bool(row[PARENT[name]].strip())
+        if applies:
+            filled = any(row[column].strip() for column in columns)
+            valid = any(form.valid(row, column) for column in columns)
+            answers[name] = (TIER_WEIGHT[question.tier], filled, valid)
+    return answers
+
+
+# What was public when
+
+
+def day_end(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), AMSTERDAM).astimezone(dt.UTC)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The publication of a registration that stood on a day, and whether that is certain."""
+
+    publication: Publication
+    low: bool
+    passed: bool
+
+
+class Oracle:
+    """The captures, and what they say about a day, known on a day."""
+
+    def __init__(self, collections: Iterable[Collection], standard: Path) -> None:
+        self.collections = sorted(collections, key=lambda one: one.moment)
+        self.form = Form(standard)
+
+    def known(self, known_on: dt.date) -> list[Collection]:
+        return [one for one in self.collections if one.day <= known_on]
+
+    def organisation(self, row: Row, known: list[Collection]) -> str | None:
+        for collection in reversed(known):
+            if row["algorithm_id"] in collection.owners:
+                return collection.owners[row["algorithm_id"]]
+        for collection in reversed(known):
+            if row["organization"].strip() in collection.names:
+                return collection.names[row["organization"].strip()]
+        return None
+
+    def kind(self, row: Row, known: list[Collection]) -> str | None:
+        owner = self.organisation(row, known)
+        types = {key: value for collection in known for key, value in collection.types.items()}
+        return types.get(owner) if owner else None
+
+    def public(self, day: dt.date, known_on: dt.date) -> list[Seen]:
+        known = self.known(known_on)
+        end = day_end(day)
+        histories: dict[str, list[Publication]] = {}
+        for publication in known[-1].publications:
+            histories.setdefault(publication.lars, []).append(publication)
+        answer = []
+        for publications in histories.values():
+            publications.sort(key=lambda one: one.moment)
+            before = [one for one in publications if one.moment < end]
+            if not before:
+                continue
+            current = before[-1]
+            later = publications[len(before) :]
+            until = later[0].moment if later else dt.datetime.max.replace(tzinfo=dt.UTC)
+            within = [one for one in known if current.moment <= one.moment < until]
+            with_it = [one.day for one in within if current.lars in one.public]
+            without = [one.day for one in within if current.lars not in one.public]
+            if without and day >= without[0]:
+                continue
+            gone = bool(without) or bool(later and later[0].content == current.content)
+            low = not gone or bool(with_it and day <= with_it[-1])
+            answer.append(Seen(current, low, low or day >= known[0].day))
+        return answer
+
+    # Figures
+
+    def registrations(self, day: dt.date, known_on: dt.date, by: str = "all") -> dict[str | None, Count]:
+        known = self.known(known_on)
+        keys: dict[str, Callable[[Row], str | None]] = {
+            "all": lambda _: "all",
+            "category": category,
+            "status": status,
+            "standard": lambda row: row["standard_version"],
+            "type": lambda row: self.kind(row, known),
+            "organisation": lambda row: self.organisation(row, known),
+        }
+        return _count(self.public(day, known_on), keys[by])
+
+    def organisations(self, day: dt.date, known_on: dt.date) -> Count:
+        known = self.known(known_on)
+        seen = self.public(day, known_on)
+
+        def distinct(chosen: Iterable[Seen]) -> int:
+            return len({self.organisation(one.publication.row, known) for one in chosen} - {None})
+
+        return Count(
+            distinct(one for one in seen if one.passed), distinct(one for one in seen if one.low), distinct(seen)
+        )
+
+    def connected(self, day: dt.date, known_on: dt.date) -> dict[str, Share]:
+        """Ask the register's own lists: of the last collection before the day, else the first one."""
+        known = self.known(known_on)
+        before = [one for one in known if one.day <= day]
+        shown = before[-1] if before else known[0]
+        with_one = {
+            self.organisation(one.publication.row, known) for one in self.public(day, known_on) if one.passed
+        }
+        return {kind: Share(len(members & with_one), len(members)) for kind, members in shown.lists.items()}
+
+    def completeness(self, day: dt.date, known_on: dt.date, step: str, by: str = "all") -> dict[str | None, Share]:
+        known = self.known(known_on)
+        passed: Counter[str | None] = Counter()
+        asked: Counter[str | None] = Counter()
+        for one in self.public(day, known_on):
+            if not one.passed:
+                continue
+            row = one.publication.row
+            key = {"all": lambda _: "all", "category": category, "organisation": self._owner(known)}[by](row)
+            for weight, filled, valid in questions(row, self.form).values():
+                asked[key] += weight
+                passed[key] += weight * (valid if step == "valid" else filled)
+        return {key: Share(passed[key], asked[key]) for key in asked}
+
+    def field(self, day: dt.date, known_on: dt.date, column: str) -> Share:
+        """Return how many of those whose standard has the column, and who are asked, answer it validly."""
+        rows = [one.publication.row for one in self.public(day, known_on) if one.passed]
+        asked = [row for row in rows if self._asks(row, column)]
+        return Share(sum(self.form.valid(row, column) for row in asked), len(asked))
+
+    def _owner(self, known: list[Collection]) -> Callable[[Row], str | None]:
+        return lambda row: self.organisation(row, known)
+
+    def _asks(self, row: Row, column: str) -> bool:
+        if not self.form.has(row, column):
+            return False
+        if column == "end_date":
+            return status(row) == "Buiten gebruik"
+        if column in PARENT:
+            return bool(row[PARENT[column]].strip())
+        tiers = [one.tier for one in QUESTIONS.values() if column in one.of(row["standard_version"])]
+        return not (tiers and tiers[0] in {1, 2} and category(row).startswith("Overige"))
+
+
+def _count(seen: list[Seen], key: Callable[[Row], str | None]) -> dict[str | None, Count]:
+    passed = Counter(key(one.publication.row) for one in seen if one.passed)
+    low = Counter(key(one.publication.row) for one in seen if one.low)
+    high = Counter(key(one.publication.row) for one in seen)
+    return {group: Count(passed[group], low[group], high[group]) for group in high}
