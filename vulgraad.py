@@ -20,8 +20,6 @@ import duckdb
 import orjson
 import polars as pl
 
-from dashboard.app import WebSettings, create_app
-from dashboard.serve import Server
 from ingest import sample, schedule, spool
 from ingest.archive import ArchiveError
 from ingest.collect import Collector, UnknownSourceError
@@ -316,6 +314,10 @@ def _carry_out(ours: Collector, request: dict[str, Any]) -> int:
 
 def web(args: argparse.Namespace) -> int:
     """Serve the pages of one audience."""
+    # Dash takes a second and 100 MB to import; the worker and the other commands do without.
+    from dashboard.app import WebSettings, create_app  # noqa: PLC0415
+    from dashboard.serve import Server  # noqa: PLC0415
+
     part = args.settings.web
     host, port = args.host or part.host, args.port or part.port
     if args.audience == "internal" and not _is_loopback(host):

@@ -54,7 +54,7 @@ class Renderer:
 
     @block.register
     def _(self, block: Notice, _level: int) -> Component:
-        return html.Div(html.P(block.text), className="notice serious" if block.serious else "notice")
+        return html.Div(html.P(block.text), className=f"notice{' serious' if block.serious else ''}")
 
     @block.register
     def _(self, block: Section, level: int) -> Component:

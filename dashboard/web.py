@@ -58,7 +58,8 @@ def _loopback(address: str) -> bool:
 
 def spoken() -> str:
     """Return the language that a reader's browser asks for; Dutch unless it says otherwise."""
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
 
 
 def _tidy() -> Answer | None:

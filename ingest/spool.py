@@ -46,9 +46,12 @@ def ask(data: Path, request: dict[str, Any]) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     name = secrets.token_hex(8)
     answer = folder / f"{name}.answer"
-    _write(folder / f"{name}.request", request)
+    waiting = folder / f"{name}.request"
+    _write(waiting, request)
     while not answer.exists():
-        if not is_served(data):
+        # A worker that starts sweeps away what the one before it left.
+        swept = not waiting.exists() and not waiting.with_suffix(".working").exists() and not answer.exists()
+        if swept or not is_served(data):
             msg = "the worker stopped before it answered; the request was not, or not wholly, carried out"
             raise NoWorkerError(msg)
         time.sleep(_POLL_SECONDS)
@@ -61,9 +64,9 @@ def answer_all(data: Path, carry_out: Callable[[dict[str, Any]], dict[str, Any]]
     """Carry out the requests that wait, one after the other; return how many there were."""
     waiting = sorted((data / "spool").glob("*.request"), key=lambda path: path.stat().st_mtime_ns)
     for path in waiting:
-        request = orjson.loads(path.read_bytes())
-        path.unlink()
-        _write(path.with_suffix(".answer"), carry_out(request))
+        working = path.rename(path.with_suffix(".working"))
+        _write(path.with_suffix(".answer"), carry_out(orjson.loads(working.read_bytes())))
+        working.unlink()
     return len(waiting)
 
 

@@ -7,7 +7,6 @@ added up once. So a series costs what the changes in it cost, and a single day i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -16,7 +15,7 @@ from metrics import connected, on_time
 from metrics.completeness import Score, score_of
 from metrics.facts import ZONE, Facts
 from metrics.registry import CATALOGUE, Metric
-from metrics.spans import RETRO, spans
+from metrics.spans import RETRO, spans, stretches
 from sql.fields import CATEGORIES, NOT_STATED, STATUSES
 
 FIGURE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
@@ -119,18 +118,12 @@ def _answer(  # noqa: PLR0913, PLR0917
     if not days:
         return pl.DataFrame(schema=FIGURE_SCHEMA)
     if asked.metric.kind == "on_time":
-        counted = on_time.counts(facts, stretches(facts, known_on), asked.metric, days, known_on, by, where, target)
+        counted = on_time.counts(facts, asked.metric, days, known_on, by, where, target)
     elif asked.metric.kind == "connected":
         counted = connected.counts(facts, stretches(facts, known_on), days, known_on, by, where)
     else:
         counted = _counts(stretches(facts, known_on), asked, days, by, where)
     return _shaped(counted, asked)
-
-
-@lru_cache(maxsize=8)
-def stretches(facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return the spans of ``metrics.spans``, kept for the facts and day last asked about."""
-    return spans(facts, known_on)
 
 
 def _declared(metric: str, by: str, where: Mapping[str, str]) -> Metric:

@@ -5,13 +5,14 @@ The systems are the lines of organisations' own inventories, joined to registrat
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
 
 from metrics.facts import ZONE, Facts, day, known
 from metrics.registry import CATALOGUE, Metric, Text
-from metrics.spans import bodies_of
+from metrics.spans import bodies_of, stretches
 from sql.fields import IN_USE, NOT_STATED
 
 #: In the order in which they are tried; the first that fits is the state of the system.
@@ -170,20 +171,22 @@ def _registered(cut: pl.DataFrame, as_of: date, facts: Facts, known_on: date) ->
     )
 
 
+@lru_cache(maxsize=64)
+def _systems(facts: Facts, target: str | None, as_of: date, known_on: date, *, strict: bool = False) -> pl.DataFrame:
+    """Return ``systems``, kept: seven metrics and every split ask for the same ones."""
+    return systems(facts, stretches(facts, known_on), target_of(facts, target), as_of, known_on, strict=strict)
+
+
 def work_list(facts: Facts, target: str, as_of: date, known_on: date | None = None) -> pl.DataFrame:
     """Return the systems of a target, those that most need somebody first (columns of ``systems``)."""
-    from metrics.engine import stretches  # noqa: PLC0415 - the engine imports this module
-
-    known_day = known_on or facts.last_day() or as_of
-    found = systems(facts, stretches(facts, known_day), target_of(facts, target), as_of, known_day)
+    found = _systems(facts, target, as_of, known_on or facts.last_day() or as_of)
     order = {state: number for number, state in enumerate(("overdue", "late", "inconsistent"))}
     rank = pl.col("state").replace_strict(order, default=len(order), return_dtype=pl.Int64)
     return found.sort(rank, -pl.col("days").fill_null(-1), "organisation", "local_id")
 
 
-def counts(  # noqa: PLR0913, PLR0917
+def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
     facts: Facts,
-    cut: pl.DataFrame,
     metric: Metric,
     days: Sequence[date],
     known_on: date,
@@ -198,26 +201,24 @@ def counts(  # noqa: PLR0913, PLR0917
     """
     if facts.audience == "public":
         return _kept(facts, metric, days, by, where)
-    one = target_of(facts, target)
-    return pl.concat([_on(facts, cut, metric, each, known_on, by, where, one) for each in days])
+    return pl.concat([_on(facts, metric, each, known_on, by, where, target) for each in days])
 
 
 _GROUP: Final = {"ministry": ("ministry", "ministry_id"), "organisation": ("organisation", "org_id")}
 
 
-def _on(  # noqa: PLR0913, PLR0917
+def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
     facts: Facts,
-    cut: pl.DataFrame,
     metric: Metric,
     as_of: date,
     known_on: date,
     by: str,
     where: Mapping[str, str],
-    target: Mapping[str, object],
+    target: str | None,
 ) -> pl.DataFrame:
-    central = _grouped(_where(systems(facts, cut, target, as_of, known_on), where), by, metric.argument)
-    strict = _grouped(_where(systems(facts, cut, target, as_of, known_on, strict=True), where), by, metric.argument)
-    reporting = _where(_reporting(facts, target, as_of, known_on), where)
+    found = (_systems(facts, target, as_of, known_on, strict=strict) for strict in (False, True))
+    central, strict = (_grouped(_where(one, where), by, metric.argument) for one in found)
+    reporting = _where(_reporting(facts, target_of(facts, target), as_of, known_on), where)
     groups = (
         _labelled(reporting, by)
         .group_by("group", "org_id")

@@ -6,6 +6,7 @@ stretches of whole days, Amsterdam time, within which nothing about it changes; 
 """
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -59,6 +60,12 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
     )
     cut = pl.concat([cut, _before_retro(cut, moments[0].astimezone(ZONE).date())])
     return _placed(_owned(cut, owners), facts, known_on).drop("gone", "doubt", "shown").sort("lars", "from_day")
+
+
+@lru_cache(maxsize=8)
+def stretches(facts: Facts, known_on: date) -> pl.DataFrame:
+    """Return ``spans``, kept for the facts and days last asked about."""
+    return spans(facts, known_on)
 
 
 def _no_spans(versions: pl.DataFrame) -> pl.DataFrame:

@@ -1,45 +1,77 @@
 """Totals from inventories that are not public: nothing small is told, nor can be subtracted back."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import polars as pl
 
 #: A number of systems from 1 to 4 could point at one of them.
 SMALL: Final = 5
-_HIDDEN: Final = ("asked", "passed", "low", "low_asked", "high", "high_asked", "n_date")
+_NUMBERS: Final = ("passed", "low", "high")
+_ALL_NUMBERS: Final = ("asked", "low_asked", "high_asked", "n_date", *_NUMBERS)
 
 
 def suppressed(rows: pl.DataFrame) -> pl.DataFrame:
     """Hide what must not be told of one day's figures (columns of ``FIGURE_SCHEMA`` and ``by``).
 
-    The figures of a group stand together: when one of its numbers is small, all are hidden. The
-    total is hidden too when it minus what is shown would tell a small number.
+    The metrics of a group divide its systems among them. A group's numbers stand together: when
+    one of them is small, all are hidden. Of the total, single numbers are hidden: the small ones,
+    those that would tell a small one once the shown groups are subtracted, and as many more as it
+    takes to keep the hidden ones from being worked out.
     """
     groups = rows.filter(pl.col("by") != "all")
     keys = ["by", "group", "org_id"]
-    unsafe = groups.group_by(keys).agg(hide=_small("passed", "asked", "low", "high").any())
+    unsafe = groups.group_by(keys).agg(hide=pl.any_horizontal(map(_small_in, ("asked", *_NUMBERS))).any())
     told = groups.join(unsafe, on=keys, how="left", nulls_equal=True)
+    shown = told.filter(~pl.col("hide")).group_by("metric").agg(pl.col("passed", "asked").sum())
     total = rows.filter(pl.col("by") == "all")
-    shown = (
-        told.filter(~pl.col("hide"))
-        .group_by("metric")
-        .agg(pl.col("passed").sum().alias("told_passed"), pl.col("asked").sum().alias("told_asked"))
+    hidden = _hidden_of_total(total, {row["metric"]: row for row in shown.to_dicts()})
+    everything = hidden is None
+    names = pl.col("metric").is_in(list(hidden or ()))
+    return pl.concat(
+        [
+            _hide(told, pl.col("hide"), _ALL_NUMBERS).select(rows.columns),
+            _hide(total, pl.lit(everything) | names, _ALL_NUMBERS if everything else _NUMBERS).select(rows.columns),
+        ]
     )
-    rest = total.join(shown, on="metric", how="left").with_columns(
-        rest_passed=pl.col("passed") - pl.col("told_passed").fill_null(0),
-        rest_asked=pl.col("asked") - pl.col("told_asked").fill_null(0),
-    )
-    hide_total = rest.select(_small("passed", "asked", "low", "high", "rest_passed", "rest_asked").any().alias("hide"))[
-        "hide"
-    ]
-    total = total.with_columns(hide=pl.lit(bool(hide_total.any())))
-    hidden = pl.concat([told, total]).with_columns(
-        *(pl.when(~pl.col("hide")).then(pl.col(one)).alias(one) for one in _HIDDEN),
-        state=pl.when("hide").then(pl.lit("suppressed")).otherwise("state"),
-    )
-    return hidden.select(rows.columns)
 
 
-def _small(*columns: str) -> pl.Expr:
-    within = [(pl.col(one) > 0) & (pl.col(one) < SMALL) for one in columns]
-    return pl.any_horizontal(within).fill_null(value=False)
+def _hide(rows: pl.DataFrame, which: pl.Expr, columns: tuple[str, ...]) -> pl.DataFrame:
+    return rows.with_columns(
+        *(pl.when(~which).then(pl.col(one)).alias(one) for one in columns),
+        state=pl.when(which).then(pl.lit("suppressed")).otherwise("state"),
+    )
+
+
+def _hidden_of_total(total: pl.DataFrame, shown: Mapping[str, Mapping[str, Any]]) -> set[str] | None:
+    """Return the metrics whose total must not be told; None when nothing of the total may be."""
+    rows = {row["metric"]: row for row in total.to_dicts() if row["passed"] is not None}
+    if not rows:
+        return set()
+    rest = {name: row["passed"] - shown.get(name, {"passed": 0})["passed"] for name, row in rows.items()}
+    told = {name: shown.get(name, {"asked": 0})["asked"] for name in rows}
+    if any(_small(row["asked"]) or _small(row["asked"] - told[name]) for name, row in rows.items()):
+        return None
+    hidden = {name for name, row in rows.items() if _small(rest[name]) or any(_small(row[one]) for one in _NUMBERS)}
+    more = sorted((name for name, row in rows.items() if row["passed"]), key=lambda name: rows[name]["passed"])
+    while hidden and _can_be_worked_out(hidden, rows, rest):
+        left = [name for name in more if name not in hidden]
+        if not left:
+            return None
+        hidden.add(left[0])
+    return hidden
+
+
+def _can_be_worked_out(hidden: set[str], rows: Mapping[str, Mapping[str, Any]], rest: Mapping[str, int]) -> bool:
+    """Say whether what is hidden follows from the number of systems minus what is shown."""
+    filled = [name for name in hidden if rows[name]["passed"]]
+    sums = (sum(rows[name]["passed"] for name in hidden), sum(rest[name] for name in hidden))
+    return len(filled) < 2 or any(map(_small, sums))  # noqa: PLR2004 - one alone is the difference itself
+
+
+def _small(number: int | None) -> bool:
+    return number is not None and 0 < number < SMALL
+
+
+def _small_in(column: str) -> pl.Expr:
+    return pl.col(column).is_between(1, SMALL - 1).fill_null(value=False)

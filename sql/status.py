@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -12,21 +12,33 @@ from sql import mart
 from sql.store import Store
 
 
+_FILES: Final = {"internal": "status.json", "public": "status.public.json"}
+
+
 def write_status(data: Path, status: dict[str, Any]) -> None:
-    """Replace ``status.json``; a reader sees the old one or the new one."""
+    """Replace the status of each audience; a reader sees the old one or the new one.
+
+    The public one says nothing of inventories: not which there are, nor how many lines they have.
+    """
     data.mkdir(parents=True, exist_ok=True)
-    draft = data / "status.json.draft"
+    public = [one for one in status["sources"] if not one["name"].startswith("inventory:")]
+    _replace(data / _FILES["internal"], status)
+    _replace(data / _FILES["public"], status | {"sources": public})
+
+
+def _replace(path: Path, status: dict[str, Any]) -> None:
+    draft = path.with_suffix(".draft")
     with draft.open("wb") as handle:
         handle.write(orjson.dumps(status, option=orjson.OPT_INDENT_2))
         handle.flush()
         os.fsync(handle.fileno())
-    draft.replace(data / "status.json")
+    draft.replace(path)
 
 
-def read_status(data: Path) -> dict[str, Any]:
-    """Return the last status, or an empty one when no run ever wrote any."""
+def read_status(data: Path, audience: str = "internal") -> dict[str, Any]:
+    """Return the last status for an audience, or an empty one when no run ever wrote any."""
     try:
-        found: dict[str, Any] = orjson.loads((data / "status.json").read_bytes())
+        found: dict[str, Any] = orjson.loads((data / _FILES[audience]).read_bytes())
     except FileNotFoundError:
         return {}
     return found

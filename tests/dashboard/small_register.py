@@ -120,7 +120,7 @@ def make_facts(audience: str = "internal", **changed: pl.DataFrame) -> Facts:
             }
         ],
     }
-    frames = {name: _frame(name, rows.get(name, [])) for name in SCHEMAS}
+    frames: dict[str, Any] = {name: _frame(name, rows.get(name, [])) for name in SCHEMAS}
     return Facts(**(frames | changed), audience=audience)
 
 

@@ -15,6 +15,8 @@ from dashboard.app import warm
 from dashboard.pages import pages
 from tests.dashboard.small_register import STATUS, TARGET, FakeShelf, make_app, make_facts
 
+# Flask-Compress leaves the files that it compressed to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 CHROMIUM = Path("/usr/bin/chromium")
 WIDTHS = (320, 768, 1440)
 PATHS = [page.path.replace("<organisation>", "mnre1034").replace("<target>", TARGET) for page in pages()]

@@ -72,5 +72,8 @@ def test_weeks_end_on_the_last_day(first: date, last: date, count: int) -> None:
 def test_check_points_have_sources_in_both_languages() -> None:
     found = trends.checks()
     assert [check.day for check in found] == sorted(check.day for check in found)
-    assert {(check.day.isoformat(), check.registrations) for check in found} >= {("2026-08-08", 1530), ("2025-01-01", 675)}
+    assert {(check.day.isoformat(), check.registrations) for check in found} >= {
+        ("2026-08-08", 1530),
+        ("2025-01-01", 675),
+    }
     assert all(check.source("nl") and check.source("en") for check in found)

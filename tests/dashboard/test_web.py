@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import dash
 import pytest
+from werkzeug.test import Client, TestResponse
 
 from dashboard.app import WebSettings, create_app, warm
 from dashboard.blocks import tables
@@ -16,13 +17,25 @@ from sql.mart import MartError
 from tests.dashboard.small_register import STATUS, TARGET, FakeShelf, make_app, make_facts
 
 
-def get(app: dash.Dash, path: str, **more: Any) -> Any:
-    return app.server.test_client().get(path, **more)
+def get(
+    app: dash.Dash,
+    path: str,
+    headers: Mapping[str, str] | None = None,
+    environ_overrides: Mapping[str, str] | None = None,
+) -> TestResponse:
+    client: Client = app.server.test_client()
+    return client.get(path, headers=headers, environ_overrides=environ_overrides)
 
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/nl/", 200), ("/en/methode", 200), ("/nl/organisatie/gm0344", 200), ("/nl/organisatie/x", 404), ("/wp-admin", 404)],
+    [
+        ("/nl/", 200),
+        ("/en/methode", 200),
+        ("/nl/organisatie/gm0344", 200),
+        ("/nl/organisatie/x", 404),
+        ("/wp-admin", 404),
+    ],
 )
 def test_first_answer_has_the_real_status_language_and_title(app: dash.Dash, path: str, status: int) -> None:
     answer = get(app, path)
@@ -59,10 +72,11 @@ def test_headers(app: dash.Dash) -> None:
 def test_health() -> None:
     facts = make_facts("public")
     shown = get(make_app(FakeShelf(facts)), "/healthz")
-    assert (shown.status_code, shown.json["status"], shown.json["number"]) == (200, "ok", "7")
+    told = shown.get_json()
+    assert (shown.status_code, told["status"], told["number"]) == (200, "ok", "7")
     assert get(make_app(FakeShelf(None)), "/healthz").json == {"status": "never_ran"}
     broken = get(make_app(FakeShelf(facts, error=MartError("half written"))), "/healthz")
-    assert (broken.status_code, broken.json["status"]) == (503, "failed")
+    assert (broken.status_code, broken.get_json()["status"]) == (503, "failed")
 
 
 @pytest.mark.parametrize(
@@ -86,10 +100,11 @@ def test_internal_answers_this_machine_only(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/organisatie", "/organisatie/gm0344", "/organisatie/mnre1034", f"/doel/{TARGET}", "/bronnen", "/methode"]
+    "path",
+    ["/", "/organisatie", "/organisatie/gm0344", "/organisatie/mnre1034", f"/doel/{TARGET}", "/bronnen", "/methode"],
 )
 def test_csv_equals_the_table(internal: dash.Dash, path: str) -> None:
-    found = list(tables(internal.router.visit(f"/nl{path}", "", "http://localhost/")[1].blocks))  # type: ignore[attr-defined]
+    found = list(tables(internal.router.visit(f"/nl{path}", "", "http://localhost/")[1].blocks))
     assert found
     for table in found:
         answer = get(internal, f"/nl/download{path.rstrip('/')}/{table.name}.csv")
@@ -148,5 +163,5 @@ def test_settings_and_disk_shelf_work_without_data(tmp_path: Path) -> None:
 def test_link_in_a_citation_uses_the_configured_address() -> None:
     settings = WebSettings(Path("data"), "public", None, base_url="https://vulgraad.example/")
     app = create_app(settings, shelf=FakeShelf(make_facts("public"), STATUS))
-    view, _ = app.router.visit("/nl/", "", "http://attacker.example/")  # type: ignore[attr-defined]
+    view, _ = app.router.visit("/nl/", "", "http://attacker.example/")
     assert view.fixed_url() == "https://vulgraad.example/nl/?peildatum=2026-08-08"

@@ -34,14 +34,28 @@ def literals(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text("utf-8"))
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
-        if isinstance(body, list) and body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        if (
+            isinstance(body, list)
+            and body
+            and isinstance(body[0], ast.Expr)
+            and isinstance(body[0].value, ast.Constant)
+        ):
             body[0].value.value = ""
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 
 
-SHOWING = ["shell.py", "components.py", "freshness.py", "targets.py", "trends.py", "groups.py", "entries.py", "router.py"]
+SHOWING = [
+    "shell.py",
+    "components.py",
+    "freshness.py",
+    "targets.py",
+    "trends.py",
+    "groups.py",
+    "entries.py",
+    "router.py",
+]
 
 
 @pytest.mark.parametrize("path", [*sorted((ROOM / "pages").glob("*.py")), *(ROOM / name for name in SHOWING)], ids=str)
@@ -88,5 +102,5 @@ def test_a_share_of_too_few_or_none_is_a_dash(share: Share | None, shown: str) -
 
 
 @pytest.mark.parametrize(("text", "there"), [("2026-08-08T03:00:00+00:00", True), ("soon", False), (None, False)])
-def test_instant(text: object, there: bool) -> None:  # noqa: FBT001
+def test_instant(text: object, there: bool) -> None:
     assert (instant(text) is not None) == there

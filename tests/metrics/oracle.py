@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -32,10 +33,11 @@ PLACEHOLDERS = set(
 )
 TIER_WEIGHT = {1: 3, 2: 2, 3: 1, 4: 1}
 NOT_STATED = "not stated"
+UNKNOWN = "unknown"
 IN_USE_WORDS = {"in gebruik", "pilot", "operationeel", "actief", "in werking", "in productie"}
 OUT_OF_USE_WORDS = {"buiten gebruik", "gestopt"}
 
-type Row = dict[str, str]
+Row: TypeAlias = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ class Form:
         self.fields = standard_fields(standard)
 
     def has(self, row: Row, column: str) -> bool:
+        """Return whether the standard that the version was written in has the column."""
         return row["standard_version"] in self.fields[column]
 
     def valid(self, row: Row, column: str) -> bool:
@@ -166,7 +169,8 @@ class Form:
         if isinstance(limit, int) and len(text) > limit:
             return False
         if column in {"begin_date", "end_date"}:
-            return bool(re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])|(0[1-9]|1[0-2])-\d{4}", text))
+            # A year must be one that a computer system can have: the captures hold a ``0001-01``.
+            return bool(re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])|(0[1-9]|1[0-2])-(19|20)\d\d", text))
         permitted = rule["permitted_values"]
         if isinstance(permitted, list):
             words = [word.strip() for word in text.split(",")] if rule["type"] == "array" else [text]
@@ -213,6 +217,12 @@ QUESTIONS = {
     "lawful_basis_grouping": _one(4, "lawful_basis_grouping"),
     "source_data_grouping": _one(4, "source_data_grouping"),
 }
+#: Canonical fields that stand under another name, or several, in some standard.
+RENAMED = {
+    "impacttoetsen_grouping": {"0.4": ("impacttoetsen",)},
+    "impacttoetsen": {"0.1": ("iama_description", "dpia_description"), "0.4": ()},
+    "impact_link": {"0.1": (), "0.4": ("iama_description",), "1.0": ()},
+}
 PARENT = {"lawful_basis_grouping": "lawful_basis", "source_data_grouping": "source_data"}
 
 
@@ -252,125 +262,148 @@ class Seen:
 
 
 class Oracle:
-    """The captures, and what they say about a day, known on a day."""
+    """The captures, and what they say about a day."""
 
     def __init__(self, collections: Iterable[Collection], standard: Path) -> None:
         self.collections = sorted(collections, key=lambda one: one.moment)
         self.form = Form(standard)
+        self._answers: dict[int, dict[str, tuple[int, bool, bool]]] = {}
 
-    def known(self, known_on: dt.date) -> list[Collection]:
-        return [one for one in self.collections if one.day <= known_on]
+    def known(self, known_on: dt.date) -> "Known":
+        """Leave out the collections after a day."""
+        return Known(self, [one for one in self.collections if one.day <= known_on])
 
-    def organisation(self, row: Row, known: list[Collection]) -> str | None:
-        for collection in reversed(known):
-            if row["algorithm_id"] in collection.owners:
-                return collection.owners[row["algorithm_id"]]
-        for collection in reversed(known):
-            if row["organization"].strip() in collection.names:
-                return collection.names[row["organization"].strip()]
-        return None
+    def answers(self, publication: Publication) -> dict[str, tuple[int, bool, bool]]:
+        key = id(publication)
+        if key not in self._answers:
+            self._answers[key] = questions(publication.row, self.form)
+        return self._answers[key]
 
-    def kind(self, row: Row, known: list[Collection]) -> str | None:
-        owner = self.organisation(row, known)
-        types = {key: value for collection in known for key, value in collection.types.items()}
-        return types.get(owner) if owner else None
 
-    def public(self, day: dt.date, known_on: dt.date) -> list[Seen]:
-        known = self.known(known_on)
-        end = day_end(day)
-        histories: dict[str, list[Publication]] = {}
-        for publication in known[-1].publications:
-            histories.setdefault(publication.lars, []).append(publication)
-        answer = []
-        for publications in histories.values():
-            publications.sort(key=lambda one: one.moment)
-            before = [one for one in publications if one.moment < end]
-            if not before:
-                continue
-            current = before[-1]
-            later = publications[len(before) :]
-            until = later[0].moment if later else dt.datetime.max.replace(tzinfo=dt.UTC)
-            within = [one for one in known if current.moment <= one.moment < until]
-            with_it = [one.day for one in within if current.lars in one.public]
-            without = [one.day for one in within if current.lars not in one.public]
-            if without and day >= without[0]:
-                continue
-            gone = bool(without) or bool(later and later[0].content == current.content)
-            low = not gone or bool(with_it and day <= with_it[-1])
-            answer.append(Seen(current, low, low or day >= known[0].day))
-        return answer
+class Known:
+    """What is known after some collections."""
+
+    def __init__(self, oracle: Oracle, collections: list[Collection]) -> None:
+        self.oracle = oracle
+        self.form = oracle.form
+        self.collections = collections
+        self.owners: dict[str, str] = {}
+        self.names: dict[str, str] = {}
+        self.types: dict[str, str] = {}
+        self.histories: dict[str, list[Publication]] = {}
+        for collection in collections:
+            self.owners |= collection.owners
+            self.names |= collection.names
+            self.types |= collection.types
+        for publication in sorted(collections[-1].publications, key=lambda one: one.moment):
+            self.histories.setdefault(publication.lars, []).append(publication)
+        self._days: dict[dt.date, list[Seen]] = {}
+
+    @property
+    def first_day(self) -> dt.date:
+        return self.collections[0].day
+
+    @property
+    def last_day(self) -> dt.date:
+        return self.collections[-1].day
+
+    def organisation(self, row: Row) -> str:
+        return self.owners.get(row["algorithm_id"]) or self.names.get(row["organization"].strip(), UNKNOWN)
+
+    def kind(self, row: Row) -> str:
+        return self.types.get(self.organisation(row), UNKNOWN)
+
+    def public(self, day: dt.date) -> list[Seen]:
+        if day not in self._days:
+            standing = (self._on(publications, day) for publications in self.histories.values())
+            self._days[day] = [one for one in standing if one]
+        return self._days[day]
+
+    def _on(self, publications: list[Publication], day: dt.date) -> Seen | None:
+        before = [one for one in publications if one.moment < day_end(day)]
+        if not before:
+            return None
+        current, later = before[-1], publications[len(before) :]
+        until = later[0].moment if later else dt.datetime.max.replace(tzinfo=dt.UTC)
+        within = [one for one in self.collections if current.moment <= one.moment < until]
+        with_it = [one.day for one in within if current.lars in one.public]
+        without = [one.day for one in within if current.lars not in one.public]
+        if without and day >= without[0]:
+            return None
+        withdrawn = bool(without) or bool(later and later[0].content == current.content)
+        # "Up to" its last publication, or the last collection with it, takes in that whole day.
+        sure_until = max([current.moment.astimezone(AMSTERDAM).date(), *with_it])
+        low = not withdrawn or day <= sure_until
+        return Seen(current, low, low or day >= self.first_day)
 
     # Figures
 
-    def registrations(self, day: dt.date, known_on: dt.date, by: str = "all") -> dict[str | None, Count]:
-        known = self.known(known_on)
-        keys: dict[str, Callable[[Row], str | None]] = {
+    def registrations(self, day: dt.date, by: str = "all") -> dict[str, Count]:
+        seen = self.public(day)
+        key = self._key(by)
+        passed = Counter(key(one.publication.row) for one in seen if one.passed)
+        low = Counter(key(one.publication.row) for one in seen if one.low)
+        high = Counter(key(one.publication.row) for one in seen)
+        return {group: Count(passed[group], low[group], high[group]) for group in high}
+
+    def filled_in_afterwards(self) -> int:
+        """Return how many first publications only say "on or before 1 April 2023"."""
+        return sum(publications[0].moment == RETROSPECTIVE for publications in self.histories.values())
+
+    def organisations(self, day: dt.date) -> Count:
+        seen = self.public(day)
+
+        def distinct(chosen: Iterable[Seen]) -> int:
+            return len({self.organisation(one.publication.row) for one in chosen} - {UNKNOWN})
+
+        sure = (one for one in seen if one.low)
+        return Count(distinct(one for one in seen if one.passed), distinct(sure), distinct(seen))
+
+    def connected(self, day: dt.date) -> dict[str, Share]:
+        """Ask the register's own lists, of the last collection up to a day."""
+        shown = [one for one in self.collections if one.day <= day][-1]
+        with_one = {self.organisation(one.publication.row) for one in self.public(day) if one.passed}
+        return {kind: Share(len(members & with_one), len(members)) for kind, members in shown.lists.items()}
+
+    def completeness(self, day: dt.date, step: str, by: str = "all") -> dict[str, Share]:
+        passed: Counter[str] = Counter()
+        asked: Counter[str] = Counter()
+        key = self._key(by)
+        for one in self.public(day):
+            if one.passed:
+                group = key(one.publication.row)
+                for weight, filled, valid in self.oracle.answers(one.publication).values():
+                    asked[group] += weight
+                    passed[group] += weight * (valid if step == "valid" else filled)
+        return {group: Share(passed[group], asked[group]) for group in asked}
+
+    def field(self, day: dt.date, key: str) -> Share:
+        """Return how many of those that are asked for a field answer it validly."""
+        rows = [one.publication.row for one in self.public(day) if one.passed]
+        asked = [(row, columns) for row in rows if (columns := self._columns(row, key)) and self._asks(row, key)]
+        return Share(
+            sum(any(self.form.valid(row, column) for column in columns) for row, columns in asked), len(asked)
+        )
+
+    def _key(self, by: str) -> Callable[[Row], str]:
+        keys: dict[str, Callable[[Row], str]] = {
             "all": lambda _: "all",
             "category": category,
             "status": status,
             "standard": lambda row: row["standard_version"],
-            "type": lambda row: self.kind(row, known),
-            "organisation": lambda row: self.organisation(row, known),
+            "type": self.kind,
+            "organisation": self.organisation,
         }
-        return _count(self.public(day, known_on), keys[by])
+        return keys[by]
 
-    def organisations(self, day: dt.date, known_on: dt.date) -> Count:
-        known = self.known(known_on)
-        seen = self.public(day, known_on)
+    def _columns(self, row: Row, key: str) -> list[str]:
+        columns = RENAMED.get(key, {}).get(row["standard_version"], (key,))
+        return [column for column in columns if self.form.has(row, column)]
 
-        def distinct(chosen: Iterable[Seen]) -> int:
-            return len({self.organisation(one.publication.row, known) for one in chosen} - {None})
-
-        return Count(
-            distinct(one for one in seen if one.passed), distinct(one for one in seen if one.low), distinct(seen)
-        )
-
-    def connected(self, day: dt.date, known_on: dt.date) -> dict[str, Share]:
-        """Ask the register's own lists: of the last collection before the day, else the first one."""
-        known = self.known(known_on)
-        before = [one for one in known if one.day <= day]
-        shown = before[-1] if before else known[0]
-        with_one = {
-            self.organisation(one.publication.row, known) for one in self.public(day, known_on) if one.passed
-        }
-        return {kind: Share(len(members & with_one), len(members)) for kind, members in shown.lists.items()}
-
-    def completeness(self, day: dt.date, known_on: dt.date, step: str, by: str = "all") -> dict[str | None, Share]:
-        known = self.known(known_on)
-        passed: Counter[str | None] = Counter()
-        asked: Counter[str | None] = Counter()
-        for one in self.public(day, known_on):
-            if not one.passed:
-                continue
-            row = one.publication.row
-            key = {"all": lambda _: "all", "category": category, "organisation": self._owner(known)}[by](row)
-            for weight, filled, valid in questions(row, self.form).values():
-                asked[key] += weight
-                passed[key] += weight * (valid if step == "valid" else filled)
-        return {key: Share(passed[key], asked[key]) for key in asked}
-
-    def field(self, day: dt.date, known_on: dt.date, column: str) -> Share:
-        """Return how many of those whose standard has the column, and who are asked, answer it validly."""
-        rows = [one.publication.row for one in self.public(day, known_on) if one.passed]
-        asked = [row for row in rows if self._asks(row, column)]
-        return Share(sum(self.form.valid(row, column) for row in asked), len(asked))
-
-    def _owner(self, known: list[Collection]) -> Callable[[Row], str | None]:
-        return lambda row: self.organisation(row, known)
-
-    def _asks(self, row: Row, column: str) -> bool:
-        if not self.form.has(row, column):
-            return False
-        if column == "end_date":
+    def _asks(self, row: Row, key: str) -> bool:
+        if key == "end_date":
             return status(row) == "Buiten gebruik"
-        if column in PARENT:
-            return bool(row[PARENT[column]].strip())
-        tiers = [one.tier for one in QUESTIONS.values() if column in one.of(row["standard_version"])]
+        if key in PARENT:
+            return bool(row[PARENT[key]].strip())
+        tiers = [one.tier for one in QUESTIONS.values() if key in one.columns[""]]
         return not (tiers and tiers[0] in {1, 2} and category(row).startswith("Overige"))
-
-
-def _count(seen: list[Seen], key: Callable[[Row], str | None]) -> dict[str | None, Count]:
-    passed = Counter(key(one.publication.row) for one in seen if one.passed)
-    low = Counter(key(one.publication.row) for one in seen if one.low)
-    high = Counter(key(one.publication.row) for one in seen)
-    return {group: Count(passed[group], low[group], high[group]) for group in high}

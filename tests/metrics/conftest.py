@@ -1,0 +1,47 @@
+"""The captured register in two forms: taken in by our software, and read by the oracle."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from metrics.facts import SCHEMAS, Facts
+from sql import mart
+from tests.metrics import oracle
+from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT, House, Replay, write_config
+
+#: All but the relations: ministries are not what the oracle looks at, and they are 336 requests.
+SOURCES = (
+    "history",
+    "current",
+    "site_data",
+    "municipalities",
+    "provinces",
+    "water_authorities",
+    "safety_regions",
+    "environmental_services",
+)
+
+
+@pytest.fixture(scope="session")
+def captured(replayed: Replay, tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    """Return what both captured days taught us, by the command that a user would give."""
+    folder = tmp_path_factory.mktemp("captured")
+    house = House(folder / "data", write_config(folder / "c.toml", replayed.base_url))
+    for day, moment in ((JUNE, JUNE_AT), (AUGUST, AUGUST_AT)):
+        replayed.tell(date=day, fault=None)
+        done = house.run("ingest", *SOURCES, "--observed-at", moment)
+        assert done.code == 0, done.err
+    name = mart.pointer(house.data)
+    assert name
+    frames = mart.read(house.data, name, "internal").frames
+    return Facts(**{one: frames[one] for one in SCHEMAS})
+
+
+@pytest.fixture(scope="session")
+def second_opinion(shared: Path) -> oracle.Oracle:
+    """Return the same two days as the oracle reads them."""
+    register = shared / "register"
+    days = ((JUNE, JUNE_AT), (AUGUST, AUGUST_AT))
+    collections = [oracle.read(register / day, datetime.fromisoformat(moment)) for day, moment in days]
+    return oracle.Oracle(collections, register / "publication_standard.json")

@@ -1,0 +1,190 @@
+"""Our figures of the captured register are those of the oracle, which shares no line with them."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from metrics.completeness import REQUIREMENTS
+from metrics.engine import figures
+from metrics.facts import Facts
+from sql.fields import FIELDS, STANDARDS
+from tests.metrics import oracle
+from tests.metrics.oracle import PARENT, QUESTIONS, UNKNOWN, Count, Known, Oracle, Share
+
+pytestmark = pytest.mark.xdist_group("captures")
+
+JUNE, AUGUST = date(2026, 6, 15), date(2026, 8, 8)
+FIRST_CERTAIN = date(2023, 4, 1)
+LAUNCH = date(2022, 12, 21)
+MONTHS = [date(year, month, 1) for year in range(2022, 2027) for month in range(1, 13)]
+#: Days on which something withdrawn or published twice was published or was shown.
+TURNS = [
+    date(2023, 3, 31),
+    date(2023, 4, 2),
+    date(2025, 7, 7),
+    date(2025, 7, 8),
+    date(2025, 7, 15),
+    date(2025, 7, 28),
+    date(2025, 7, 29),
+    date(2025, 12, 9),
+    date(2025, 12, 10),
+    date(2025, 12, 18),
+    date(2025, 12, 19),
+    date(2026, 2, 23),
+    date(2026, 2, 24),
+    date(2026, 3, 1),
+    JUNE - timedelta(days=1),
+    JUNE,
+    JUNE + timedelta(days=1),
+    AUGUST - timedelta(days=1),
+    AUGUST,
+]
+DAYS = sorted({*(one for one in MONTHS if date(2022, 12, 1) <= one <= AUGUST), *TURNS})
+KNOWN_ON = [date(2026, 6, 20), AUGUST]
+FEW_DAYS = [LAUNCH, date(2023, 4, 1), date(2023, 11, 1), date(2025, 1, 1), date(2025, 7, 8), JUNE, date(2026, 7, 1)]
+SPLITS = ["all", "category", "status", "standard", "type", "organisation"]
+
+
+@pytest.fixture(params=KNOWN_ON, ids=str)
+def known(request: pytest.FixtureRequest, second_opinion: Oracle) -> Known:
+    """What was known, to the oracle, on each of two days."""
+    return second_opinion.known(request.param)
+
+
+def rows(facts: Facts, metric: str, days: list[date], known: Known, by: str) -> dict[date, dict[str, dict[str, Any]]]:
+    asked = [one for one in days if one <= known.last_day]
+    told: dict[date, dict[str, dict[str, Any]]] = {one: {} for one in asked}
+    for row in figures(facts, metric, asked, known_on=known.last_day, by=by).iter_rows(named=True):
+        told[row["as_of"]][(row["org_id"] or row["group"]) if by == "organisation" else row["group"]] = row
+    return told
+
+
+def shown(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[one] for one in ("passed", "low", "high", "state"))
+
+
+@pytest.mark.parametrize("by", SPLITS)
+def test_registrations(captured: Facts, known: Known, by: str) -> None:
+    """Every count, with its bounds, on every first of a month and on every turn."""
+    for day, groups in rows(captured, "size.registrations", DAYS, known, by).items():
+        if LAUNCH <= day < FIRST_CERTAIN:
+            continue
+        expected = known.registrations(day, by)
+        told = {group: shown(row) for group, row in groups.items() if row["high"]}
+        assert told == {key: (one.passed, one.low, one.high, "ok") for key, one in expected.items()}, day
+
+
+def test_before_the_dates_that_were_filled_in_afterwards(captured: Facts, known: Known) -> None:
+    """What is certain, what may have been there as well, and no figure."""
+    days = [LAUNCH, date(2023, 1, 1), date(2023, 2, 1), date(2023, 3, 31)]
+    for day, groups in rows(captured, "size.registrations", days, known, "all").items():
+        count = known.registrations(day)["all"]
+        expected = (None, count.low, count.high + known.filled_in_afterwards(), "reconstructed")
+        assert shown(groups["all"]) == expected, day
+    assert known.filled_in_afterwards() == 113
+
+
+def test_organisations(captured: Facts, known: Known) -> None:
+    """Bodies with at least one registration; one that nobody can name is not a body."""
+    for day, groups in rows(captured, "size.organisations", DAYS, known, "all").items():
+        if not LAUNCH <= day < FIRST_CERTAIN:
+            count = known.organisations(day)
+            assert shown(groups["all"]) == (count.passed, count.low, count.high, "ok"), day
+
+
+def test_connected(captured: Facts, known: Known) -> None:
+    """By the register's own lists, from the first one on."""
+    days = [JUNE, JUNE + timedelta(days=1), date(2026, 7, 1), AUGUST - timedelta(days=1), AUGUST]
+    for day, groups in rows(captured, "connected.organisations", days, known, "type").items():
+        told = {group: Share(row["passed"], row["asked"]) for group, row in groups.items()}
+        assert told == known.connected(day), day
+
+
+@pytest.mark.parametrize("by", ["all", "category", "organisation"])
+@pytest.mark.parametrize("step", ["valid", "filled"])
+def test_completeness(captured: Facts, known: Known, step: str, by: str) -> None:
+    """Weights asked and passed; a group that is asked nothing has no figure."""
+    for day, groups in rows(captured, f"completeness.{step}", DAYS, known, by).items():
+        if day >= FIRST_CERTAIN:
+            told = {group: Share(row["passed"], row["asked"]) for group, row in groups.items() if row["asked"]}
+            assert told == known.completeness(day, step, by), day
+
+
+@pytest.mark.parametrize("key", [one.key for one in FIELDS])
+def test_completeness_of_a_field(captured: Facts, second_opinion: Oracle, key: str) -> None:
+    """One figure a field, asked of those whose standard has it and whose category owes it."""
+    known = second_opinion.known(AUGUST)
+    for day in (date(2023, 11, 1), date(2025, 1, 1), AUGUST):
+        row = rows(captured, f"completeness.{key}", [day], known, "all")[day]["all"]
+        expected = known.field(day, key)
+        assert (row["passed"], row["asked"]) == ((expected.passed, expected.asked) if expected.asked else (None, None))
+        assert row["state"] == ("ok" if expected.asked else "not_asked")
+
+
+def test_a_series_is_its_single_days(captured: Facts) -> None:
+    """One sum for all days, or one for each: the same figures."""
+    for metric, by in (("size.registrations", "type"), ("completeness.valid", "category")):
+        series = figures(captured, metric, FEW_DAYS, by=by).filter(low=0, high=0)
+        alone = [figures(captured, metric, [day], by=by) for day in FEW_DAYS]
+        assert series.height <= sum(one.height for one in alone)
+        for day, one in zip(FEW_DAYS, alone, strict=True):
+            both = figures(captured, metric, FEW_DAYS, by=by).filter(as_of=day)
+            has = both.filter((both["high"] != 0) | both["high"].is_null())
+            assert has.equals(one.filter((one["high"] != 0) | one["high"].is_null())), (metric, day)
+
+
+def test_what_a_new_collection_leaves_alone(captured: Facts) -> None:
+    """What was shown for a day keeps being shown when the next collection comes in."""
+    days = [one for one in DAYS if one <= JUNE]
+    before, after = (figures(captured, "size.registrations", days, known_on=one) for one in KNOWN_ON)
+    assert before["passed"].to_list() == after["passed"].to_list()
+    assert before["high"].to_list() == after["high"].to_list()
+
+
+def in_standard(second_opinion: Oracle) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Go through what the publication standard says of each column that a canonical field takes."""
+    for one in FIELDS:
+        for standard in STANDARDS:
+            for column in one.sources(standard):
+                yield one.key, standard, column, second_opinion.form.fields.get(column, {}).get(standard, {})
+
+
+def test_our_fields_are_those_of_the_publication_standard(second_opinion: Oracle, shared: Path) -> None:
+    """Every column that we read exists, with our limit and permitted values; none is left out."""
+    by_key = {one.key: one for one in FIELDS}
+    wrong = []
+    used: dict[str, set[str]] = {standard: set() for standard in STANDARDS}
+    for key, standard, column, rule in in_standard(second_opinion):
+        used[standard].add(column)
+        if not rule:
+            wrong.append((key, standard, column, "the standard has no such column"))
+        elif (rule["max_length"] or 0) != by_key[key].limits[standard]:
+            wrong.append((key, standard, column, rule["max_length"]))
+        permitted = rule.get("permitted_values")
+        if permitted and key not in {"status", "lang"} and by_key[key].permitted.get(standard):
+            assert set(by_key[key].permitted[standard]) == set(permitted), key
+    assert not wrong
+    ours = {"standard_version", "lars", "publication_dt"}
+    fields = oracle.standard_fields(shared / "register" / "publication_standard.json")
+    for standard in STANDARDS:
+        has = {key for key, versions in fields.items() if standard in versions}
+        assert has - ours == used[standard], standard
+
+
+def test_the_score_asks_what_the_oracle_asks() -> None:
+    """The same questions, with the same tier."""
+    ours = sorted((one.tier, tuple(sorted(one.fields))) for one in REQUIREMENTS)
+    assert ours == sorted((one.tier, tuple(sorted(one.columns[""]))) for one in QUESTIONS.values())
+    assert set(PARENT) <= {one.key for one in REQUIREMENTS}
+
+
+def test_the_oracle_knows_what_the_register_said(second_opinion: Oracle) -> None:
+    """The oracle is checked too: the totals of both days, and every registration has an owner."""
+    for day, registrations, organisations in ((JUNE, 1_475, 327), (AUGUST, 1_530, 336)):
+        known = second_opinion.known(day)
+        assert known.registrations(day)["all"] == Count(registrations, registrations, registrations)
+        assert known.organisations(day).passed == organisations
+        assert UNKNOWN not in known.registrations(day, "organisation")
