@@ -179,16 +179,14 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def collector(data: Path, settings: Settings, console: Console | None = None) -> Collector:
     """Wire ingest and metrics together for one data folder."""
 
-    def publish(store: Store) -> str | None:
+    def publish(store: Store) -> tuple[str | None, list[dict[str, object]]]:
         record.judge(store)
-        return record.publish(store, data, now())
-
-    def reconcile(store: Store) -> list[dict[str, object]]:
-        return record.reconciliation(record.facts_of(store), store.rows("totals"))
+        facts = record.facts_of(store)
+        return record.publish(store, facts, data, now()), record.reconciliation(facts, store.rows("totals"))
 
     contact = settings.register.contact
     agent = f"Vulgraad/{metadata.version('vulgraad')} (algorithm register monitor{'; ' + contact if contact else ''})"
-    made = Collector(data, settings, publish, reconcile, now, agent)
+    made = Collector(data, settings, publish, now, agent)
     if console:
         made.heard, made.told = console.heard, console.told
     return made

@@ -30,14 +30,13 @@ class Collector:
     """Collects into one data folder, which the caller owns.
 
     ``publish`` gets the open store and returns the name of what it published, None when nothing
-    changed; ``now`` is the clock; ``stop`` ends a run early; ``heard`` hears the bytes arriving and
+    changed, and the register's own totals beside ours; ``now`` is the clock; ``stop`` ends a run early; ``heard`` hears the bytes arriving and
     ``told`` each source's outcome.
     """
 
     data: Path
     settings: Settings
-    publish: Callable[[Store], str | None]
-    reconcile: Callable[[Store], list[dict[str, object]]]
+    publish: Callable[[Store], tuple[str | None, list[dict[str, object]]]]
     now: Callable[[], datetime]
     user_agent: str
     stop: threading.Event = field(default_factory=threading.Event)
@@ -95,9 +94,9 @@ class Collector:
         return Run(Archive(self.data / "archive"), store, self.now, reader, self.told)
 
     def _after(self, store: Store) -> str | None:
-        name = self.publish(store)
+        name, totals = self.publish(store)
         known = {source.name: source.standby for source in self.sources()}
-        write_status(self.data, status_of(store, self.data, known, self.now(), self.reconcile(store)))
+        write_status(self.data, status_of(store, self.data, known, self.now(), totals))
         return name
 
     def _door(self) -> Door:

@@ -40,12 +40,11 @@ def facts_of(store: Store) -> Facts:
     return Facts(**shaped, audience="internal")
 
 
-def publish(store: Store, data: Path, now: datetime) -> str | None:
-    """Publish marts of what the store knows; return their name, or None when nothing changed.
+def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None:
+    """Publish marts of ``facts``, all that the store knows; return their name, or None when nothing changed.
 
     Nothing is published before the register itself was collected once.
     """
-    facts = facts_of(store)
     last = facts.last_day()
     if last is None:
         return None

@@ -11,7 +11,6 @@ import orjson
 from sql import mart
 from sql.store import Store
 
-
 _FILES: Final = {"internal": "status.json", "public": "status.public.json"}
 
 
