@@ -1,7 +1,6 @@
 """The command line: reads the configuration, wires the rooms together, turns errors into words."""
 
 import argparse
-import csv
 import ipaddress
 import logging
 import os
@@ -9,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from importlib import metadata
@@ -17,160 +16,31 @@ from pathlib import Path
 from typing import Any, Final
 
 import duckdb
-import orjson
-import polars as pl
 
+from dashboard import terminal
+from dashboard.terminal import NothingPublishedError, UseError
 from ingest import sample, schedule, spool
 from ingest.archive import ArchiveError
 from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
 from ingest.http import Door, FetchError, Limits
 from ingest.run import BackwardsError
-from metrics import changes, engine, method, record
-from metrics.facts import SCHEMAS, ZONE, Facts
+from metrics import engine, record
+from metrics.facts import ZONE
 from metrics.registry import DIMENSIONS
 from sql import mart
 from sql.lock import LockedError, owned
 from sql.settings import InventorySettings, RegisterSettings, Settings, SettingsError, read_settings
-from sql.status import read_status
 from sql.store import Store
 
 GOOD, WRONG_USE, HELD, FAILED, NOTHING_PUBLISHED, LOCKED = 0, 2, 3, 4, 5, 75
 _LOG = logging.getLogger("vulgraad")
 _SAMPLE: Final = "sample"
-#: What stands where there is no figure.
-NO_VALUE: Final = "\N{EN DASH}"
-
-
-class UseError(Exception):
-    """The command was used in a way that cannot work; says what would."""
-
-
-class NothingPublishedError(Exception):
-    """There is no figure yet."""
 
 
 def now() -> datetime:
     """Return the present moment: the only clock there is; everything below is handed the time."""
     return datetime.now(UTC)
-
-
-# Reading what was published
-
-
-def published(data: Path, audience: str) -> tuple[str, Facts]:
-    """Return the name and the facts of the published mart; raises NothingPublishedError."""
-    name = mart.pointer(data)
-    if name is None:
-        msg = f"nothing has been published in {data} yet; run: vulgraad ingest --data {data}"
-        raise NothingPublishedError(msg)
-    frames = mart.read(data, name, audience).frames
-    return name, Facts(**{one: frames[one] for one in SCHEMAS}, audience=audience)
-
-
-def metric(args: argparse.Namespace) -> int:
-    """Print figures of one metric."""
-    _, facts = published(args.data, args.audience)
-    as_of = args.as_of or facts.last_day(args.known_on) or facts.last_day() or now().astimezone(ZONE).date()
-    rows = engine.figures(
-        facts, args.name, [as_of], known_on=args.known_on, by=args.by, where=dict(args.where), target=args.target
-    )
-    about = {"metric": args.name, "version": rows["metric_version"][0] if rows.height else None}
-    about |= {"as_of": as_of, "known_on": rows["known_on"][0] if rows.height else args.known_on}
-    show(rows.drop("metric", "metric_version", "as_of", "known_on"), args.format, about)
-    return GOOD
-
-
-def registrations(args: argparse.Namespace) -> int:
-    """Print the registrations of a day."""
-    _, facts = published(args.data, args.audience)
-    last = facts.last_day(args.known_on)
-    as_of = args.as_of or last
-    if as_of is None or last is None or as_of > last:
-        msg = f"no collection after {last}: nothing is known of {as_of}"
-        raise UseError(msg)
-    rows = engine.registrations(facts, as_of, args.known_on).drop("content")
-    show(rows, args.format, {"as_of": as_of, "known_on": args.known_on or last})
-    return GOOD
-
-
-def changed(args: argparse.Namespace) -> int:
-    """Print what changed between two days."""
-    name, facts = published(args.data, args.audience)
-    last = facts.last_day()
-    if last is None or max(args.start, args.end) > last or args.start > args.end:
-        msg = f"give --from and --to in that order, and none after the last collection ({last})"
-        raise UseError(msg)
-    found = changes.changes(
-        facts, args.start, args.end, lambda wanted: mart.texts(args.data, name, args.audience, wanted)
-    )
-    if args.format == "json":
-        print_json({"from": args.start, "to": args.end, **found})
-        return GOOD
-    rows = [
-        {
-            "change": kind,
-            "lars": one["lars"],
-            "organisation": one["organisation"],
-            "name": one["name"],
-            "fields": " ".join(one.get("fields", ())),
-        }
-        for kind, items in found.items()
-        for one in items
-    ]
-    columns = ("change", "lars", "organisation", "name", "fields")
-    show(pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)), args.format, {})
-    return GOOD
-
-
-def status(args: argparse.Namespace) -> int:
-    """Print the state of every source."""
-    found = read_status(args.data)
-    if args.json:
-        print_json({"sources": found.get("sources", []), "mart": found.get("mart", {"published_at": None, "runs": []})})
-        return GOOD if found else NOTHING_PUBLISHED
-    if not found:
-        msg = f"no run ever wrote a status in {args.data}"
-        raise NothingPublishedError(msg)
-    columns = ("name", "state", "rows", "collected_at", "last_good_run", "reason")
-    rows = [[str(one[key]) if one[key] is not None else NO_VALUE for key in columns] for one in found["sources"]]
-    print_table(columns, rows)
-    return GOOD
-
-
-def print_method(_: argparse.Namespace) -> int:
-    """Print the method: every metric, from its declaration, as Markdown."""
-    sys.stdout.write(method.markdown())
-    return GOOD
-
-
-# Showing
-
-
-def show(rows: pl.DataFrame, form: str, about: Mapping[str, Any]) -> None:
-    """Print rows as a table, CSV, or JSON with what they are about."""
-    if form == "json":
-        print_json({**about, "rows": rows.to_dicts()})
-    elif form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(rows.columns)
-        writer.writerows(["" if cell is None else cell for cell in row] for row in rows.rows())
-    else:
-        cells = [[NO_VALUE if cell is None else str(cell) for cell in row] for row in rows.rows()]
-        print_table(rows.columns, cells)
-        print("  ".join(f"{key}: {value}" for key, value in about.items()))
-
-
-def print_json(content: object) -> None:
-    """Print JSON for a machine to read."""
-    sys.stdout.write(orjson.dumps(content, option=orjson.OPT_INDENT_2).decode() + "\n")
-
-
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print aligned columns."""
-    widths = [max(len(row[at]) for row in [columns, *rows]) for at in range(len(columns))]
-    for row in [columns, *rows]:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 # Collecting
@@ -465,7 +335,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "web":
             one.add_argument("--audience", choices=mart.AUDIENCES, default="public")
             one.add_argument("--sample", type=Path, help="data folder of the sample, shown while there is nothing else")
-    add("method", print_method)
+    add("method", terminal.print_method)
     add("sample", write_sample).add_argument("folder", type=Path, metavar="DIR")
     return parser
 
@@ -477,20 +347,20 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
         one.add_argument("--audience", choices=mart.AUDIENCES, default="internal")
         return one
 
-    one = reading("metric", metric)
+    one = reading("metric", terminal.metric)
     one.add_argument("name", metavar="NAME")
     one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
     one.add_argument("--known-on", type=_day, help="the day up to which observations count")
     one.add_argument("--by", choices=DIMENSIONS, default="all")
     one.add_argument("--where", type=_pair, action="append", default=[], metavar="FILTER=VALUE")
     one.add_argument("--target", help="for on_time: which target (default: the first)")
-    one = reading("registrations", registrations)
+    one = reading("registrations", terminal.registrations)
     one.add_argument("--as-of", type=_day)
     one.add_argument("--known-on", type=_day)
-    one = reading("changes", changed)
+    one = reading("changes", terminal.changed)
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)
-    add("status", status).add_argument("--json", action="store_true", help="for a machine to read")
+    add("status", terminal.status).add_argument("--json", action="store_true", help="for a machine to read")
 
 
 #: What a command may refuse with, and its exit code.

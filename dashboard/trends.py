@@ -153,7 +153,8 @@ def check_table(view: View) -> Table:
 
 def source(view: View) -> str:
     """Return the line that says where the numbers come from and from when they are."""
-    return view.t("chart.source", day=view.f.day(view.mart.last_day))
+    key = "chart.sample" if view.mart.sample else "chart.source"
+    return view.t(key, day=view.f.day(view.mart.last_day))
 
 
 def growth_title(view: View, frame: pl.DataFrame) -> str:

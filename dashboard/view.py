@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 import polars as pl
 
-from dashboard.blocks import Block, Cell, Content, Entry, Form
+from dashboard.blocks import Cell, Citation, Content, Entry, Form, Paragraph
 from dashboard.data import Edition
 from dashboard.formats import Formats, Share
 from dashboard.text import Words, words
@@ -87,6 +87,15 @@ class View:
         query = dict(self.query) | {DATE: self.as_of.isoformat()}
         return self.origin + address(self.language, self.path, query)
 
+    def citation(self, sentence: str) -> Citation:
+        """Return a sentence to copy, with its source and a link that stays; a sample says that it is one."""
+        key = "cite.sample" if self.mart.sample else "cite.text"
+        return Citation(self.t(key, sentence=sentence, link=self.fixed_url()), self.fixed_url())
+
+    def lead(self, sentence: str) -> Paragraph:
+        """Return the sentence that a page exists for; nobody can quote a sample by mistake."""
+        return Paragraph(self.t("cite.invented", sentence=sentence) if self.mart.sample else sentence, lead=True)
+
     def count(self, key: str, number: int | None) -> str:
         """Return a counted noun: 1 registratie, 1.530 registraties."""
         return self.t.count(key, number if number is not None else 0, self.f.number(number))
@@ -147,8 +156,3 @@ def part(share: Share, few: str) -> Cell:
 def one(frame: pl.DataFrame) -> Mapping[str, Any] | None:
     """Return the only row of a frame; None if it has none."""
     return frame.row(0, named=True) if frame.height else None
-
-
-def notice_blocks(blocks: list[Block | None]) -> list[Block]:
-    """Leave out what a page had no reason to show."""
-    return [block for block in blocks if block is not None]

@@ -30,8 +30,8 @@ class Collector:
     """Collects into one data folder, which the caller owns.
 
     ``publish`` gets the open store and returns the name of what it published, None when nothing
-    changed, and the register's own totals beside ours; ``now`` is the clock; ``stop`` ends a run early; ``heard`` hears the bytes arriving and
-    ``told`` each source's outcome.
+    changed, and the register's own totals beside ours; ``now`` is the clock; ``stop`` ends a run
+    early; ``heard`` hears the bytes arriving and ``told`` each source's outcome.
     """
 
     data: Path

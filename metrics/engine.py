@@ -4,6 +4,7 @@ A stretch of days counts +1 on its first day and -1 on the day after its last; t
 added up once. So a series costs what the changes in it cost, and a single day is a short series.
 """
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -128,8 +129,9 @@ def _answer(  # noqa: PLR0913, PLR0917
 
 def _declared(metric: str, by: str, where: Mapping[str, str]) -> Metric:
     if metric not in CATALOGUE:
-        names = ", ".join(one.name for one in CATALOGUE)
-        msg = f"no metric {metric!r}; there are: {names}"
+        names = [one.name for one in CATALOGUE]
+        near = difflib.get_close_matches(metric, names, n=3, cutoff=0)
+        msg = f"no metric {metric!r}; did you mean {', '.join(near)}? All {len(names)}: vulgraad method"
         raise QuestionError(msg)
     declared = CATALOGUE[metric]
     if by not in declared.by:

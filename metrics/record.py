@@ -63,15 +63,22 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
         "collected_at": facts.collected()[-1].isoformat(),
     }
     name = mart.write(data, number, {"internal": internal, "public": public}, meta)
+    # What is reported is kept before anybody can read it.
     _keep_headlines(facts, last, data / "publications" / f"{name}.parquet", meta)
+    mart.point(data, name)
     mart.sweep(data)
     return name
 
 
 def _next_number(data: Path, current: str | None) -> int:
     """Return a number above every publication there ever was: what was reported is never overwritten."""
-    kept = (int(path.stem) for path in (data / "publications").glob("*.parquet"))
-    return max((int(current or 0), *kept)) + 1
+    kept = {int(path.stem): path for path in (data / "publications").glob("*.parquet")}
+    if current is None:
+        return max(kept, default=0) + 1
+    for number in [number for number in kept if number > int(current)]:
+        # A run died between keeping these and publishing them: nobody ever saw them.
+        kept[number].unlink()
+    return int(current) + 1
 
 
 def _known_by(data: Path, name: str) -> str | None:

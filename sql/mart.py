@@ -44,9 +44,9 @@ def pointer(data: Path) -> str | None:
 
 
 def write(data: Path, number: int, frames: Mapping[str, Mapping[str, pl.DataFrame]], meta: Mapping[str, str]) -> str:
-    """Write, check and publish the marts of each audience; return the name they got.
+    """Write and check the marts of each audience; return the name they got. ``point`` publishes them.
 
-    Raises MartError, and leaves the pointer where it was, when what was written cannot be read back.
+    Raises MartError when what was written cannot be read back.
     """
     name = f"{number:08d}"
     final = data / "marts" / name
@@ -60,7 +60,6 @@ def write(data: Path, number: int, frames: Mapping[str, Mapping[str, pl.DataFram
     draft.rename(final)
     for audience, tables in frames.items():
         _check(read(data, name, audience), tables)
-    _point(data, name)
     return name
 
 
@@ -83,7 +82,8 @@ def _check(mart: Mart, tables: Mapping[str, pl.DataFrame]) -> None:
             raise MartError(msg)
 
 
-def _point(data: Path, name: str) -> None:
+def point(data: Path, name: str) -> None:
+    """Publish marts that were written: every reader's next look finds them."""
     draft = data / "marts" / "CURRENT.draft"
     with draft.open("w", encoding="utf-8") as handle:
         handle.write(name)

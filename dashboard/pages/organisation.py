@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard import entries, groups, trends
-from dashboard.blocks import Block, Cell, Citation, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
+from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.bodies import Body, bodies
 from dashboard.view import DUTCH, Page, View, one
 from metrics.completeness import REQUIREMENTS
@@ -28,8 +28,8 @@ def _blocks(view: View, body: Body) -> list[Block]:
     where = (("organisation", body.org_id),)
     sentence = _sentence(view, body, where)
     blocks: list[Block] = [
-        Paragraph(sentence, lead=True),
-        Citation(view.t("cite.text", sentence=sentence, link=view.fixed_url()), view.fixed_url()),
+        view.lead(sentence),
+        view.citation(sentence),
         view.date_form(),
         _about(view, body),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import entries, groups, targets, trends
-from dashboard.blocks import Block, Citation, Content, Links, Paragraph, Section
+from dashboard.blocks import Block, Content, Links, Paragraph, Section
 from dashboard.formats import Share
 from dashboard.view import Page, View, one
 from metrics.facts import day
@@ -21,8 +21,8 @@ def content(view: View) -> Content:
     """Return the page."""
     sentence = quotable(view)
     blocks: list[Block] = [
-        Paragraph(sentence, lead=True),
-        Citation(view.t("cite.text", sentence=sentence, link=view.fixed_url()), view.fixed_url()),
+        view.lead(sentence),
+        view.citation(sentence),
         view.date_form(**({PER: view.query[PER]} if PER in view.query else {})),
         Section(view.t("overview.targets"), targets.summaries(view)),
         Section(view.t("overview.growth"), _growth(view)),
@@ -72,7 +72,7 @@ def _growth(view: View) -> list[Block]:
     real = not view.mart.sample
     chart = trends.count_chart(view, frame, trends.growth_title(view, frame), check=real)
     blocks: list[Block] = [chart, Paragraph(view.t("overview.growth.note"))]
-    return [*blocks, trends.check_table(view)] if real else blocks
+    return [*blocks, Paragraph(view.t("overview.checks.note")), trends.check_table(view)] if real else blocks
 
 
 def _completeness(view: View) -> list[Block]:

@@ -11,6 +11,8 @@ from dashboard.view import Page, View
 
 #: A source that is only asked when another one fails.
 _STANDBY = "standby"
+#: What the worker writes for its operator.
+ENGLISH = "en"
 
 
 def content(view: View) -> Content:
@@ -60,7 +62,7 @@ def _state(view: View, source: Mapping[str, Any]) -> tuple[Cell, ...]:
         _run(view, source.get("last_good_run")),
         _moment(view, source.get("collected_at")),
         Cell(rows) if rows is not None else Cell(None, view.missing("never_ran")),
-        Cell(source.get("reason") or ""),
+        Cell(source.get("reason") or "", lang=ENGLISH),
     )
 
 
@@ -84,7 +86,7 @@ def _held(view: View, found: list[Mapping[str, Any]]) -> Block:
             Cell(freshness.source_name(view, source["name"])),
             Cell(str(run["run"])),
             _moment(view, run["observed_at"]),
-            Cell(run["reason"]),
+            Cell(run["reason"], lang=ENGLISH),
         )
         for source in found
         for run in source.get("held") or []
@@ -97,7 +99,7 @@ def _held(view: View, found: list[Mapping[str, Any]]) -> Block:
 def _warnings(view: View, found: list[Mapping[str, Any]]) -> Block:
     columns = (Column(view.t("column.source")), Column(view.t("column.warning")))
     rows = [
-        (Cell(freshness.source_name(view, source["name"])), Cell(text))
+        (Cell(freshness.source_name(view, source["name"])), Cell(text, lang=ENGLISH))
         for source in found
         for text in source.get("warnings") or []
     ]

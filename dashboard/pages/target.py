@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import targets, trends
-from dashboard.blocks import Block, Cell, Citation, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
+from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.entries import REGISTER
 from dashboard.formats import Share
 from dashboard.view import DUTCH, Page, View, part
@@ -34,8 +34,8 @@ def _blocks(view: View, target: Mapping[str, Any]) -> list[Block]:
     name = target["target"]
     public = view.audience != "internal"
     blocks: list[Block] = [
-        Paragraph(sentence, lead=True),
-        Citation(view.t("cite.text", sentence=sentence, link=view.fixed_url()), view.fixed_url()),
+        view.lead(sentence),
+        view.citation(sentence),
         view.date_form(),
         Section(view.t("target.then_and_now"), [_then_and_now(view, target)]),
         Section(view.t("target.growth"), _growth(view, target)),

@@ -27,10 +27,26 @@ DENOMINATORS = {
     "veiligheidsregio": "safety-regions",
     "omgevingsdienst": "environmental-services",
 }
-PLACEHOLDERS = set(
-    "n.v.t.|nvt|niet van toepassing|-|--|.|?|x|geen|onbekend|volgt|nog niet bekend|tbd|n/a|none|"
-    "no description available|unnamed algorithm|noreply@example.com".split("|")
-)
+PLACEHOLDERS = {
+    "n.v.t.",
+    "nvt",
+    "niet van toepassing",
+    "-",
+    "--",
+    ".",
+    "?",
+    "x",
+    "geen",
+    "onbekend",
+    "volgt",
+    "nog niet bekend",
+    "tbd",
+    "n/a",
+    "none",
+    "no description available",
+    "unnamed algorithm",
+    "noreply@example.com",
+}
 TIER_WEIGHT = {1: 3, 2: 2, 3: 1, 4: 1}
 NOT_STATED = "not stated"
 UNKNOWN = "unknown"
@@ -381,9 +397,7 @@ class Known:
         """Return how many of those that are asked for a field answer it validly."""
         rows = [one.publication.row for one in self.public(day) if one.passed]
         asked = [(row, columns) for row in rows if (columns := self._columns(row, key)) and self._asks(row, key)]
-        return Share(
-            sum(any(self.form.valid(row, column) for column in columns) for row, columns in asked), len(asked)
-        )
+        return Share(sum(any(self.form.valid(row, column) for column in columns) for row, columns in asked), len(asked))
 
     def _key(self, by: str) -> Callable[[Row], str]:
         keys: dict[str, Callable[[Row], str]] = {

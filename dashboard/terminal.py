@@ -1,0 +1,143 @@
+"""Figures on a terminal: as a table, as CSV, or as JSON for a machine to read."""
+
+import argparse
+import csv
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+import polars as pl
+
+from metrics import changes, engine, method
+from metrics.facts import SCHEMAS, Facts
+from sql import mart
+from sql.status import read_status
+
+GOOD, NOTHING_PUBLISHED = 0, 5
+#: What stands where there is no figure.
+NO_VALUE: Final = "\N{EN DASH}"
+
+
+class UseError(Exception):
+    """The command was used in a way that cannot work; says what would."""
+
+
+class NothingPublishedError(Exception):
+    """There is no figure yet."""
+
+
+def published(data: Path, audience: str) -> tuple[str, Facts]:
+    """Return the name and the facts of the published mart; raises NothingPublishedError."""
+    name = mart.pointer(data)
+    if name is None:
+        msg = f"nothing has been published in {data} yet; run: vulgraad ingest --data {data}"
+        raise NothingPublishedError(msg)
+    frames = mart.read(data, name, audience).frames
+    return name, Facts(**{one: frames[one] for one in SCHEMAS}, audience=audience)
+
+
+def metric(args: argparse.Namespace) -> int:
+    """Print figures of one metric."""
+    _, facts = published(args.data, args.audience)
+    as_of = args.as_of or facts.last_day(args.known_on)
+    if as_of is None:
+        msg = f"nothing had been collected by {args.known_on}; give --as-of for the day it is about"
+        raise UseError(msg)
+    rows = engine.figures(
+        facts, args.name, [as_of], known_on=args.known_on, by=args.by, where=dict(args.where), target=args.target
+    )
+    about = {"metric": args.name, "version": rows["metric_version"][0] if rows.height else None}
+    about |= {"as_of": as_of, "known_on": rows["known_on"][0] if rows.height else args.known_on}
+    show(rows.drop("metric", "metric_version", "as_of", "known_on"), args.format, about)
+    return GOOD
+
+
+def registrations(args: argparse.Namespace) -> int:
+    """Print the registrations of a day."""
+    _, facts = published(args.data, args.audience)
+    last = facts.last_day(args.known_on)
+    as_of = args.as_of or last
+    if as_of is None or last is None or as_of > last:
+        msg = f"no collection after {last}: nothing is known of {as_of}"
+        raise UseError(msg)
+    rows = engine.registrations(facts, as_of, args.known_on).drop("content")
+    show(rows, args.format, {"as_of": as_of, "known_on": args.known_on or last})
+    return GOOD
+
+
+def changed(args: argparse.Namespace) -> int:
+    """Print what changed between two days."""
+    name, facts = published(args.data, args.audience)
+    last = facts.last_day()
+    if last is None or max(args.start, args.end) > last or args.start > args.end:
+        msg = f"give --from and --to in that order, and none after the last collection ({last})"
+        raise UseError(msg)
+    found = changes.changes(
+        facts, args.start, args.end, lambda wanted: mart.texts(args.data, name, args.audience, wanted)
+    )
+    if args.format == "json":
+        print_json({"from": args.start, "to": args.end, **found})
+        return GOOD
+    rows = [
+        {
+            "change": kind,
+            "lars": one["lars"],
+            "organisation": one["organisation"],
+            "name": one["name"],
+            "fields": " ".join(one.get("fields", ())),
+        }
+        for kind, items in found.items()
+        for one in items
+    ]
+    columns = ("change", "lars", "organisation", "name", "fields")
+    show(pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)), args.format, {})
+    return GOOD
+
+
+def status(args: argparse.Namespace) -> int:
+    """Print the state of every source."""
+    found = read_status(args.data)
+    if args.json:
+        print_json({"sources": found.get("sources", []), "mart": found.get("mart", {"published_at": None, "runs": []})})
+        return GOOD if found else NOTHING_PUBLISHED
+    if not found:
+        msg = f"no run ever wrote a status in {args.data}"
+        raise NothingPublishedError(msg)
+    columns = ("name", "state", "rows", "collected_at", "last_good_run", "reason")
+    rows = [[str(one[key]) if one[key] is not None else NO_VALUE for key in columns] for one in found["sources"]]
+    print_table(columns, rows)
+    return GOOD
+
+
+def print_method(_: argparse.Namespace) -> int:
+    """Print the method: every metric, from its declaration, as Markdown."""
+    sys.stdout.write(method.markdown())
+    return GOOD
+
+
+def show(rows: pl.DataFrame, form: str, about: Mapping[str, Any]) -> None:
+    """Print rows as a table, CSV, or JSON with what they are about."""
+    if form == "json":
+        print_json({**about, "rows": rows.to_dicts()})
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(rows.columns)
+        writer.writerows(["" if cell is None else cell for cell in row] for row in rows.rows())
+    else:
+        cells = [[NO_VALUE if cell is None else str(cell) for cell in row] for row in rows.rows()]
+        print_table(rows.columns, cells)
+        print("  ".join(f"{key}: {value}" for key, value in about.items()))
+
+
+def print_json(content: object) -> None:
+    """Print JSON for a machine to read."""
+    sys.stdout.write(orjson.dumps(content, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print aligned columns."""
+    widths = [max(len(row[at]) for row in [columns, *rows]) for at in range(len(columns))]
+    for row in [columns, *rows]:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
