@@ -24,7 +24,7 @@ from ingest.archive import ArchiveError
 from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
 from ingest.http import Door, FetchError, Limits
-from ingest.run import BackwardsError
+from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
 from metrics import engine, record
 from metrics.facts import ZONE
 from metrics.registry import DIMENSIONS
@@ -135,6 +135,19 @@ def rebuild(args: argparse.Namespace) -> int:
     return by_worker_or_self(args, {"command": "rebuild"}, work)
 
 
+def decide(args: argparse.Namespace) -> int:
+    """Take in what a run held after all (release), or put it away for good (drop)."""
+    kind = DROPPED if args.command == "drop" else RELEASED
+    request = {"command": "decide", "run": args.held_run, "kind": kind, "author": args.author, "why": args.why}
+
+    def work() -> int:
+        sources = collector(args.data, args.settings).decide(args.held_run, kind, args.author, args.why)
+        print(f"{kind}: {', '.join(sources)}")
+        return GOOD
+
+    return by_worker_or_self(args, request, work)
+
+
 # Processes
 
 
@@ -173,6 +186,9 @@ def worker(args: argparse.Namespace) -> int:
 def _carry_out(ours: Collector, request: dict[str, Any]) -> int:
     if request["command"] == "rebuild":
         ours.rebuild()
+        return GOOD
+    if request["command"] == "decide":
+        ours.decide(request["run"], request["kind"], request["author"], request["why"])
         return GOOD
     observed_at = datetime.fromisoformat(request["observed_at"])
     if request["command"] == "import":
@@ -324,6 +340,11 @@ def _parser() -> argparse.ArgumentParser:
         if name == "ingest":
             one.add_argument("sources", nargs="*", metavar="SOURCE", help="sources to run (default all)")
             one.add_argument("--observed-at", type=_moment, help="when the answers were collected (default now)")
+    for name in ("release", "drop"):
+        one = add(name, decide)
+        one.add_argument("held_run", metavar="RUN", help="the run, as vulgraad status names it")
+        one.add_argument("--author", required=True, help="who decides")
+        one.add_argument("--why", required=True, help="the reason, kept for ever")
     one = add("import", import_files)
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV files, or folders of them")
     one.add_argument("--observed-at", type=_moment, help="when they were collected (default: the date in the name)")
@@ -369,6 +390,7 @@ _CODES: Final[dict[type[Exception], int]] = {
     SettingsError: WRONG_USE,
     UnknownSourceError: WRONG_USE,
     BackwardsError: WRONG_USE,
+    DecisionError: WRONG_USE,
     engine.QuestionError: WRONG_USE,
     NothingPublishedError: NOTHING_PUBLISHED,
     mart.MartError: FAILED,

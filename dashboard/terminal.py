@@ -108,6 +108,9 @@ def status(args: argparse.Namespace) -> int:
     columns = ("name", "state", "rows", "collected_at", "last_good_run", "reason")
     rows = [[str(one[key]) if one[key] is not None else NO_VALUE for key in columns] for one in found["sources"]]
     print_table(columns, rows)
+    for one in found["sources"]:
+        for held in one["held"]:
+            print(f"held: {one['name']} in run {held['run']}, observed {held['observed_at']}: {held['reason']}")
     return GOOD
 
 

@@ -11,6 +11,7 @@ from dashboard.blocks import tables
 from dashboard.export import to_csv
 from dashboard.router import Router, health
 from dashboard.text import LANGUAGES
+from dashboard.view import address
 
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _HEADERS = {
@@ -107,8 +108,8 @@ def _download(router: Router):  # type: ignore[no-untyped-def]  # noqa: ANN202
             view.t("csv.title"): table.caption,
             view.t("csv.page"): content.title,
             view.t("csv.dates"): freshness.dates(view),
-            view.t("csv.source"): view.t("csv.source_text"),
-            view.t("csv.link"): view.origin + view.url(),
+            view.t("csv.source"): view.t("csv.sample" if view.edition and view.edition.sample else "csv.source_text"),
+            view.t("csv.link"): view.origin + address(view.language, view.path, view.query),
         }
         about |= {view.t("csv.warning"): notice.text for notice in freshness.notices(view)[:1]}
         head = {"Content-Disposition": f'attachment; filename="vulgraad-{name}"'}

@@ -72,6 +72,15 @@ class Collector:
             self._after(store)
         return EXIT[state]
 
+    def decide(self, run: str, kind: str, author: str, why: str) -> list[str]:
+        """Release or drop what a run held, and publish what follows; return its sources."""
+        with Store(self.data / "store.duckdb") as store:
+            made = self._run(store)
+            made.catch_up()
+            sources = made.decide(run, kind, author, why)
+            self._after(store)
+        return sources
+
     def rebuild(self) -> str | None:
         """Make the store anew from the archive alone, then publish if that gives other facts."""
         draft = self.data / "store.rebuilt.duckdb"

@@ -111,7 +111,8 @@ class Door:
                 return False
             timeouts += error.timed_out
             _LOG.info("asking again", extra={"request": request, "reason": str(error)})
-            return False if timeouts > 1 else error.wait or True
+            # A host that has just kept another source waiting is not waited for twice.
+            return False if timeouts + bool(self._silent) > 1 else error.wait or True
 
         for attempt in stamina.retry_context(
             on=again, attempts=self.limits.attempts, timeout=None, wait_initial=0.3, wait_jitter=0.5

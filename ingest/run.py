@@ -16,8 +16,13 @@ from sql.store import Store
 
 _LOG = logging.getLogger(__name__)
 OK, HELD, FAILED, STANDBY = "ok", "held", "failed", "standby"
+RELEASED, DROPPED = "released", "dropped"
 #: Exit codes by the worst state of a run: failed beats held.
 EXIT: Final = {OK: 0, STANDBY: 0, HELD: 3, FAILED: 4}
+
+
+class DecisionError(ValueError):
+    """A held run was to be released or dropped that cannot be."""
 
 
 class BackwardsError(ValueError):
@@ -133,6 +138,28 @@ class Run:
         self._finish(run, started.isoformat(), state)
         return state
 
+    def decide(self, run: str, kind: str, author: str, why: str) -> list[str]:
+        """Release or drop what a run held; return the sources that this was about.
+
+        A released attempt is taken in as of the moment it was observed, also when others followed.
+        Raises DecisionError when the run holds nothing, or contradicts what was taken in since.
+        """
+        held = self.store.rows("undecided", run=run)
+        if not held:
+            msg = f"run {run} holds nothing; vulgraad status names the runs that do"
+            raise DecisionError(msg)
+        lines = {line["line"]: line for line in self.archive.lines() if line["line"] in {number for number, _ in held}}
+        for number, source in held:
+            moment = datetime.fromisoformat(lines[number]["observed_at"])
+            parsed = self._parse_again(lines[number]) if kind == RELEASED else None
+            if parsed and self.store.conflicts(source, moment, parsed.facts):
+                msg = f"{source}: another answer was taken in for {moment.isoformat()} since"
+                raise DecisionError(msg)
+            told = {key: lines[number][key] for key in ("run", "source", "observed_at", *_ACCOUNT)}
+            about = {"held_line": number, "author": author, "why": why, "finished_at": self.now().isoformat()}
+            self._log({"kind": kind, **told, **about}, parsed)
+        return [source for _, source in held]
+
     def _known(self) -> list[str]:
         return [org_id for (org_id,) in self.store.rows("known_bodies")]
 
@@ -159,6 +186,12 @@ class Run:
                     self._write(line, parsed or self._parse_again(line))
             elif line["kind"] == "finished":
                 self.store.add_run(line)
+            elif line["kind"] in {RELEASED, DROPPED}:
+                self.store.add_decision(line)
+                if line["kind"] == RELEASED:
+                    said = f"released by {line['author']}: {line['why']}"
+                    self.store.add_source_run(line | {"state": OK, "reason": said})
+                    self._write(line, parsed or self._parse_again(self._held(line)))
             self.store.set_applied(line["line"])
 
     def _write(self, line: dict[str, Any], parsed: Parsed) -> None:
@@ -166,6 +199,9 @@ class Run:
         self.store.observe(line["source"], moment, parsed.facts, line["line"])
         if parsed.records is not None:
             self.store.add_records(parsed.records)
+
+    def _held(self, decision: Mapping[str, Any]) -> dict[str, Any]:
+        return next(self.archive.lines(after=decision["held_line"] - 1))
 
     def _parse_again(self, line: dict[str, Any]) -> Parsed:
         parse = self.reader(line["source"], line["context"])
@@ -182,6 +218,9 @@ class Run:
                 for part in line["parts"]
             ]
         )
+
+
+_ACCOUNT: Final = ("rows_in", "rows_accepted", "set_aside", "remaps", "warnings")
 
 
 def _account(parsed: Parsed) -> dict[str, Any]:

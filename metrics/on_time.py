@@ -217,7 +217,7 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
     target: str | None,
 ) -> pl.DataFrame:
     found = (_systems(facts, target, as_of, known_on, strict=strict) for strict in (False, True))
-    central, strict = (_grouped(_where(one, where), by, metric.argument) for one in found)
+    central, first_days = (_grouped(_where(one, where), by, metric.argument) for one in found)
     reporting = _where(_reporting(facts, target_of(facts, target), as_of, known_on), where)
     groups = (
         _labelled(reporting, by)
@@ -229,7 +229,7 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
     )
     keys = ["group", "org_id"]
     joined = groups.join(central, on=keys, how="left", nulls_equal=True).join(
-        strict.rename({"asked": "strict_asked", "passed": "strict_passed"}), on=keys, how="left", nulls_equal=True
+        first_days.rename({"asked": "strict_asked", "passed": "strict_passed"}), on=keys, how="left", nulls_equal=True
     )
     counted = pl.col("asked", "passed", "strict_asked", "strict_passed").fill_null(0)
     joined = joined.with_columns(counted)
@@ -241,7 +241,14 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
         .then(pl.lit("declared_zero"))
         .otherwise(pl.lit("ok"))
     )
-    bounds = [pl.min_horizontal("passed", "strict_passed"), pl.max_horizontal("passed", "strict_passed")]
+    # Each bound keeps the systems it is a share of: a start may lie in this very month.
+    strict = pl.col("strict_passed") * pl.col("asked")
+    lenient = pl.col("passed") * pl.col("strict_asked")
+    low, low_asked, high, high_asked = (
+        pl.when(has & strict_bounds).then(f"strict_{one}").when(has).then(one)
+        for strict_bounds in (strict < lenient, strict > lenient)
+        for one in ("passed", "asked")
+    )
     return joined.select(
         "group",
         "org_id",
@@ -249,10 +256,10 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
         as_of=pl.lit(as_of),
         asked=pl.when(pl.col("reported")).then("asked"),
         passed=pl.when(has).then("passed"),
-        low=pl.when(has).then(bounds[0]),
-        high=pl.when(has).then(bounds[1]),
-        low_asked=pl.when(has).then("asked"),
-        high_asked=pl.when(has).then("asked"),
+        low=low,
+        high=high,
+        low_asked=low_asked,
+        high_asked=high_asked,
         state=state,
         n_source=pl.when(pl.col("reported")).then(pl.lit("inventory")),
     )

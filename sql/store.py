@@ -176,6 +176,18 @@ class Store:
         started, finished = (datetime.fromisoformat(line[key]) for key in ("started_at", "finished_at"))
         self.run("add_run", line=line["line"], run=line["run"], state=line["state"], started=started, finished=finished)
 
+    def add_decision(self, line: dict[str, Any]) -> None:
+        """Keep what a person decided about a held attempt."""
+        self.run(
+            "add_decision",
+            held_line=line["held_line"],
+            line=line["line"],
+            kind=line["kind"],
+            author=line["author"],
+            reason=line["why"],
+            decided_at=datetime.fromisoformat(line["finished_at"]),
+        )
+
     def set_applied(self, line: int) -> None:
         """Remember that the manifest was taken in up to this line."""
         self.run("set_applied", line=line)

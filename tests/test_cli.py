@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import polars as pl
 import pytest
 
 from metrics import engine
@@ -53,7 +54,7 @@ def facts(data: Path) -> Facts:
     name = mart.pointer(data)
     assert name
     frames = mart.read(data, name, "internal").frames
-    return Facts(**{one: frames[one] for one in SCHEMAS})
+    return Facts(**{one: frames[one] for one in SCHEMAS}, audience="internal")
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +181,7 @@ def test_json_of_a_metric_has_the_agreed_shape(asked: dict[str, Outcome], name: 
     assert answer["rows"]
     for row in answer["rows"]:
         assert list(row) == list(ROW)
-        assert all(isinstance(row[key], kind) for key, kind in ROW.items())  # type: ignore[arg-type]
+        assert all(isinstance(row[key], kind) for key, kind in ROW.items())
 
 
 def test_1530_registrations(asked: dict[str, Outcome]) -> None:
@@ -323,8 +324,7 @@ def test_the_truth_lies_within_low_and_high_on_every_day(both: Both, truth: dict
 def sightings(data: Path) -> list[tuple[Any, ...]]:
     """Return every sighting there ever was, replaced ones included, in the order of its columns."""
     with Store(data / "store.duckdb") as store:
-        columns = "source, key, content, epoch_us(known_from), epoch_us(known_to), recorded_from, recorded_to"
-        return store._connection.execute(f"SELECT {columns} FROM sighting ORDER BY ALL").fetchall()
+        return pl.DataFrame(store._connection.sql("FROM sighting ORDER BY ALL")).rows()
 
 
 def test_rebuilt_from_the_archive_alone_it_says_the_same(both: Both, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def _cells(view: View, body: Body, count: int | None) -> tuple[Cell, ...]:
         Cell(body.org_id),
         groups.label(view, "type", {"group": body.type, "org_id": None}),
         Cell(body.ministry, lang=DUTCH),
-        Cell(count),
+        Cell(count, "" if count is not None else view.missing("reconstructed")),
     )
 
 

@@ -38,7 +38,7 @@ def _blocks(view: View, target: Mapping[str, Any]) -> list[Block]:
         view.citation(sentence),
         view.date_form(),
         Section(view.t("target.then_and_now"), [_then_and_now(view, target)]),
-        Section(view.t("target.growth"), _growth(view, target)),
+        Section(view.t("target.growth"), _growth(view, target, public=public)),
         Section(view.t("target.per_ministry"), _ministries(view, name, public=public)),
     ]
     if not public:
@@ -71,9 +71,10 @@ def _moment(view: View, day: date, row: Mapping[str, Any] | None, late: Mapping[
     return Cell(day), Cell(passed), Cell(row["asked"]), share
 
 
-def _growth(view: View, target: Mapping[str, Any]) -> list[Block]:
+def _growth(view: View, target: Mapping[str, Any], *, public: bool) -> list[Block]:
     chart = targets.burn_up(view, target)
-    return [chart] if chart else [Paragraph(view.t("target.no_growth"))]
+    missing = "target.growth_not_public" if public else "target.no_growth"
+    return [chart] if chart else [Paragraph(view.t(missing))]
 
 
 def _ministries(view: View, target: str, *, public: bool) -> list[Block]:

@@ -1,5 +1,6 @@
 """The register's CSV exports: every publication ever (history), and what is public now (current)."""
 
+import csv
 import io
 from collections.abc import Sequence
 from functools import partial
@@ -19,6 +20,7 @@ _REQUIRED: Final = ("lars", "name", "organization", "status", "publication_dt", 
 #: How far the export may be off from the register's own count: something is published meanwhile.
 _TOTAL_MARGIN: Final = 2
 _ERROR_PAGE: Final = 200
+_CLASH: Final = "another row has its algorithm_id and publication_dt, and differs"
 
 
 def read_csv(payload: bytes) -> tuple[pl.DataFrame, list[str]]:
@@ -37,15 +39,28 @@ def read_csv(payload: bytes) -> tuple[pl.DataFrame, list[str]]:
     except pl.exceptions.PolarsError as error:
         msg = f"not a whole CSV file: {str(error).splitlines()[0]}; it begins {text[:60]!r}"
         raise SourceChangedError(msg) from error
-    rows = rows.rename({"algorithm_id": "lars"}) if "lars" not in rows.columns else rows
+    rows = rows.rename({"algorithm_id": "lars"}, strict=False) if "lars" not in rows.columns else rows
     missing = [column for column in _REQUIRED if column not in rows.columns]
     if missing:
         columns = ", ".join(rows.columns)[:_ERROR_PAGE]
         msg = f"missing fields: {', '.join(missing)}; the file has: {columns}"
         raise SourceChangedError(msg)
+    _check_whole(text, rows.width)
     unknown = sorted(set(rows.columns) - EXPORT_COLUMNS)
     warnings = [f"unknown column {column!r}: kept as it is, not measured" for column in unknown]
     return rows, warnings
+
+
+def _check_whole(text: str, width: int) -> None:
+    """Refuse a row of another width than the header: a torn file would say that its cells are empty."""
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
+            if row and len(row) != width:
+                msg = f"not a whole CSV file: row {number} has {len(row)} cells, the header {width}"
+                raise SourceChangedError(msg)
+    except csv.Error as error:
+        msg = f"not a whole CSV file: {error}"
+        raise SourceChangedError(msg) from error
 
 
 def bodies(rows: pl.DataFrame) -> pl.DataFrame:
@@ -97,7 +112,9 @@ def parse(answers: Sequence[Answer], *, current: bool) -> Parsed:
         breaches.append(
             f"{clashing.height} rows share their algorithm_id and publication_dt and differ, e.g. {example}"
         )
-        distinct = distinct.unique(["lars", "_published_at"], keep="first", maintain_order=True)
+        one_each = distinct.unique(["lars", "_published_at"], keep="first", maintain_order=True)
+        aside[_CLASH] = distinct.height - one_each.height
+        distinct = one_each
     if current:
         newest = distinct.sort("_published_at", descending=True).unique("lars", keep="first", maintain_order=True)
         aside[SAME_ROW] += distinct.height - newest.height

@@ -1,6 +1,6 @@
--- One row per held attempt after the last good one of its source, newest first.
+-- One row per held attempt that nobody decided about, after the last good one of its source, newest first.
 SELECT h.source, h.run, h.observed_at, h.reason
 FROM source_run h
-WHERE h.state = 'held'
+WHERE h.state = 'held' AND h.line NOT IN (SELECT held_line FROM decision)
   AND h.line > coalesce((SELECT max(line) FROM source_run g WHERE g.source = h.source AND g.state = 'ok'), 0)
 ORDER BY h.line DESC

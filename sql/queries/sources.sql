@@ -1,13 +1,12 @@
--- One row per source: its last attempt, its last good one, and the attempts held since.
-WITH last AS (
-    SELECT source, max_by(state, line) AS state, max_by(reason, line) AS reason, max_by(run, line) AS last_run,
-           max(finished_at) AS finished_at, max_by(details, line) AS details
-    FROM source_run GROUP BY source
+-- One row per source: its last attempt (dropped ones aside), and its last good one.
+WITH kept AS (
+    SELECT * FROM source_run WHERE line NOT IN (SELECT held_line FROM decision WHERE kind = 'dropped')
+), last AS (
+    SELECT * FROM kept QUALIFY row_number() OVER (PARTITION BY source ORDER BY line DESC) = 1
 ), good AS (
-    SELECT source, max_by(run, line) AS run, max(observed_at) AS collected_at,
-           max_by(rows_accepted, observed_at) AS rows, max(finished_at) AS finished_at
-    FROM source_run WHERE state = 'ok' GROUP BY source
+    SELECT * FROM kept WHERE state = 'ok'
+    QUALIFY row_number() OVER (PARTITION BY source ORDER BY observed_at DESC, line DESC) = 1
 )
-SELECT l.source, l.state, l.reason, l.last_run, l.finished_at, l.details,
-       g.run AS last_good_run, g.collected_at, g.rows
+SELECT l.source, l.state, l.reason, l.run AS last_run, l.finished_at, l.details,
+       g.run AS last_good_run, g.observed_at AS collected_at, g.rows_accepted AS rows
 FROM last l LEFT JOIN good g USING (source) ORDER BY l.source

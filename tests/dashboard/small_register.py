@@ -121,12 +121,14 @@ def make_facts(audience: str = "internal", **changed: pl.DataFrame) -> Facts:
         ],
     }
     frames: dict[str, Any] = {name: _frame(name, rows.get(name, [])) for name in SCHEMAS}
-    return Facts(**(frames | changed), audience=audience)
+    frames |= changed
+    return Facts(**frames, audience=audience)
 
 
 def no_facts() -> Facts:
     """Return a mart in which nothing was collected."""
-    return Facts(**{name: empty(name) for name in SCHEMAS})
+    frames: dict[str, Any] = {name: empty(name) for name in SCHEMAS}
+    return Facts(**frames)
 
 
 META = {"number": "7", "published_at": LAST.isoformat(), "collected_at": LAST.isoformat(), "facts_hash": "abc123"}

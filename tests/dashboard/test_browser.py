@@ -3,9 +3,11 @@
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import dash
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -23,6 +25,17 @@ PATHS = [page.path.replace("<organisation>", "mnre1034").replace("<target>", TAR
 PATHS += ["/nergens", "/?peildatum=bad"]
 
 
+@contextmanager
+def serving(app: dash.Dash) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     if not CHROMIUM.exists():
@@ -31,13 +44,8 @@ def site() -> Iterator[str]:
         pytest.skip("no chromium at /usr/bin/chromium")
     app = make_app(FakeShelf(make_facts(), STATUS), "internal")
     warm(app)
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -109,13 +117,16 @@ def test_forms_ask_with_the_url(page: Page, site: str) -> None:
 
 
 def test_nothing_jumps(page: Page, site: str) -> None:
-    watch = """window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(
-      e => { if (!e.hadRecentInput) window.shift += e.value; })).observe({type: 'layout-shift', buffered: true});"""
+    watch = """window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(
+      e => { if (!e.hadRecentInput) window.shifts.push([e.value, e.sources.map(
+        s => [(s.node && s.node.outerHTML || '').slice(0, 99), s.previousRect.y, s.currentRect.y])]); }
+    )).observe({type: 'layout-shift', buffered: true});"""
     page.add_init_script(watch)
     page.goto(f"{site}/nl/")
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     page.wait_for_timeout(500)
-    assert page.evaluate("window.shift") < 0.1
+    shifts = page.evaluate("window.shifts")
+    assert sum(value for value, _ in shifts) < 0.1, shifts
 
 
 def test_nothing_comes_from_elsewhere(page: Page, site: str) -> None:
@@ -124,6 +135,20 @@ def test_nothing_comes_from_elsewhere(page: Page, site: str) -> None:
     page.goto(f"{site}/nl/")
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     assert [url for url in asked if not url.startswith((site, "data:", "blob:"))] == []
+
+
+def test_empty_page_fills_itself(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.app.REFRESH", 300)
+    shelf = FakeShelf(None, STATUS)
+    app = make_app(shelf)
+    warm(app)
+    with serving(app) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/nl/")
+        expect(page.locator("main h1")).to_have_text("Er zijn nog geen cijfers")
+        shelf.facts = make_facts("public")
+        expect(page.locator("main h1")).to_have_text("Hoe vol is het Algoritmeregister?")
+        page.close()
 
 
 def test_dark_mode_has_contrast_too(browser: Browser, site: str) -> None:

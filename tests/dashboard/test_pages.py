@@ -33,7 +33,8 @@ def router(app: dash.Dash) -> Router:
 
 def rendered(app: dash.Dash, path: str, search: str = "") -> str:
     view, content = router(app).visit(path, search, "http://localhost/")
-    return str(json.loads(to_json(shell(view, content))))
+    # Dash does not type the way it writes JSON.
+    return str(json.loads(to_json(shell(view, content))))  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -142,6 +143,15 @@ def test_late_held_and_sample_banners(tmp_path: Path) -> None:
     for path in PATHS:
         assert "verzonnen voorbeeld" in rendered(invented, address(path))
         assert "The register cannot be reached." in rendered(invented, address(path))
+
+
+def test_a_sample_cannot_be_quoted_by_mistake(tmp_path: Path) -> None:
+    invented = make_app(FakeShelf(make_facts("public"), folder="sample"), sample=tmp_path / "sample")
+    for path in ("/", "/organisatie/gm0344", f"/doel/{TARGET}"):
+        page = rendered(invented, f"/nl{path}")
+        assert "VERZONNEN VOORBEELD, geen echt cijfer" in page
+        assert "Voorbeeld (verzonnen): " in page
+        assert "geteld door Vulgraad: http" not in page
 
 
 def test_table_names_are_unique_on_a_page(internal: dash.Dash) -> None:

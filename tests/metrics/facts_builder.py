@@ -1,0 +1,142 @@
+"""Tiny facts by hand: a register of a few registrations, bodies and inventory lines, as frames."""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+import polars as pl
+
+from metrics.facts import SCHEMAS, Facts
+from sql.fields import HIGH_RISK, IN_USE
+
+MINISTRY, AGENCY = "mnre1034", "ag0001"
+TARGET = "rijk-a-2025"
+
+
+def at(text: str) -> datetime:
+    """Read a moment; a day alone is its noon in UTC."""
+    moment = datetime.fromisoformat(text if "T" in text else f"{text}T12:00:00")
+    return moment if moment.tzinfo else datetime.fromisoformat(f"{moment.isoformat()}+00:00")
+
+
+class FactsBuilder:
+    """Collects rows; ``build`` gives the frames. Collections first: the rest follows from them.
+
+    What a collection shows follows from when something was published and withdrawn: nobody here
+    sees anything at another moment than a collection.
+    """
+
+    def __init__(self, *collections: str) -> None:
+        self.moments = sorted(at(one) for one in collections)
+        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
+        for moment in self.moments:
+            self.rows["collections"] += [{"source": name, "observed_at": moment} for name in ("history", "current")]
+
+    def _first_after(self, moment: datetime) -> datetime | None:
+        return next((one for one in self.moments if one >= moment), None)
+
+    def body(self, org_id: str, kind: str, ministry: str | None = None) -> Self:
+        since = {"known_from": self.moments[0], "known_to": None}
+        self.rows["organisations"].append({"org_id": org_id, "name": f"Body {org_id}", "type": kind, **since})
+        if ministry:
+            above = {"org_id": org_id, "ministry_id": ministry, "ministry": f"Body {ministry}"}
+            self.rows["relations"].append({**above, **since})
+        return self
+
+    def member(self, kind: str, org_id: str, since: str | None = None) -> Self:
+        known = {"known_from": at(since) if since else self.moments[0], "known_to": None}
+        self.rows["members"].append({"type": kind, "org_id": org_id, "name": f"Body {org_id}", **known})
+        return self
+
+    def registration(  # noqa: PLR0913 - a version says this much
+        self,
+        lars: str,
+        published: str,
+        *,
+        withdrawn: str | None = None,
+        org_id: str = AGENCY,
+        category: str = HIGH_RISK,
+        status: str = IN_USE,
+        standard: str = "1.0",
+        bits: tuple[int, int, int] = (0, 0, 0),
+    ) -> Self:
+        """Add one publication, and what collections saw of it; nothing if none came after it."""
+        moment = at(published)
+        shown = self._first_after(moment)
+        if shown is None:
+            return self
+        self.rows["versions"].append(
+            {
+                "lars": lars,
+                "content": f"{lars}/{published}",
+                "published_at": moment,
+                "known_from": shown,
+                "valid_from": moment,
+                "repeats": False,
+                "name": f"System {lars}",
+                "organisation": f"Body {org_id}",
+                "org_id": org_id,
+                "status": status,
+                "category": category,
+                "standard": standard,
+                **dict(zip(("asked", "filled", "valid"), bits, strict=True)),
+            }
+        )
+        gone = self._first_after(at(withdrawn)) if withdrawn else None
+        if gone is None or gone > shown:
+            self.rows["seen"] = [one for one in self.rows["seen"] if one["lars"] != lars or one["known_to"]]
+            earlier = [one["known_from"] for one in self.rows["versions"] if one["lars"] == lars]
+            since = shown if any(one["lars"] == lars for one in self.rows["seen"]) else min(earlier)
+            self.rows["seen"].append({"lars": lars, "known_from": since, "known_to": gone})
+        return self
+
+    def inventory(self, org_id: str, delivered: str, name: str = "") -> Self:
+        """Add the delivery of an inventory, with or without lines."""
+        moment = at(delivered)
+        row = {"inventory": name or f"of {org_id}", "org_id": org_id, "as_of": moment.date(), "observed_at": moment}
+        self.rows["inventories"].append(row)
+        return self
+
+    def line(self, local_id: str = "1", lars: str = "", **said: str) -> Self:
+        """Add a line to the inventory that was delivered last."""
+        delivery = self.rows["inventories"][-1]
+        line = {
+            "inventory": delivery["inventory"],
+            "org_id": delivery["org_id"],
+            "local_id": local_id,
+            "name": f"System {local_id}",
+            "category": HIGH_RISK,
+            "status": IN_USE,
+            "start_date": "2024",
+            "end_date": "",
+            "lars": lars,
+            "known_from": delivery["observed_at"],
+            "known_to": None,
+        }
+        self.rows["inventory"].append(line | said)
+        return self
+
+    def explanation(self, local_id: str, valid_until: str, org_id: str = AGENCY) -> Self:
+        dates = {"valid_from": date(2025, 12, 1), "valid_until": date.fromisoformat(valid_until)}
+        self.rows["explanations"].append({"org_id": org_id, "local_id": local_id, **dates, "reason": "In review."})
+        return self
+
+    def target(self, lag_days: int = 0, grace_days: int = 0, deadline: str = "2025-12-31") -> Self:
+        self.rows["targets"].append(
+            {
+                "target": TARGET,
+                "title_nl": "Doel",
+                "title_en": "Target",
+                "deadline": date.fromisoformat(deadline),
+                "category": HIGH_RISK,
+                "scope": "central-government",
+                "lag_days": lag_days,
+                "grace_days": grace_days,
+                "source": "A letter",
+                "stated_on": date(2023, 7, 7),
+            }
+        )
+        return self
+
+    def build(self, audience: str = "internal") -> Facts:
+        frames = {name: pl.DataFrame(self.rows[name], schema=kinds) for name, kinds in SCHEMAS.items()}
+        return Facts(audience=audience, **frames)
