@@ -42,7 +42,7 @@ class Shelf(Protocol):
     def read(self, data: Path, name: str, audience: str) -> _Read:
         """Open a mart, or raise MartError."""
 
-    def status(self, data: Path) -> dict[str, Any]:
+    def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Return what the worker wrote about its sources."""
 
 
@@ -57,9 +57,9 @@ class Disk:
         """Open a mart, or raise MartError."""
         return mart.read(data, name, audience)
 
-    def status(self, data: Path) -> dict[str, Any]:
+    def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Return what the worker wrote about its sources."""
-        return read_status(data)
+        return read_status(data, audience)
 
 
 class Edition:
@@ -139,7 +139,7 @@ class Library:
 
     def status(self) -> dict[str, Any]:
         """Return the state of the sources of the real data, not of the sample."""
-        return self.shelf.status(self.data)
+        return self.shelf.status(self.data, self.audience)
 
     def reason(self) -> str:
         """Return why the sample is shown, as whoever made it wrote down."""

@@ -108,7 +108,9 @@ def burn_up(view: View, target: Mapping[str, Any]) -> Chart | None:
         return None
     t, f = view.t, view.f
     asked = [_point(view, row, row["asked"]) for row in rows]
-    passed = [_point(view, row, _sum(row["passed"], row["late"])) for row in rows]
+    passed = [_point(view, row, together(row["passed"], row["late"])) for row in rows]
+    if passed[-1].value is None:
+        return None
     lines = [
         figures.Series(t("target.asked"), asked, figures.GREY, "dash"),
         figures.Series(t("target.registered"), passed),
@@ -122,8 +124,9 @@ def burn_up(view: View, target: Mapping[str, Any]) -> Chart | None:
     return Chart(said, figure, table, trends.source(view), t("chart.alternative", title=said))
 
 
-def _sum(left: int | None, right: int | None) -> int | None:
-    return None if left is None else left + (right or 0)
+def together(on_time: int | None, late: int | None) -> int | None:
+    """Return how many were registered in time or later; None when either is not known, or not told."""
+    return None if on_time is None or late is None else on_time + late
 
 
 def _point(view: View, row: Mapping[str, Any], value: int | None) -> figures.Point:

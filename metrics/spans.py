@@ -39,12 +39,11 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
     seen = _last_shown(known(facts.seen, known_on), collections)
     versions = _backdated(versions, seen)
     gone = _absences(versions, seen, collections)
-    doubt = pl.concat([_unsure_ends(gone, versions, seen), _republications(versions)])
-    shown = _shown_days(doubt, seen, collections)
+    doubt = pl.concat([_unsure_ends(gone, versions, seen), _republications(versions, seen, collections)])
     owners = _owners(facts, versions, known_on)
     marks = [
         versions.select("lars", at=day("valid_from")),
-        *(frame.select("lars", at=column) for frame in (gone, doubt, shown) for column in ("from_day", "to_day")),
+        *(frame.select("lars", at=column) for frame in (gone, doubt) for column in ("from_day", "to_day")),
         owners.select("lars", at=day("known_from")),
     ]
     first = versions.group_by("lars").agg(day("valid_from").min().alias("begun"))
@@ -52,14 +51,12 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
     cut = cuts.select("lars", from_day="at").sort("lars", "from_day")
     cut = cut.with_columns(pl.col("from_day").shift(-1).over("lars").fill_null(_FAR).alias("to_day"))
     cut = _content_of(cut.filter(pl.col("from_day") < _FAR), versions)
-    cut = cut.with_columns(
-        _within(cut, gone).alias("gone"), _within(cut, doubt).alias("doubt"), _within(cut, shown).alias("shown")
-    )
+    cut = cut.with_columns(_within(cut, gone).alias("gone"), _within(cut, doubt).alias("doubt"))
     cut = cut.filter(~pl.col("gone")).with_columns(
-        low=~pl.col("doubt") | pl.col("shown"), high=pl.lit(value=True), retro=pl.lit(value=False)
+        low=~pl.col("doubt"), high=pl.lit(value=True), retro=pl.lit(value=False)
     )
     cut = pl.concat([cut, _before_retro(cut, moments[0].astimezone(ZONE).date())])
-    return _placed(_owned(cut, owners), facts, known_on).drop("gone", "doubt", "shown").sort("lars", "from_day")
+    return _placed(_owned(cut, owners), facts, known_on).drop("gone", "doubt").sort("lars", "from_day")
 
 
 @lru_cache(maxsize=8)
@@ -157,26 +154,27 @@ def _unsure_ends(gone: pl.DataFrame, versions: pl.DataFrame, seen: pl.DataFrame)
     return unsure.filter(pl.col("from_day") < pl.col("to_day"))
 
 
-def _republications(versions: pl.DataFrame) -> pl.DataFrame:
-    """Return the days between two publications of the same words: withdrawn some time in between."""
+def _republications(versions: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFrame) -> pl.DataFrame:
+    """Return the days between two publications of the same words: withdrawn some time in between.
+
+    Not before the last collection in between that still showed it.
+    """
     publications = versions.group_by("lars", "published_at").agg(pl.col("repeats").all()).sort("lars", "published_at")
     before = publications.with_columns(pl.col("published_at").shift(1).over("lars").alias("before"))
-    again = before.filter(pl.col("repeats") & pl.col("before").is_not_null())
-    between = again.select("lars", from_day=day("before") + _DAY, to_day=day("published_at"))
+    again = before.filter(pl.col("repeats") & pl.col("before").is_not_null()).sort("published_at")
+    looked = again.join_asof(
+        collections, left_on="published_at", right_on="moment", allow_exact_matches=False, check_sortedness=False
+    )
+    stretches = seen.select("lars", "known_from", "last_shown").sort("known_from")
+    shown = looked.sort("moment").join_asof(
+        stretches, left_on="moment", right_on="known_from", by="lars", check_sortedness=False
+    )
+    last_shown = pl.when(pl.col("last_shown").is_not_null()).then(pl.min_horizontal("moment", "last_shown"))
+    sure = pl.max_horizontal("before", last_shown)
+    between = shown.select(
+        "lars", from_day=sure.dt.convert_time_zone(ZONE.key).dt.date() + _DAY, to_day=day("published_at")
+    )
     return between.filter(pl.col("from_day") < pl.col("to_day"))
-
-
-def _shown_days(doubt: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFrame) -> pl.DataFrame:
-    """Return the single days within a doubt on which a collection did show the registration."""
-    days = collections.select(pl.col("moment"), from_day=day("moment"))
-    pairs = doubt.select("lars", begins="from_day", ends="to_day").join_where(
-        days, pl.col("from_day") >= pl.col("begins"), pl.col("from_day") < pl.col("ends")
-    )
-    found = pairs.join(seen.select("lars", "known_from", "known_to"), on="lars").filter(
-        (pl.col("known_from") <= pl.col("moment"))
-        & (pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("moment")))
-    )
-    return found.select("lars", "from_day", to_day=pl.col("from_day") + _DAY).unique()
 
 
 _CONTENT: Final = (

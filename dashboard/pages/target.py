@@ -54,9 +54,11 @@ def _then_and_now(view: View, target: Mapping[str, Any]) -> Block:
     late = {day: targets.row_on(view, target["target"], day, "on_time.late") for day in days}
     columns = (
         Column(view.t("column.day"), "day"),
-        Column(view.t("target.registered"), "number"),
+        Column(view.t("on_time.on_time"), "number"),
+        Column(view.t("on_time.late"), "number"),
         Column(view.t("target.asked"), "number"),
-        Column(view.t("column.share"), "share"),
+        Column(view.t("column.on_time_share"), "share"),
+        Column(view.t("column.registered_share"), "share"),
     )
     cells = [_moment(view, day, row, late[day]) for day, row in rows]
     return Table("then-and-now", view.t("target.then_caption"), columns, cells)
@@ -65,10 +67,19 @@ def _then_and_now(view: View, target: Mapping[str, Any]) -> Block:
 def _moment(view: View, day: date, row: Mapping[str, Any] | None, late: Mapping[str, Any] | None) -> tuple[Cell, ...]:
     if row is None or row["passed"] is None or not row["asked"]:
         gone = Cell(None, view.missing(row["state"] if row else "not_reported"))
-        return Cell(day), gone, gone, gone
-    passed = row["passed"] + ((late or {}).get("passed") or 0)
-    share = part(Share(passed, row["asked"]), view.missing("too_few"))
-    return Cell(day), Cell(passed), Cell(row["asked"]), share
+        return Cell(day), gone, gone, gone, gone, gone
+    after = late["passed"] if late else None
+    untold = Cell(None, view.missing(late["state"] if late else "not_reported"))
+    both = targets.together(row["passed"], after)
+    shares = [part(Share(n, row["asked"]), view.missing("too_few")) for n in (row["passed"], both) if n is not None]
+    return (
+        Cell(day),
+        Cell(row["passed"]),
+        untold if after is None else Cell(after),
+        Cell(row["asked"]),
+        shares[0],
+        untold if both is None else shares[1],
+    )
 
 
 def _growth(view: View, target: Mapping[str, Any], *, public: bool) -> list[Block]:

@@ -31,4 +31,4 @@ def _ask(door: Door, org_ids: Sequence[str]) -> list[Answer]:
 
 
 #: One request a body: weekly, since a body moves to another ministry once in years.
-SOURCE: Final = Source("relations", "0 5 * * 1", _ask, parse, Expect(floor=0.9, ceiling=2.0))
+SOURCE: Final = Source("relations", "0 5 * * mon", _ask, parse, Expect(floor=0.9, ceiling=2.0))

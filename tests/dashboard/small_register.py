@@ -206,9 +206,9 @@ class FakeShelf:
         assert self.facts is not None
         return Opened(META, {frame: getattr(self.facts, frame) for frame in SCHEMAS})
 
-    def status(self, data: Path) -> dict[str, Any]:
+    def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Hand out the status."""
-        del data
+        del data, audience
         return self.told
 
 

@@ -20,6 +20,8 @@ from tests.dashboard.small_register import STATUS, TARGET, FakeShelf, make_app, 
 # Flask-Compress leaves the files that it compressed to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 CHROMIUM = Path("/usr/bin/chromium")
+# A busy machine is slow, which is not what these tests are about.
+expect.set_options(timeout=30_000)
 WIDTHS = (320, 768, 1440)
 PATHS = [page.path.replace("<organisation>", "mnre1034").replace("<target>", TARGET) for page in pages()]
 PATHS += ["/nergens", "/?peildatum=bad"]

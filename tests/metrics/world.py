@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
@@ -16,6 +16,8 @@ from metrics.record import facts_of, judge
 from sql.fields import CATEGORIES, STATUSES
 from sql.store import Store
 
+#: What happens, to which registration, how many hours after the last thing, and in which words.
+Event: TypeAlias = tuple[str, int, int, dict[str, str]]
 BEGIN = datetime(2025, 12, 20, 9, 17, tzinfo=UTC)
 COLUMNS = (
     "algorithm_id",
@@ -36,7 +38,6 @@ WORDS = st.fixed_dictionaries(
         "org_id": st.sampled_from(["gm0344", "mnre1034"]),
     }
 )
-#: What happens, to which registration, how many hours after the last thing, and in which words.
 EVENTS = st.lists(
     st.tuples(
         st.sampled_from(["publish", "publish", "edit in place", "retract", "publish again", "collect"]),
@@ -45,7 +46,7 @@ EVENTS = st.lists(
         WORDS,
     ),
     min_size=4,
-    max_size=14,
+    max_size=12,
 )
 
 
@@ -85,7 +86,7 @@ class World:
         # One that always stays, since an empty register answers with an error.
         self._do("publish", "10000000", words)
 
-    def play(self, events: list[tuple[str, int, int, dict[str, str]]]) -> None:
+    def play(self, events: list[Event]) -> None:
         for what, which, hours, words in (*events, ("collect", 1, 30, {})):
             self.now += timedelta(hours=hours)
             if what == "collect":
@@ -163,7 +164,7 @@ class World:
         )
 
 
-def played(events: list[tuple[str, int, int, dict[str, str]]], folder: Path) -> World:
+def played(events: list[Event], folder: Path) -> World:
     """Return the world after some events, and a last collection of it."""
     path = folder / "store.duckdb"
     path.unlink(missing_ok=True)
