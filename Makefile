@@ -10,7 +10,7 @@ run: .venv/run.done
 	@$(PY) -m vulgraad up
 
 test: .venv/dev.done
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 check: .venv/dev.done
 	@.venv/bin/ruff format --check .

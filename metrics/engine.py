@@ -13,9 +13,10 @@ from typing import Final
 import polars as pl
 
 from metrics import connected, on_time
+from metrics.catalogue import CATALOGUE
 from metrics.completeness import Score, score_of
 from metrics.facts import ZONE, Facts
-from metrics.registry import CATALOGUE, Metric
+from metrics.registry import Metric
 from metrics.spans import RETRO, spans, stretches
 from sql.fields import CATEGORIES, NOT_STATED, STATUSES
 
@@ -122,6 +123,8 @@ def _answer(  # noqa: PLR0913, PLR0917
         counted = on_time.counts(facts, asked.metric, days, known_on, by, where, target)
     elif asked.metric.kind == "connected":
         counted = connected.counts(facts, stretches(facts, known_on), days, known_on, by, where)
+        if counted.is_empty():
+            return _stateless(asked, days, "never_ran")
     else:
         counted = _counts(stretches(facts, known_on), asked, days, by, where)
     return _shaped(counted, asked)

@@ -69,9 +69,13 @@ def read_settings(path: Path | None) -> Settings:
         msg = f"{path}: {error}"
         raise SettingsError(msg) from error
     _check_keys(given, ("register", "web", "inventories"), str(path))
+    listed = given.get("inventories", [])
+    if not isinstance(listed, list):
+        msg = f"{path}: inventories: write [[inventories]], once for each"
+        raise SettingsError(msg)
     inventories = [
         _part(InventorySettings, one, f"{path}: [[inventories]] number {number}")
-        for number, one in enumerate(given.get("inventories", []), start=1)
+        for number, one in enumerate(listed, start=1)
     ]
     return Settings(
         _part(RegisterSettings, given.get("register", {}), f"{path}: [register]"),

@@ -23,7 +23,6 @@ from sql.fields import CATEGORIES, IN_DEVELOPMENT, IN_USE, NOT_STATED, OUT_OF_US
 from sql.store import Store
 from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT, House, Outcome, Replay, write_config
 
-pytestmark = pytest.mark.xdist_group("both-days")
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 

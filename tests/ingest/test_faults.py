@@ -10,8 +10,6 @@ import pytest
 from sql import mart
 from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT, House, Replay, write_config
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 SHORT: Mapping[str, float] = {"read_seconds": 0.5, "attempts": 2, "slow_after_seconds": 1, "max_megabytes": 20}
 #: The exports, and a list in JSON for the others, which fail and hold in the same ways.
 SOURCES = ("history", "current", "provinces")

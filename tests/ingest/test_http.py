@@ -91,7 +91,7 @@ def good(handler: Handler) -> None:
 
 
 def status(code: int, **headers: str) -> Behaviour:
-    return lambda handler: handler.answer(code, b"niet goed", **headers)
+    return lambda handler: handler.answer(code, b"niet goed", None, **headers)
 
 
 def closing_500(handler: Handler) -> None:
@@ -218,7 +218,7 @@ def test_every_piece_is_heard() -> None:
 
 def test_whoever_hears_may_break_off() -> None:
     def enough(_: int) -> None:
-        raise FetchError("stopped", "enough")  # noqa: EM101, TRY003 - as the worker does
+        raise FetchError("stopped", "enough")  # noqa: EM101 - as the worker does
 
     with serving(good) as (server, door):
         door.heard = enough

@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 import vulgraad
 from ingest.archive import Archive
 from metrics import engine
@@ -22,12 +20,10 @@ from sql.status import read_status
 from sql.store import Store
 from tests.replay import AUGUST, AUGUST_AT, House, Replay
 
-pytestmark = pytest.mark.xdist_group("killed")
-
 #: Set it higher for a longer look.
 KILLS = int(os.environ.get("VULGRAAD_KILLS", "8"))
 #: From the first line of a run to after its publication.
-LONGEST = 3.0
+LONGEST = 2.5
 WHOLE = {(date(2026, 6, 15), 1475, 1475, 1475), (date(2026, 8, 8), 1530, 1530, 1530)}
 
 

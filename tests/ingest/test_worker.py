@@ -15,8 +15,6 @@ from ingest.source import Expect, Parsed, Source, facts
 from ingest.sources import REGISTER
 from tests.replay import JUNE, House, Replay, write_config
 
-pytestmark = pytest.mark.xdist_group("killed")
-
 
 def until(true: Callable[[], bool], seconds: float = 60) -> None:
     """Wait for something that will be so soon."""

@@ -35,7 +35,7 @@ def captured(replayed: Replay, tmp_path_factory: pytest.TempPathFactory) -> Fact
     name = mart.pointer(house.data)
     assert name
     frames = mart.read(house.data, name, "internal").frames
-    return Facts(**{one: frames[one] for one in SCHEMAS})
+    return Facts(audience="internal", **{one: frames[one] for one in SCHEMAS})
 
 
 @pytest.fixture(scope="session")

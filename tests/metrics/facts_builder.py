@@ -47,7 +47,7 @@ class FactsBuilder:
         self.rows["members"].append({"type": kind, "org_id": org_id, "name": f"Body {org_id}", **known})
         return self
 
-    def registration(  # noqa: PLR0913 - a version says this much
+    def registration(
         self,
         lars: str,
         published: str,

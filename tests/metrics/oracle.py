@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -141,7 +141,7 @@ def read(folder: Path, moment: dt.datetime) -> Collection:
 
 
 @cache
-def standard_fields(path: Path) -> dict[str, dict[str, dict[str, object]]]:
+def standard_fields(path: Path) -> dict[str, dict[str, dict[str, Any]]]:
     """Return field → standard → what the publication standard says of it."""
     return {field["key"]: field["versions"] for field in json.loads(path.read_text())["fields"]}
 
@@ -234,7 +234,7 @@ QUESTIONS = {
     "source_data_grouping": _one(4, "source_data_grouping"),
 }
 #: Canonical fields that stand under another name, or several, in some standard.
-RENAMED = {
+RENAMED: dict[str, dict[str, tuple[str, ...]]] = {
     "impacttoetsen_grouping": {"0.4": ("impacttoetsen",)},
     "impacttoetsen": {"0.1": ("iama_description", "dpia_description"), "0.4": ()},
     "impact_link": {"0.1": (), "0.4": ("iama_description",), "1.0": ()},

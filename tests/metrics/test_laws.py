@@ -17,8 +17,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from polars.testing import assert_frame_equal
 
-from metrics.engine import figures, stretches
+from metrics.engine import figures
 from metrics.facts import Facts
+from metrics.spans import stretches
 from tests.metrics.facts_builder import FactsBuilder
 from tests.metrics.world import EVENTS, Event, World, played
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.engine import figures, stretches
+from metrics.engine import figures
 from metrics.facts import Facts
 from metrics.on_time import STATES, systems, target_of, work_list
+from metrics.spans import stretches
 from sql.fields import IMPACTFUL, IN_DEVELOPMENT, NOT_STATED, OTHER, OUT_OF_USE
 from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder
 
@@ -173,8 +174,7 @@ def test_an_explanation_of_another_system_or_body_does_not_help() -> None:
     ],
 )
 def test_register_and_inventory_contradict_each_other(category: str, status: str, expected: str) -> None:
-    said = {"category": category, "status": status}
-    builder = register().line(lars=LARS).registration(LARS, "2025-06-01", **said)
+    builder = register().line(lars=LARS).registration(LARS, "2025-06-01", category=category, status=status)
     assert state(builder.build())[0] == expected
     # It is the first question: an explanation does not hide it.
     excused = state(builder.explanation("1", "2026-12-31").build())[0]

@@ -82,6 +82,8 @@ class World:
         #: What was known after each collection.
         self.facts: list[Facts] = []
         self.registrations: dict[str, _Registration] = {}
+        #: What registrations said, as the register wrote it, by content.
+        self.bodies: dict[str, str] = {}
         words = {"goal": "Blijven.", "status": STATUSES[1], "publication_category": CATEGORIES[2], "org_id": "gm0344"}
         # One that always stays, since an empty register answers with an error.
         self._do("publish", "10000000", words)
@@ -99,7 +101,8 @@ class World:
         if what == "publish":
             said = {"name": f"System {lars}", "organization": f"Body {words['org_id']}", "standard_version": "1.0"}
             same = one.versions and one.versions[-1].words == said | words
-            if not same:
+            # What comes back in other words is not told from an edit: nobody could know it was gone.
+            if not same and (one.public or not one.versions):
                 one.versions.append(_Version(said | words, [self.now]))
                 one.turn(self.now, public=True)
         elif what == "retract" and one.public:
@@ -131,6 +134,7 @@ class World:
                 self.store.observe(source.name, self.now, parsed.facts, len(self.collected))
                 assert parsed.records is not None
                 self.store.add_records(parsed.records)
+            self.bodies |= dict(parsed.facts.select("content", "body").iter_rows())
         judge(self.store)
         self.collected.append(self.now)
         self.facts.append(facts_of(self.store))

@@ -1,0 +1,287 @@
+"""The other sources' parsers: what passes, what fails, what is held."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from ingest.guard import SAME_ROW, breaches
+from ingest.http import Answer, FetchError
+from ingest.source import Expect, Parsed, SourceChangedError, facts
+from ingest.sources import BY_NAME, REGISTER, inventory, reader
+from sql.fields import HIGH_RISK, IMPACTFUL, IN_USE, NOT_STATED, OTHER
+
+ORG = "ag0001"
+
+
+def answered(*bodies: object, path: str = "/x") -> list[Answer]:
+    return [
+        Answer("GET", path, 200, (), body if isinstance(body, bytes) else json.dumps(body).encode()) for body in bodies
+    ]
+
+
+def told(parsed: Parsed) -> dict[str, Any]:
+    assert parsed.rows_in == parsed.rows_accepted + sum(parsed.set_aside.values())
+    return {key: orjson.loads(body) for key, body in parsed.facts.select("key", "body").rows()}
+
+
+VERSION = {"lars": "11111111", "owner": "GM0344", "language": "NLD"}
+BODY = {"org_id": "GM0344", "name": "Utrecht", "language": "NLD", "type": "gemeente", "code": "gemeente-utrecht"}
+MEMBER = {"org_id": "PV26", "name": "Utrecht"}
+RESULT = {"lars": "11111111", "org_id": "GM0344"}
+CATEGORY, MINISTRY = {"category": OTHER, "count": 3}, {"name": "BZK", "Total": 2}
+TOTALS = (5, [{"date": "9-2025", "count": 4}], [CATEGORY], [MINISTRY])
+
+
+def site(versions: Sequence[object], details: Sequence[object] = ()) -> dict[str, object]:
+    return {"algoritme_versions": versions, "organisation_details": details}
+
+
+def page(*results: object, total: int) -> dict[str, object]:
+    return {"results": results, "total_count": total}
+
+
+@pytest.mark.parametrize(
+    ("source", "answers", "expected"),
+    [
+        ("site_data", [site([], [])], {}),
+        ("site_data", [site([VERSION])], {"owner/11111111": {"org_id": "gm0344", "languages": ["NLD"]}}),
+        (
+            "site_data",
+            [site([VERSION, VERSION | {"language": "ENG"}])],
+            {"owner/11111111": {"org_id": "gm0344", "languages": ["ENG", "NLD"]}},
+        ),
+        ("site_data", [site([VERSION | {"language": "FRY"}])], {}),
+        (
+            "site_data",
+            [site([VERSION | {"lawful_basis_grouping": [{"title": "Wet", "link": None}]}])],
+            {
+                "owner/11111111": {
+                    "org_id": "gm0344",
+                    "languages": ["NLD"],
+                    "lawful_basis_grouping": [{"title": "Wet", "link": None}],
+                }
+            },
+        ),
+        (
+            "site_data",
+            [site([], [BODY, BODY | {"language": "ENG", "name": "Utrecht (city)"}])],
+            {"organisation/gm0344": {"name": "Utrecht", "type": "gemeente", "code": "gemeente-utrecht"}},
+        ),
+        ("listing", [page(RESULT, total=1)], {"owner/11111111": {"org_id": "gm0344"}}),
+        ("provinces", [[MEMBER]], {"pv26": {"name": "Utrecht"}}),
+        ("provinces", [[]], {}),
+        (
+            "totals",
+            TOTALS,
+            {
+                "total": {"count": 5},
+                "month/9-2025": {"count": 4},
+                f"category/{OTHER}": {"count": 3},
+                "ministry/BZK": {"count": 2},
+            },
+        ),
+    ],
+)
+def test_what_is_read(source: str, answers: Sequence[object], expected: Mapping[str, object]) -> None:
+    parsed = BY_NAME[source].parse(answered(*answers))
+    assert told(parsed) == expected
+    assert (parsed.breaches, parsed.warnings) == ((), ())
+
+
+HTML = b"<!doctype html><p>Even geduld</p>"
+
+
+@pytest.mark.parametrize(
+    ("source", "answers", "says"),
+    [
+        *(
+            (source, [HTML] * count, "expected JSON")
+            for source, count in (("site_data", 1), ("listing", 1), ("provinces", 1), ("totals", 4), ("relations", 1))
+        ),
+        ("site_data", [b""], "expected JSON"),
+        ("site_data", [[]], "site data: expected an object, got list"),
+        ("site_data", [{"algoritme_versions": []}], "missing organisation_details"),
+        ("site_data", [site([{"lars": "1", "language": "NLD"}])], "algoritme_versions[0]: missing owner"),
+        ("site_data", [site([None])], "algoritme_versions[0]: expected an object"),
+        ("site_data", [site([], [{"org_id": "gm1"}])], "organisation_details[0]: missing name, language, type"),
+        ("listing", [{"results": []}], "page 1: missing total_count"),
+        ("listing", [{"results": {}, "total_count": 1}], "expected a list, got dict"),
+        ("listing", [page({"lars": "1"}, total=1)], "page 1, result 0: missing org_id"),
+        ("provinces", [{"detail": "x"}], "provinces: expected a list"),
+        ("provinces", [[{"name": "Utrecht"}]], "provinces[0]: missing org_id"),
+        ("totals", ["5", *TOTALS[1:]], "expected a number"),
+        ("totals", [5, {}, *TOTALS[2:]], "published-permonth: expected a list"),
+        ("totals", [*TOTALS[:3], [{"name": "BZK"}]], "missing Total"),
+        ("relations", [{"org_id": "gm1"}], "missing hierarchy"),
+        ("relations", [{"hierarchy": [{"org_id": "gm1"}]}], "missing name"),
+    ],
+)
+def test_what_is_refused(source: str, answers: Sequence[object], says: str) -> None:
+    with pytest.raises(SourceChangedError) as refused:
+        BY_NAME[source].parse(answered(*answers))
+    assert says in str(refused.value)
+
+
+def test_a_body_listed_twice_counts_once() -> None:
+    parsed = BY_NAME["environmental_services"].parse(answered([MEMBER, MEMBER | {"name": "Ander"}]))
+    assert list(told(parsed)) == ["pv26"]
+    assert parsed.warnings == ("pv26 is listed twice",)
+
+
+@pytest.mark.parametrize(("total", "held"), [(2, False), (4, False), (5, True), (0, False)])
+def test_the_listing_is_compared_with_its_own_count(total: int, *, held: bool) -> None:
+    two = [RESULT, RESULT | {"lars": "22222222"}]
+    parsed = BY_NAME["listing"].parse(answered(page(*two, total=total), page(two[0], total=total)))
+    assert len(told(parsed)) == 2
+    assert parsed.set_aside == {SAME_ROW: 1}
+    assert (bool(parsed.breaches), parsed.doubt) == (held, held)
+
+
+def test_a_chain_runs_from_the_top() -> None:
+    steps = [{"org_id": "MNRE1034", "name": "BZK", "extra": 1}, {"org_id": "ag0001", "name": "Agentschap"}]
+    answers = [
+        *answered({"hierarchy": steps}, path="/organisation-relation/ag0001"),
+        *answered({"hierarchy": []}, path="/organisation-relation/gm0344"),
+    ]
+    assert told(BY_NAME["relations"].parse(answers)) == {
+        "ag0001": {"chain": [{"org_id": "mnre1034", "name": "BZK"}, {"org_id": "ag0001", "name": "Agentschap"}]},
+        "gm0344": {"chain": []},
+    }
+
+
+def test_every_source_can_be_read_again_from_the_archive() -> None:
+    assert all(reader(source.name, {}) is source.parse for source in REGISTER)
+    assert isinstance(reader("inventory:gone", {"org_id": ORG}), partial)
+    with pytest.raises(KeyError):
+        reader("nobody", {})
+
+
+# The guard
+
+
+@pytest.mark.parametrize(
+    ("rows_in", "accepted", "aside", "last", "days", "held"),
+    [
+        pytest.param(100, 100, {}, None, 0, "", id="the first run"),
+        pytest.param(100, 100, {}, 100, 1, "", id="the same"),
+        pytest.param(90, 90, {}, 100, 1, "", id="at the floor"),
+        pytest.param(89, 89, {}, 100, 1, "fewer than 90%", id="under the floor"),
+        pytest.param(89, 89, {}, 100, 60, "", id="under it, after two months"),
+        pytest.param(80, 80, {}, 100, 60, "fewer than 81%", id="far under it, after two months"),
+        pytest.param(150, 150, {}, 100, 1, "", id="at the ceiling"),
+        pytest.param(151, 151, {}, 100, 1, "more than 1.5 times", id="over the ceiling"),
+        pytest.param(0, 0, {}, None, 0, "at least 1", id="nothing at all"),
+        pytest.param(100, 98, {"no id": 2}, 100, 1, "", id="a few rows set aside"),
+        pytest.param(100, 97, {"no id": 3}, 100, 1, "3 of 100 rows could not be used", id="many rows set aside"),
+        pytest.param(200, 100, {SAME_ROW: 100}, 100, 1, "", id="rows that say the same are no trouble"),
+    ],
+)
+def test_the_guard(
+    rows_in: int, accepted: int, aside: Mapping[str, int], last: int | None, days: int, held: str
+) -> None:
+    parsed = Parsed(facts({}), rows_in, accepted, set_aside=aside)
+    found = breaches(parsed, Expect(floor=0.9, ceiling=1.5), last, days)
+    assert held in " ".join(found)
+    assert bool(found) == bool(held)
+
+
+def test_what_the_parser_held_stays_held() -> None:
+    parsed = Parsed(facts({}), 5, 5, breaches=("a reason",))
+    assert breaches(parsed, Expect(floor=0.9), 5, 1) == ["a reason"]
+
+
+# Inventories
+
+HEADER = "local_id,name,category,status,start_date,lars"
+
+
+def read(text: str | bytes) -> Parsed:
+    body = text.encode() if isinstance(text, str) else text
+    return inventory.parse([Answer("FILE", "lijst.csv", 200, (), body)], org_id=ORG)
+
+
+def lines(text: str) -> dict[str, Any]:
+    found = told(read(text))
+    assert found.pop("inventory") == {"org_id": ORG}
+    return {key.removeprefix("line/"): value for key, value in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("cell", "category"),
+    [
+        ("A", HIGH_RISK), ("b", IMPACTFUL), (" C ", OTHER), (HIGH_RISK, HIGH_RISK), (IMPACTFUL, IMPACTFUL),
+        ("", NOT_STATED), ("D", NOT_STATED), ("hoog", NOT_STATED),
+    ],
+)  # fmt: skip
+def test_a_category_by_letter_or_word(cell: str, category: str) -> None:
+    assert lines(f"{HEADER}\n1,Systeem,{cell},In gebruik,2024-01,\n")["1"]["category"] == category
+
+
+def test_a_line_is_read_with_its_blanks_off() -> None:
+    found = lines(f"\ufeff{HEADER},end_date,vendor\r\n 1 , Systeem ,A,pilot,2024-01,12345678,2025-01,Bedrijf\r\n")
+    assert found == {
+        "1": {
+            "org_id": ORG, "local_id": "1", "name": "Systeem", "category": HIGH_RISK, "status": IN_USE,
+            "start_date": "2024-01", "lars": "12345678", "end_date": "2025-01",
+        }
+    }  # fmt: skip
+
+
+def test_a_header_alone_declares_zero() -> None:
+    parsed = read(HEADER + "\n")
+    assert (list(told(parsed)), parsed.rows_in, parsed.breaches) == (["inventory"], 0, ())
+    assert breaches(parsed, inventory.source("x", ORG, Path("x")).expect, None, 0) == []
+
+
+def test_an_id_twice_is_held() -> None:
+    parsed = read(f"{HEADER}\n1,Een,A,,,\n2,Twee,A,,,\n1,Drie,A,,,\n")
+    assert parsed.breaches == ("local_id '1' and others stand more than once (rows 2, 4)",)
+    assert set(told(parsed)) == {"inventory", "line/1", "line/2"}
+
+
+def test_a_line_without_an_id_is_set_aside() -> None:
+    parsed = read(f"{HEADER}\n,Een,A,,,\n2,Twee,A,,,\n")
+    assert (set(told(parsed)), parsed.set_aside) == ({"inventory", "line/2"}, {"no local_id": 1})
+
+
+def test_an_odd_lars_is_told_by_row() -> None:
+    parsed = read(f"{HEADER}\n1,Een,A,,,12345678\n2,Twee,A,,,n.v.t.\n")
+    assert parsed.warnings == ("row 3, column lars: 'n.v.t.' is no id of eight digits",)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "lijst.csv: not a whole CSV file"),
+        ("local_id,name,category\n1,Een,A\n", "missing columns status, start_date, lars; the file has local_id, name"),
+        (HEADER.replace(",", ";") + "\n1;Een;A;;;\n", "missing columns local_id"),
+        (f"{HEADER}\n1,één,A,,,\n".encode("latin-1"), "not UTF-8"),
+        (f"{HEADER}\n1,Een,A,,,\n".encode("utf-16"), "not UTF-8"),
+        (f"{HEADER}\n1,Een,A,,,,,,\n", "not a whole CSV file"),
+    ],
+)
+def test_what_is_no_inventory_is_refused(text: str | bytes, says: str) -> None:
+    with pytest.raises(SourceChangedError) as refused:
+        read(text)
+    assert says in str(refused.value)
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    for path, says in ((tmp_path / "gone.csv", "No such file"), (tmp_path, "Is a directory")):
+        with pytest.raises(FetchError, match=says):
+            inventory.file_answer(path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(HEADER)
+    path.chmod(0)
+    with pytest.raises(FetchError, match="Permission denied"):
+        inventory.file_answer(path)

@@ -1,0 +1,75 @@
+"""The configuration: every key optional, an unknown one an error that helps."""
+
+from pathlib import Path
+
+import pytest
+
+from sql.settings import REGISTER_URL, SettingsError, read_settings
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "vulgraad.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_nothing_has_to_be_configured(tmp_path: Path) -> None:
+    assert read_settings(None) == read_settings(written(tmp_path, ""))
+    assert read_settings(None).register.base_url == REGISTER_URL
+
+
+def test_what_is_configured(tmp_path: Path) -> None:
+    found = read_settings(
+        written(
+            tmp_path,
+            '[register]\nbase_url = "http://127.0.0.1:1/api"\nread_seconds = 2\n'
+            '[[inventories]]\norganisation = "MNRE1034"\npath = "lists/bzk.csv"\n'
+            '[[inventories]]\norganisation = "ag0001"\npath = "/x/y.csv"\nname = "agency"\n',
+        )
+    )
+    assert (found.register.base_url, found.register.read_seconds) == ("http://127.0.0.1:1/api", 2)
+    first, second = found.inventories
+    assert (first.organisation, first.path, first.name) == ("mnre1034", tmp_path / "lists" / "bzk.csv", "bzk")
+    assert (second.organisation, second.path, second.name) == ("ag0001", Path("/x/y.csv"), "agency")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[registr]\n", "unknown key 'registr'; did you mean 'register'?"),
+        ("[register]\nbaseurl = 1\n", "[register]: unknown key 'baseurl'; did you mean 'base_url'?"),
+        ("[web]\nprot = 1\n", "[web]: unknown key 'prot'; did you mean 'port'?"),
+        (
+            '[[inventories]]\norganisation = "a"\npath = "b"\n[[inventories]]\npad = "x"\n',
+            "number 2: unknown key 'pad'; did you mean 'path'?",
+        ),
+        ("[register]\nbase_url = 1\n", "base_url must be text, not 1"),
+        ('[web]\nport = "8050"\n', "port must be a whole number, not '8050'"),
+        ("[web]\nport = true\n", "port must be a whole number, not True"),
+        ("[web]\nport = 80.5\n", "port must be a whole number, not 80.5"),
+        ('[register]\nread_seconds = "long"\n', "read_seconds must be a number, not 'long'"),
+        ("register = 1\n", "[register]: expected a table of keys"),
+        ("inventories = 1\n", "write [[inventories]]"),
+        ('inventories = ["a.csv"]\n', "number 1: expected a table of keys"),
+        ("[inventories]\npath = 'a.csv'\n", "write [[inventories]]"),
+        ("[[inventories]]\npath = 'a.csv'\n", "organisation"),
+        ("[register\n", "vulgraad.toml: "),
+    ],
+)
+def test_what_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings(written(tmp_path, text))
+    assert says in str(refused.value)
+    assert str(tmp_path) in str(refused.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"gone\.toml: .*No such file"):
+        read_settings(tmp_path / "gone.toml")
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "vulgraad.toml"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError):
+        read_settings(path)
