@@ -244,8 +244,17 @@ def up(args: argparse.Namespace) -> int:
     finally:
         for child in children:
             child.terminate()
-        codes = [child.wait(timeout=30) for child in children]
+        codes = [_ended(child, args.settings.register.read_seconds) for child in children]
     return GOOD if stop.is_set() else max((code for code in codes if code > 0), default=FAILED)
+
+
+def _ended(child: subprocess.Popen[bytes], read_seconds: float) -> int:
+    """Return how a child ended; one that does not end after its last request could have is killed."""
+    try:
+        return child.wait(timeout=read_seconds + 15)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
 
 
 def _unreachable(settings: Settings) -> str | None:

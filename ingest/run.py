@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import polars as pl
+
 from ingest.archive import Archive
 from ingest.guard import breaches
 from ingest.http import Answer, Door, FetchError, unheard
@@ -17,6 +19,8 @@ from sql.store import Store
 _LOG = logging.getLogger(__name__)
 OK, HELD, FAILED, STANDBY = "ok", "held", "failed", "standby"
 RELEASED, DROPPED = "released", "dropped"
+#: What reading an answer can raise when it is not of the shape that a parser counts on.
+_MISREAD: Final = (ValueError, TypeError, LookupError, AttributeError, pl.exceptions.PolarsError)
 #: Exit codes by the worst state of a run: failed beats held.
 EXIT: Final = {OK: 0, STANDBY: 0, HELD: 3, FAILED: 4}
 
@@ -109,6 +113,10 @@ class Run:
             line |= _account(parsed)
         except (FetchError, SourceChangedError) as error:
             line["reason"] = str(error)
+        except _MISREAD as error:
+            # An answer of a shape that nobody foresaw is this source's trouble, not the run's.
+            _LOG.exception("answer not understood", extra={"source": source.name})
+            line["reason"] = f"the answer was not understood ({type(error).__name__}: {error})"
         line["finished_at"] = self.now().isoformat()
         self._log(line, parsed)
         self.told(source.name, line["state"], line.get("reason") or "")

@@ -6,7 +6,7 @@ added up once. So a series costs what the changes in it cost, and a single day i
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -59,7 +59,7 @@ _WHERE: Final = {
     "standard": "standard",
 }
 NO_MINISTRY: Final = "not under a ministry"
-_COUNTS: Final = ("low", "low_asked", "high", "high_asked", "retro")
+_COUNTS: Final = ("low", "low_asked", "high", "high_asked")
 
 
 class QuestionError(ValueError):
@@ -74,6 +74,8 @@ class _Asked:
     known_on: date | None
     first_day: date | None
     last_day: date | None
+    #: Whether some registration has the date that was filled in afterwards.
+    filled_in: bool = False
 
 
 def figures(  # noqa: PLR0913 - the question has this many parts
@@ -126,7 +128,9 @@ def _answer(  # noqa: PLR0913, PLR0917
         if counted.is_empty():
             return _stateless(asked, days, "never_ran")
     else:
-        counted = _counts(stretches(facts, known_on), asked, days, by, where)
+        cut = stretches(facts, known_on)
+        asked = replace(asked, filled_in=bool(cut["retro"].any()))
+        counted = _counts(cut, asked, days, by, where)
     return _shaped(counted, asked)
 
 
@@ -148,7 +152,7 @@ def _declared(metric: str, by: str, where: Mapping[str, str]) -> Metric:
 
 
 def _counts(cut: pl.DataFrame, asked: _Asked, days: Sequence[date], by: str, where: Mapping[str, str]) -> pl.DataFrame:
-    """Return low, low_asked, high, high_asked and retro by as_of, group and org_id."""
+    """Return low, low_asked, high and high_asked by as_of, group and code."""
     conditions = [pl.col(_WHERE[key]) == value for key, value in where.items()]
     chosen = cut.filter((pl.col("from_day") <= days[-1]) & (pl.col("to_day") > days[0]), *conditions)
     label, code = _SPLIT[by]
@@ -174,7 +178,6 @@ def _steps(grouped: pl.DataFrame, score: Score | None) -> pl.DataFrame:
         low_asked=pl.when("low").then(owed).otherwise(0),
         high=passed,
         high_asked=owed,
-        retro=pl.col("retro").cast(pl.Int64),
     )
     begun = worth.select("group", "code", *_COUNTS, day="from_day")
     ended = worth.select("group", "code", *(-pl.col(one) for one in _COUNTS), day="to_day")
@@ -185,10 +188,10 @@ def _body_steps(grouped: pl.DataFrame) -> pl.DataFrame:
     """Return the steps of counting bodies: +1 when the first registration comes, -1 after the last."""
     within = grouped.with_columns(group=pl.struct("group", "code"), code=pl.col("org_id"))
     steps = _steps(within.filter(pl.col("code") != "unknown"), None).sort("group", "code", "day")
-    totals = steps.with_columns(pl.col("low", "high", "retro").cum_sum().over("group", "code"))
-    has = totals.with_columns((pl.col("low", "high", "retro") > 0).cast(pl.Int64))
-    before = pl.col("low", "high", "retro").shift(1).over("group", "code").fill_null(0)
-    changed = has.with_columns(pl.col("low", "high", "retro") - before)
+    totals = steps.with_columns(pl.col("low", "high").cum_sum().over("group", "code"))
+    has = totals.with_columns((pl.col("low", "high") > 0).cast(pl.Int64))
+    before = pl.col("low", "high").shift(1).over("group", "code").fill_null(0)
+    changed = has.with_columns(pl.col("low", "high") - before)
     return changed.drop("code").unnest("group").group_by("group", "code", "day").agg(pl.col(_COUNTS).sum())
 
 
@@ -239,8 +242,8 @@ def _stated(counted: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
     """
     ratio = asked.metric.is_ratio
     collected = pl.col("as_of") >= pl.lit(asked.first_day, pl.Date)
-    # On such a day the dates of the first registrations are unknown in every group.
-    unknown = (pl.col("as_of") < RETRO.date()) & ~collected & (pl.col("retro").sum().over("as_of") > 0)
+    # On such a day the dates of the first registrations are unknown, whatever group is looked at.
+    unknown = (pl.col("as_of") < RETRO.date()) & ~collected & asked.filled_in
     owed = pl.when(collected).then("high_asked").otherwise("low_asked")
     none_asked = (owed == 0) if ratio else pl.lit(value=False)
     state = (

@@ -48,8 +48,9 @@ PLACEHOLDERS: Final = (
     "noreply@example.com",
 )
 PLACEHOLDER_START: Final = "lorem ipsum"
-#: ``2023-01`` and ``01-2023``, the two forms that the texts of the standards show.
-DATE_FORM: Final = r"^((19|20)\d\d-(0[1-9]|1[0-2])|(0[1-9]|1[0-2])-(19|20)\d\d)$"
+#: ``2023-01`` and ``01-2023``, the two forms that the texts of the standards show. Form only:
+#: whether such a year can be is another question.
+DATE_FORM: Final = r"^(\d{4}-(0[1-9]|1[0-2])|(0[1-9]|1[0-2])-\d{4})$"
 #: What trimming removes: white space, and the characters that show nothing.
 _BLANK: Final = " \t\n\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
 _UNSEEN: Final = "\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"

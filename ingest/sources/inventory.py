@@ -3,7 +3,6 @@
 Internal: its lines never reach a public mart.
 """
 
-import io
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from ingest.canonical import category, status
 from ingest.guard import SAME_ROW
 from ingest.http import Answer, Door, FetchError
 from ingest.source import Expect, Parsed, Source, SourceChangedError, facts
+from ingest.table import read_table
 from sql.fields import CATEGORY_LETTERS
 
 _REQUIRED: Final = ("local_id", "name", "category", "status", "start_date", "lars")
@@ -72,21 +72,11 @@ def parse(answers: Sequence[Answer], *, org_id: str) -> Parsed:
 
 
 def _read(answer: Answer) -> pl.DataFrame:
-    where = Path(answer.path).name
     try:
-        text = answer.body.decode("utf-8-sig")
-        rows = pl.read_csv(io.StringIO(text), infer_schema=False)
-    except UnicodeDecodeError as error:
-        msg = f"{where}: not UTF-8, byte {error.start} cannot be read; save the file as UTF-8"
+        return read_table(answer.body, _REQUIRED, {})
+    except SourceChangedError as error:
+        msg = f"{Path(answer.path).name}: {error}"
         raise SourceChangedError(msg) from error
-    except pl.exceptions.PolarsError as error:
-        msg = f"{where}: not a whole CSV file with commas: {str(error).splitlines()[0]}"
-        raise SourceChangedError(msg) from error
-    missing = [column for column in _REQUIRED if column not in rows.columns]
-    if missing:
-        msg = f"{where}: missing columns {', '.join(missing)}; the file has {', '.join(rows.columns)}"
-        raise SourceChangedError(msg)
-    return rows
 
 
 def _warnings(lines: pl.DataFrame) -> tuple[str, ...]:

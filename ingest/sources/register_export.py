@@ -1,7 +1,5 @@
 """The register's CSV exports: every publication ever (history), and what is public now (current)."""
 
-import csv
-import io
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -12,14 +10,14 @@ import polars as pl
 from ingest.canonical import read_rows
 from ingest.guard import SAME_ROW
 from ingest.http import Answer, Door, FetchError
-from ingest.source import Expect, Parsed, Source, SourceChangedError
+from ingest.source import Expect, Parsed, Source
+from ingest.table import read_table
 from sql.fields import EXPORT_COLUMNS
 from sql.store import digest
 
 _REQUIRED: Final = ("lars", "name", "organization", "status", "publication_dt", "standard_version")
 #: How far the export may be off from the register's own count: something is published meanwhile.
 _TOTAL_MARGIN: Final = 2
-_ERROR_PAGE: Final = 200
 _CLASH: Final = "another row has its algorithm_id and publication_dt, and differs"
 
 
@@ -29,38 +27,10 @@ def read_csv(payload: bytes) -> tuple[pl.DataFrame, list[str]]:
     Raises SourceChangedError for anything that is not such an export: other encodings, error
     pages, torn files, a missing required column. Unknown columns are kept, with a warning.
     """
-    try:
-        text = payload.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        msg = f"not UTF-8: byte {error.start} cannot be read"
-        raise SourceChangedError(msg) from error
-    try:
-        rows = pl.read_csv(io.StringIO(text), infer_schema=False)
-    except pl.exceptions.PolarsError as error:
-        msg = f"not a whole CSV file: {str(error).splitlines()[0]}; it begins {text[:60]!r}"
-        raise SourceChangedError(msg) from error
-    rows = rows.rename({"algorithm_id": "lars"}, strict=False) if "lars" not in rows.columns else rows
-    missing = [column for column in _REQUIRED if column not in rows.columns]
-    if missing:
-        columns = ", ".join(rows.columns)[:_ERROR_PAGE]
-        msg = f"missing fields: {', '.join(missing)}; the file has: {columns}"
-        raise SourceChangedError(msg)
-    _check_whole(text, rows.width)
+    rows = read_table(payload, _REQUIRED, {"algorithm_id": "lars"})
     unknown = sorted(set(rows.columns) - EXPORT_COLUMNS)
     warnings = [f"unknown column {column!r}: kept as it is, not measured" for column in unknown]
     return rows, warnings
-
-
-def _check_whole(text: str, width: int) -> None:
-    """Refuse a row of another width than the header: a torn file would say that its cells are empty."""
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
-            if row and len(row) != width:
-                msg = f"not a whole CSV file: row {number} has {len(row)} cells, the header {width}"
-                raise SourceChangedError(msg)
-    except csv.Error as error:
-        msg = f"not a whole CSV file: {error}"
-        raise SourceChangedError(msg) from error
 
 
 def bodies(rows: pl.DataFrame) -> pl.DataFrame:

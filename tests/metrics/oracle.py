@@ -185,8 +185,7 @@ class Form:
         if isinstance(limit, int) and len(text) > limit:
             return False
         if column in {"begin_date", "end_date"}:
-            # A year must be one that a computer system can have: the captures hold a ``0001-01``.
-            return bool(re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])|(0[1-9]|1[0-2])-(19|20)\d\d", text))
+            return bool(re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])|(0[1-9]|1[0-2])-\d{4}", text))
         permitted = rule["permitted_values"]
         if isinstance(permitted, list):
             words = [word.strip() for word in text.split(",")] if rule["type"] == "array" else [text]

@@ -1,0 +1,55 @@
+"""Read a CSV file as it stands, or say what is wrong with it: nothing is guessed, nothing is lost."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import polars as pl
+
+from ingest.source import SourceChangedError
+
+#: An error page can be one long line; no more of its "columns" is shown than this.
+_SHOWN: Final = 200
+
+
+def read_table(payload: bytes, required: Sequence[str], aliases: Mapping[str, str]) -> pl.DataFrame:
+    """Return the cells of a CSV file in UTF-8 (with or without BOM) as text.
+
+    ``aliases`` gives other names of required columns. Raises SourceChangedError for another
+    encoding, an error page, a missing column, and a file that is torn or has rows of another width
+    than its header.
+    """
+    try:
+        text = payload.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        msg = f"not UTF-8: byte {error.start} cannot be read; save the file as UTF-8"
+        raise SourceChangedError(msg) from error
+    try:
+        rows = pl.read_csv(io.StringIO(text), infer_schema=False)
+    except pl.exceptions.PolarsError as error:
+        msg = f"not a whole CSV file: {str(error).splitlines()[0]}; it begins {text[:60]!r}"
+        raise SourceChangedError(msg) from error
+    other = {old: new for old, new in aliases.items() if new not in rows.columns}
+    rows = rows.rename(other, strict=False)
+    missing = [column for column in required if column not in rows.columns]
+    if missing:
+        msg = f"missing fields: {', '.join(missing)}; the file has: {', '.join(rows.columns)[:_SHOWN]}"
+        raise SourceChangedError(msg)
+    _check_whole(text, rows.width)
+    return rows
+
+
+def _check_whole(text: str, width: int) -> None:
+    """Refuse a row of another width than the header: a torn file would say that its cells are empty."""
+    if text.endswith(","):
+        msg = "not a whole CSV file: it ends in the middle of a row, after a comma"
+        raise SourceChangedError(msg)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
+            if row and len(row) != width:
+                msg = f"not a whole CSV file: row {number} has {len(row)} cells, the header {width}"
+                raise SourceChangedError(msg)
+    except csv.Error as error:
+        msg = f"not a whole CSV file: {error}"
+        raise SourceChangedError(msg) from error
