@@ -44,7 +44,8 @@ def _notices(view: View) -> Iterator[Notice]:
     if view.edition is None:
         return
     if view.edition.sample:
-        yield Notice(view.t("banner.sample", reason=view.reason), serious=True)
+        why = f" {view.t('banner.sample_why', reason=view.reason)}" if view.reason else ""
+        yield Notice(view.t("banner.sample") + why, serious=True)
         return
     collected = instant(view.edition.meta.get("collected_at"))
     if collected and view.now - collected > LATE:
