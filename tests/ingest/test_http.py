@@ -12,7 +12,7 @@ import pytest
 from ingest.http import PATIENCE, Door, FetchError, Limits
 
 SHORT = Limits(
-    connect_seconds=2, read_seconds=0.3, whole_seconds=2, attempts=2, max_bytes=50_000, rate_after_seconds=0.3
+    connect_seconds=5, read_seconds=1.5, whole_seconds=20, attempts=2, max_bytes=50_000, rate_after_seconds=0.3
 )
 
 
