@@ -25,17 +25,19 @@ from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
 from ingest.http import Door, FetchError, Limits
 from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
-from metrics import engine, record
+from ingest.source import SourceChangedError
+from metrics import record
 from metrics.facts import ZONE
-from metrics.registry import DIMENSIONS
+from metrics.registry import DIMENSIONS, QuestionError
 from sql import mart
 from sql.lock import LockedError, owned
 from sql.settings import InventorySettings, RegisterSettings, Settings, SettingsError, read_settings
-from sql.store import Store
+from sql.store import ConflictError, Store
 
 GOOD, WRONG_USE, HELD, FAILED, NOTHING_PUBLISHED, LOCKED = 0, 2, 3, 4, 5, 75
 _LOG = logging.getLogger("vulgraad")
 _SAMPLE: Final = "sample"
+_OPENED: Final = datetime(2022, 12, 21, tzinfo=UTC)
 
 
 def now() -> datetime:
@@ -75,10 +77,7 @@ def by_worker_or_self(args: argparse.Namespace, request: dict[str, Any], work: C
 
 def ingest(args: argparse.Namespace) -> int:
     """Run sources now and publish once."""
-    observed_at = args.observed_at or now()
-    if observed_at > now():
-        msg = f"--observed-at {observed_at.isoformat()} is in the future"
-        raise UseError(msg)
+    observed_at = _possible(args.observed_at or now())
     request = {"command": "ingest", "sources": args.sources, "observed_at": observed_at.isoformat()}
 
     def work() -> int:
@@ -86,6 +85,14 @@ def ingest(args: argparse.Namespace) -> int:
             return collector(args.data, args.settings, console).collect(args.sources, observed_at)
 
     return by_worker_or_self(args, request, work)
+
+
+def _possible(moment: datetime) -> datetime:
+    """Return a moment at which the register can have been observed; raises UseError for any other."""
+    if not _OPENED <= moment <= now():
+        msg = f"{moment.isoformat()} is before the register opened (2022-12-21) or in the future: a wrong date?"
+        raise UseError(msg)
+    return moment
 
 
 def import_files(args: argparse.Namespace) -> int:
@@ -121,7 +128,7 @@ def _dated(path: Path, observed_at: datetime | None) -> list[tuple[datetime, Pat
             found.append((datetime(day.year, day.month, day.day, 12, tzinfo=ZONE), file))
         else:
             found.append((observed_at, file.resolve()))
-    return [(moment.astimezone(UTC), file.resolve()) for moment, file in found]
+    return [(_possible(moment.astimezone(UTC)), file.resolve()) for moment, file in found]
 
 
 def rebuild(args: argparse.Namespace) -> int:
@@ -400,8 +407,11 @@ _CODES: Final[dict[type[Exception], int]] = {
     UnknownSourceError: WRONG_USE,
     BackwardsError: WRONG_USE,
     DecisionError: WRONG_USE,
-    engine.QuestionError: WRONG_USE,
+    QuestionError: WRONG_USE,
     NothingPublishedError: NOTHING_PUBLISHED,
+    FetchError: FAILED,
+    SourceChangedError: FAILED,
+    ConflictError: FAILED,
     mart.MartError: FAILED,
     ArchiveError: FAILED,
     duckdb.Error: FAILED,
@@ -416,6 +426,13 @@ def _code(error: Exception) -> int:
     return next(code for kind, code in _CODES.items() if isinstance(error, kind))
 
 
+def _advice(error: Exception) -> str:
+    """Return what to do about an error that does not say so itself."""
+    if isinstance(error, duckdb.Error):
+        return "The store cannot be used. vulgraad rebuild makes it anew from the archive.\n"
+    return ""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     args = _parser().parse_args(arguments)
@@ -428,7 +445,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return GOOD
     except _REFUSALS as error:
-        sys.stderr.write(f"vulgraad: {error}\n")
+        sys.stderr.write(f"vulgraad: {error}\n{_advice(error)}")
         return _code(error)
     return code
 

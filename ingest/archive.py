@@ -53,7 +53,7 @@ class Archive:
         try:
             body = zstandard.ZstdDecompressor().decompress(self._path(name).read_bytes())
         except (OSError, zstandard.ZstdError) as error:
-            msg = f"archive: body {name} cannot be read ({error})"
+            msg = f"archive: body {name} cannot be read ({error}); restore it from a backup of {self._blobs}"
             raise ArchiveError(msg) from error
         if digest(body) != name:
             msg = f"archive: body {name} is not what was kept under that name"
@@ -70,16 +70,21 @@ class Archive:
             if whole != len(text):
                 handle.truncate(whole)
 
-    def append(self, line: dict[str, Any]) -> dict[str, Any]:
-        """Write a line, sync it to disk, and return it with its number in ``line``."""
+    def count(self) -> int:
+        """Return how many lines the manifest has."""
         if self._count is None:
             self._count = sum(1 for _ in self.lines())
-        numbered = {"line": self._count + 1, **line}
+        return self._count
+
+    def append(self, line: dict[str, Any]) -> dict[str, Any]:
+        """Write a line, sync it to disk, and return it with its number in ``line``."""
+        count = self.count()
+        numbered = {"line": count + 1, **line}
         with self._manifest.open("ab") as handle:
             handle.write(orjson.dumps(numbered, option=orjson.OPT_APPEND_NEWLINE))
             handle.flush()
             os.fsync(handle.fileno())
-        self._count += 1
+        self._count = count + 1
         return numbered
 
     def lines(self, after: int = 0) -> Iterator[dict[str, Any]]:

@@ -123,6 +123,7 @@ class Door:
 
     def _once(self, method: str, path: str, payload: dict[str, object] | None) -> Answer:
         request = f"{method} {path}"
+        self.heard(0)  # whoever listens may have had enough
         try:
             with self._client.stream(method, self.base_url.rstrip("/") + path, json=payload) as response:
                 _check_status(request, response)

@@ -5,12 +5,12 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import polars as pl
 
-from ingest.archive import Archive
+from ingest.archive import Archive, ArchiveError
 from ingest.guard import breaches
 from ingest.http import Answer, Door, FetchError, unheard
 from ingest.source import Parsed, Source, SourceChangedError
@@ -18,6 +18,8 @@ from sql.store import Store
 
 _LOG = logging.getLogger(__name__)
 OK, HELD, FAILED, STANDBY = "ok", "held", "failed", "standby"
+#: How far the register's clock and ours may be apart, and how long an answer takes.
+_CLOCKS: Final = timedelta(hours=1)
 RELEASED, DROPPED = "released", "dropped"
 #: What reading an answer can raise when it is not of the shape that a parser counts on.
 _MISREAD: Final = (ValueError, TypeError, LookupError, AttributeError, pl.exceptions.PolarsError)
@@ -59,6 +61,12 @@ class Run:
                 last_started = None
         if last_started:
             self._finish(last_started["run"], last_started["started_at"], "interrupted", apply=False)
+        if self.store.applied() > self.archive.count():
+            msg = (
+                f"archive: the manifest has {self.archive.count()} lines and the store took in "
+                f"{self.store.applied()}; restore the manifest, or run vulgraad rebuild to go on without them"
+            )
+            raise ArchiveError(msg)
         for line in self.archive.lines(after=self.store.applied()):
             self._apply(line)
 
@@ -131,6 +139,7 @@ class Run:
         last = self.store.rows("last_rows", source=source.name, moment=observed_at)
         rows, days = (last[0][0], (observed_at - last[0][1]).days) if last else (None, 0)
         reasons = breaches(parsed, source.expect, rows, days)
+        reasons += _from_the_future(parsed, observed_at)
         if not reasons and self.store.conflicts(source.name, observed_at, parsed.facts):
             reasons = [f"another answer was already taken in for {observed_at.isoformat()}"]
         return parsed, reasons
@@ -152,6 +161,9 @@ class Run:
         A released attempt is taken in as of the moment it was observed, also when others followed.
         Raises DecisionError when the run holds nothing, or contradicts what was taken in since.
         """
+        if not (author.strip() and why.strip()):
+            msg = "give --author and --why: both are kept with the decision"
+            raise DecisionError(msg)
         held = self.store.rows("undecided", run=run)
         if not held:
             msg = f"run {run} holds nothing; vulgraad status names the runs that do"
@@ -226,6 +238,17 @@ class Run:
                 for part in line["parts"]
             ]
         )
+
+
+def _from_the_future(parsed: Parsed, observed_at: datetime) -> list[str]:
+    """Return why an answer cannot be of the moment it is said to be of; nothing when it can."""
+    if parsed.records is None or parsed.records.is_empty():
+        return []
+    later = parsed.records.filter(pl.col("published_at") > observed_at + _CLOCKS)
+    if later.is_empty():
+        return []
+    newest = later["published_at"].max()
+    return [f"{later.height} publications are dated after {observed_at.isoformat()}, up to {newest!s}: a wrong date?"]
 
 
 _ACCOUNT: Final = ("rows_in", "rows_accepted", "set_aside", "remaps", "warnings")

@@ -1,6 +1,7 @@
 """How other commands reach a running worker: a request file in, an answer file out."""
 
 import fcntl
+import logging
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,9 @@ from typing import Any, Final
 
 import orjson
 
+_LOG = logging.getLogger(__name__)
 _POLL_SECONDS: Final = 0.2
+_FAILED: Final = 4
 
 
 class NoWorkerError(Exception):
@@ -65,7 +68,12 @@ def answer_all(data: Path, carry_out: Callable[[dict[str, Any]], dict[str, Any]]
     waiting = sorted((data / "spool").glob("*.request"), key=lambda path: path.stat().st_mtime_ns)
     for path in waiting:
         working = path.rename(path.with_suffix(".working"))
-        _write(path.with_suffix(".answer"), carry_out(orjson.loads(working.read_bytes())))
+        try:
+            answer = carry_out(orjson.loads(working.read_bytes()))
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, somebody waits for an answer
+            _LOG.exception("a request could not be carried out")
+            answer = {"code": _FAILED, "error": f"{type(error).__name__}: {error}"}
+        _write(path.with_suffix(".answer"), answer)
         working.unlink()
     return len(waiting)
 

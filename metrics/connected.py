@@ -7,6 +7,7 @@ import polars as pl
 
 from metrics.facts import Facts, day, known
 from metrics.registry import CATALOGUE, Metric, Text
+from metrics.spans import RETRO
 
 CATALOGUE.declare(
     Metric(
@@ -91,7 +92,7 @@ def _on(one: date, members: pl.DataFrame, cut: pl.DataFrame, begun: pl.DataFrame
         as_of=pl.lit(one),
         group=pl.col("type"),
         org_id=pl.lit(None, pl.String),
-        passed=pl.when(listed).then("high").otherwise("low"),
+        passed=pl.when(listed).then("high").when(pl.lit(one >= RETRO.date())).then("low"),
         asked=pl.when(listed).then("asked"),
         low_asked=pl.when(listed).then("asked"),
         high_asked=pl.when(listed).then("asked"),

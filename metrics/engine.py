@@ -16,9 +16,9 @@ from metrics import connected, on_time
 from metrics.catalogue import CATALOGUE
 from metrics.completeness import Score, score_of
 from metrics.facts import ZONE, Facts
-from metrics.registry import Metric
-from metrics.spans import RETRO, spans, stretches
-from sql.fields import CATEGORIES, NOT_STATED, STATUSES
+from metrics.registry import Metric, QuestionError
+from metrics.spans import RETRO, UNKNOWN, spans, stretches
+from sql.fields import CATEGORIES, NOT_STATED, STANDARDS, STATUSES
 
 FIGURE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "metric": pl.String,
@@ -62,10 +62,6 @@ NO_MINISTRY: Final = "not under a ministry"
 _COUNTS: Final = ("low", "low_asked", "high", "high_asked")
 
 
-class QuestionError(ValueError):
-    """A figure was asked for that cannot be had; says what can."""
-
-
 @dataclass(frozen=True)
 class _Asked:
     """The question, with what every figure of it carries."""
@@ -93,7 +89,7 @@ def figures(  # noqa: PLR0913 - the question has this many parts
     ``known_on`` is the day up to which observations count, by default the last collection. Raises
     QuestionError for a metric, split or filter that is not known.
     """
-    declared = _declared(metric, by, where or {})
+    declared = _declared(facts, metric, by, where or {})
     last = facts.last_day(known_on)
     first = facts.collected(known_on)
     asked = _Asked(
@@ -134,7 +130,7 @@ def _answer(  # noqa: PLR0913, PLR0917
     return _shaped(counted, asked)
 
 
-def _declared(metric: str, by: str, where: Mapping[str, str]) -> Metric:
+def _declared(facts: Facts, metric: str, by: str, where: Mapping[str, str]) -> Metric:
     if metric not in CATALOGUE:
         names = [one.name for one in CATALOGUE]
         near = difflib.get_close_matches(metric, names, n=3, cutoff=0)
@@ -144,11 +140,30 @@ def _declared(metric: str, by: str, where: Mapping[str, str]) -> Metric:
     if by not in declared.by:
         msg = f"{metric} cannot be split by {by!r}; it can by: {', '.join(declared.by)}"
         raise QuestionError(msg)
-    unknown = sorted(set(where) - set(_WHERE))
-    if unknown:
-        msg = f"no filter {unknown[0]!r}; there are: {', '.join(_WHERE)}"
-        raise QuestionError(msg)
+    for key, value in where.items():
+        if key not in declared.filters:
+            msg = f"{metric} cannot be restricted by {key!r}; it can by: {', '.join(declared.filters)}"
+            raise QuestionError(msg)
+        known_values = _values(facts, key)
+        if value not in known_values:
+            near = difflib.get_close_matches(value, known_values, n=3, cutoff=0)
+            msg = f"no {key} {value!r}; did you mean {', '.join(near)}?" if near else f"no {key} {value!r}"
+            raise QuestionError(msg)
     return declared
+
+
+def _values(facts: Facts, key: str) -> list[str]:
+    """Return the values that a filter can have: words of the register, and codes that it ever named."""
+    bodies = facts.organisations
+    found = {
+        "category": [pl.Series(_ALWAYS["category"])],
+        "status": [pl.Series(_ALWAYS["status"])],
+        "standard": [pl.Series(STANDARDS), facts.versions["standard"]],
+        "type": [bodies["type"], facts.members["type"], pl.Series([UNKNOWN])],
+        "organisation": [bodies["org_id"], facts.versions["org_id"], facts.owners["org_id"], pl.Series([UNKNOWN])],
+        "ministry": [facts.relations["ministry_id"], bodies.filter(type="ministerie")["org_id"]],
+    }[key]
+    return sorted({value for values in found for value in values.drop_nulls()})
 
 
 def _counts(cut: pl.DataFrame, asked: _Asked, days: Sequence[date], by: str, where: Mapping[str, str]) -> pl.DataFrame:

@@ -41,6 +41,8 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "org_id": pl.String,
         "name": pl.String,
         "type": pl.String,
+        # Which source knows better, the lowest first.
+        "rank": pl.Int32,
         "known_from": INSTANT,
         "known_to": INSTANT,
     },

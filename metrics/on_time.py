@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from metrics.facts import ZONE, Facts, day, known
-from metrics.registry import CATALOGUE, Metric, Text
+from metrics.registry import CATALOGUE, Metric, QuestionError, Text
 from metrics.spans import bodies_of, stretches
 from sql.fields import IN_USE, NOT_STATED
 
@@ -30,13 +30,15 @@ _NO_MINISTRY: Final = "not under a ministry"
 def target_of(facts: Facts, target: str | None) -> dict[str, object]:
     """Return a target's ledger row, as last stated; the first target when none is named.
 
-    Raises KeyError when there is no such target.
+    Raises QuestionError when there is no such target.
     """
     rows = facts.targets.sort("stated_on")
     if target is not None:
         rows = rows.filter(pl.col("target") == target)
     if rows.is_empty():
-        raise KeyError(target)
+        names = ", ".join(facts.targets["target"].unique().sort())
+        msg = f"no target {target!r}; there are: {names or 'none'}"
+        raise QuestionError(msg)
     name = rows["target"][0]
     return rows.filter(pl.col("target") == name).row(-1, named=True)
 
@@ -200,7 +202,7 @@ def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
     ``declared_zero``. Where this mart holds no lines, the kept totals are given instead.
     """
     if facts.audience == "public":
-        return _kept(facts, metric, days, by, where)
+        return _kept(facts, metric, days, known_on, by, where)
     return pl.concat([_on(facts, metric, each, known_on, by, where, target) for each in days])
 
 
@@ -219,12 +221,15 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
     found = (_systems(facts, target, as_of, known_on, strict=strict) for strict in (False, True))
     central, first_days = (_grouped(_where(one, where), by, metric.argument) for one in found)
     reporting = _where(_reporting(facts, target_of(facts, target), as_of, known_on), where)
+    # Of one body its ministry's list says that there may be systems, and not which are its own.
+    speaks = pl.col("delivered") if by == "organisation" else pl.coalesce("delivered", "above")
     groups = (
         _labelled(reporting, by)
         .group_by("group", "org_id")
         .agg(
-            reported=pl.col("delivered").is_not_null().any(),
-            n_date=pl.col("delivered").max().dt.convert_time_zone(ZONE.key).dt.date(),
+            reported=speaks.is_not_null().any(),
+            above=pl.col("above").is_not_null().any(),
+            n_date=speaks.max().dt.convert_time_zone(ZONE.key).dt.date(),
         )
     )
     keys = ["group", "org_id"]
@@ -235,7 +240,9 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
     joined = joined.with_columns(counted)
     has = pl.col("asked") > 0
     state = (
-        pl.when(~pl.col("reported"))
+        pl.when(~pl.col("reported") & pl.col("above"))
+        .then(pl.lit("partial"))
+        .when(~pl.col("reported"))
         .then(pl.lit("not_reported"))
         .when(~has)
         .then(pl.lit("declared_zero"))
@@ -287,7 +294,7 @@ def _grouped(found: pl.DataFrame, by: str, state: str) -> pl.DataFrame:
 
 
 def _reporting(facts: Facts, target: Mapping[str, object], as_of: date, known_on: date) -> pl.DataFrame:
-    """Return the bodies in scope that exist on their own, and when each last delivered an inventory.
+    """Return the bodies in scope, when each last delivered an inventory, and when its ministry did.
 
     An inventory speaks for the body that keeps it and for what hangs under that body.
     """
@@ -301,13 +308,22 @@ def _reporting(facts: Facts, target: Mapping[str, object], as_of: date, known_on
     bodies = _bodies_in(facts, str(target["scope"]), known_on)
     own = bodies.join(by_body, on="org_id", how="left")
     above = by_body.rename({"org_id": "ministry_id", "delivered": "above"})
-    joined = own.join(above, on="ministry_id", how="left")
-    return joined.with_columns(delivered=pl.coalesce("delivered", "above")).drop("above")
+    return own.join(above, on="ministry_id", how="left")
 
 
-def _kept(facts: Facts, metric: Metric, days: Sequence[date], by: str, where: Mapping[str, str]) -> pl.DataFrame:
-    """Return the totals that a public mart was given: nothing is recomputed, nothing can leak."""
-    rows = facts.kept.filter(pl.col("metric") == metric.name, pl.col("as_of").is_in(list(days)), pl.col("by") == by)
+def _kept(  # noqa: PLR0913, PLR0917 - the question has this many parts
+    facts: Facts, metric: Metric, days: Sequence[date], known_on: date, by: str, where: Mapping[str, str]
+) -> pl.DataFrame:
+    """Return the totals that a public mart was given: nothing is recomputed, nothing can leak.
+
+    They were made with all that was known; of what was known earlier nothing is told.
+    """
+    rows = facts.kept.filter(
+        pl.col("metric") == metric.name,
+        pl.col("as_of").is_in(list(days)),
+        pl.col("by") == by,
+        pl.col("known_on") == known_on,
+    )
     if where:
         rows = rows.filter(pl.col("org_id").is_in(list(where.values())))
     found = rows.drop("metric", "metric_version", "known_on", "by")

@@ -1,5 +1,6 @@
 """The one place where metrics meet the store: judge new texts, and publish what follows."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -64,7 +65,7 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
     }
     name = mart.write(data, number, {"internal": internal, "public": public}, meta)
     # What is reported is kept before anybody can read it.
-    _keep_headlines(facts, last, data / "publications" / f"{name}.parquet", meta)
+    _keep_headlines(facts, last, data / "publications", name, meta)
     mart.point(data, name)
     mart.sweep(data)
     return name
@@ -72,12 +73,13 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
 
 def _next_number(data: Path, current: str | None) -> int:
     """Return a number above every publication there ever was: what was reported is never overwritten."""
-    kept = {int(path.stem): path for path in (data / "publications").glob("*.parquet")}
-    if current is None:
-        return max(kept, default=0) + 1
-    for number in [number for number in kept if number > int(current)]:
-        # A run died between keeping these and publishing them: nobody ever saw them.
-        kept[number].unlink()
+    kept = [path for path in (data / "publications").glob("*/*.parquet") if path.stem.isdecimal()]
+    if current is None or not current.isdecimal():
+        return max((int(path.stem) for path in kept), default=0) + 1
+    for path in kept:
+        if int(path.stem) > int(current):
+            # A run died between keeping these and publishing them: nobody ever saw them.
+            path.unlink()
     return int(current) + 1
 
 
@@ -100,14 +102,8 @@ def _kept(facts: Facts, last: date) -> pl.DataFrame:
     """Return the totals from inventories that the public may see."""
     deadlines = [one for one in facts.targets["deadline"].unique().sort() if one < last]
     names = [one.name for one in catalogue.CATALOGUE if one.kind == "on_time"]
-    days = []
-    for as_of in (*deadlines, last):
-        rows = pl.concat(
-            figures(facts, name, [as_of], by=by).with_columns(by=pl.lit(by))
-            for name in names
-            for by in ("all", "ministry")
-        )
-        days.append(suppressed(rows))
+    wanted = [(metric, by) for metric in names for by in ("all", "ministry")]
+    days = [suppressed(_split(facts, as_of, wanted)) for as_of in (*deadlines, last)]
     return pl.concat(days).select(list(SCHEMAS["kept"]))
 
 
@@ -120,16 +116,23 @@ _HEADLINES: Final = {
 }
 
 
-def _keep_headlines(facts: Facts, last: date, path: Path, meta: dict[str, str]) -> None:
-    """Keep what was reported, for ever: a later correction never changes this file."""
-    wanted = [(name, by) for name, splits in _HEADLINES.items() for by in splits]
-    wanted += [(one.name, by) for one in catalogue.CATALOGUE if one.kind == "on_time" for by in ("all", "ministry")]
-    rows = [figures(facts, name, [last], by=by).with_columns(by=pl.lit(by)) for name, by in wanted]
+def _keep_headlines(facts: Facts, last: date, folder: Path, name: str, meta: Mapping[str, str]) -> None:
+    """Keep what was reported to each audience, for ever: a later correction never changes these files."""
+    wanted = [(metric, by) for metric, splits in _HEADLINES.items() for by in splits]
+    rows = _split(facts, last, wanted)
+    lines = [one.name for one in catalogue.CATALOGUE if one.kind == "on_time"]
+    systems = _split(facts, last, [(metric, by) for metric in lines for by in ("all", "ministry")])
     about = [pl.lit(meta[key]).alias(key) for key in ("facts_hash", "published_at")]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    pl.concat(rows).select("by", *FIGURE_SCHEMA, *about).write_parquet(draft)
-    draft.replace(path)
+    for audience, told in (("internal", systems), ("public", suppressed(systems))):
+        path = folder / audience / f"{name}.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".draft")
+        pl.concat([rows, told]).select("by", *FIGURE_SCHEMA, *about).write_parquet(draft)
+        draft.replace(path)
+
+
+def _split(facts: Facts, as_of: date, wanted: Sequence[tuple[str, str]]) -> pl.DataFrame:
+    return pl.concat(figures(facts, metric, [as_of], by=by).with_columns(by=pl.lit(by)) for metric, by in wanted)
 
 
 def reconciliation(facts: Facts, totals: list[tuple[Any, ...]]) -> list[dict[str, Any]]:

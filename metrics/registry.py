@@ -18,6 +18,10 @@ class BadDeclarationError(ValueError):
     """A metric was declared wrongly; says which one and what is missing."""
 
 
+class QuestionError(ValueError):
+    """A figure was asked for that cannot be had; says what can."""
+
+
 @dataclass(frozen=True)
 class Text:
     """One piece of prose in both languages of the interface."""
@@ -74,6 +78,11 @@ class Metric:
     def family(self) -> str:
         """The part of the name before the dot."""
         return self.name.split(".")[0]
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """What a figure of this metric can be restricted to."""
+        return {"connected": ("type",), "on_time": ("organisation", "ministry")}.get(self.kind, DIMENSIONS[1:])
 
     @property
     def is_ratio(self) -> bool:

@@ -159,7 +159,11 @@ def _republications(versions: pl.DataFrame, seen: pl.DataFrame, collections: pl.
 
     Not before the last collection in between that still showed it.
     """
-    publications = versions.group_by("lars", "published_at").agg(pl.col("repeats").all()).sort("lars", "published_at")
+    publications = (
+        versions.group_by("lars", "published_at")
+        .agg(pl.col("repeats").sort_by("known_from").first())
+        .sort("lars", "published_at")
+    )
     before = publications.with_columns(pl.col("published_at").shift(1).over("lars").alias("before"))
     again = before.filter(pl.col("repeats") & pl.col("before").is_not_null()).sort("published_at")
     looked = again.join_asof(
@@ -275,7 +279,9 @@ def bodies_of(facts: Facts, known_on: date) -> pl.DataFrame:
 
     As last known at the end of a day; a ministry hangs under itself.
     """
-    newest = known(facts.organisations, known_on).sort("org_id", "known_from").unique("org_id", keep="last")
+    told = known(facts.organisations, known_on).sort("org_id", "known_from")
+    best = told.filter(pl.col("rank").fill_null(1) == pl.col("rank").fill_null(1).min().over("org_id"))
+    newest = best.unique("org_id", keep="last", maintain_order=True)
     above = known(facts.relations, known_on).sort("org_id", "known_from").unique("org_id", keep="last")
     named = newest.select("org_id", organisation="name", type=pl.col("type").fill_null(UNKNOWN))
     bodies = named.join(above.select("org_id", "ministry_id", "ministry"), on="org_id", how="left")

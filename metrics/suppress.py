@@ -52,7 +52,7 @@ def _hidden_of_total(total: pl.DataFrame, shown: Mapping[str, Mapping[str, Any]]
     told = {name: shown.get(name, {"asked": 0})["asked"] for name in rows}
     if any(_small(row["asked"]) or _small(row["asked"] - told[name]) for name, row in rows.items()):
         return None
-    hidden = {name for name, row in rows.items() if _small(rest[name]) or any(_small(row[one]) for one in _NUMBERS)}
+    hidden = {name for name, row in rows.items() if _small(rest[name]) or _small(row["passed"])}
     more = sorted((name for name, row in rows.items() if row["passed"]), key=lambda name: rows[name]["passed"])
     while hidden and _can_be_worked_out(hidden, rows, rest):
         left = [name for name in more if name not in hidden]

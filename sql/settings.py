@@ -77,10 +77,16 @@ def read_settings(path: Path | None) -> Settings:
         _part(InventorySettings, one, f"{path}: [[inventories]] number {number}")
         for number, one in enumerate(listed, start=1)
     ]
+    placed = tuple(_placed(one, path.parent) for one in inventories)
+    names = [one.name for one in placed]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        msg = f"{path}: two inventories are named {twice!r}; give each a name of its own"
+        raise SettingsError(msg)
     return Settings(
         _part(RegisterSettings, given.get("register", {}), f"{path}: [register]"),
         _part(WebPart, given.get("web", {}), f"{path}: [web]"),
-        tuple(_placed(one, path.parent) for one in inventories),
+        placed,
     )
 
 
@@ -100,6 +106,13 @@ def _part(kind: type[_T], given: object, where: str) -> _T:
     if wrong:
         msg = f"{where}: {wrong[0]} must be {_SPOKEN[_plain(str(known[wrong[0]].type))]}, not {given[wrong[0]]!r}"
         raise SettingsError(msg)
+    low = next((key for key, value in given.items() if key in _AT_LEAST and not _AT_LEAST[key] <= value <= _MOST), None)
+    if low:
+        msg = f"{where}: {low} must be from {_AT_LEAST[low]} to {_MOST}, not {given[low]!r}"
+        raise SettingsError(msg)
+    if not str(given.get("base_url", REGISTER_URL)).startswith(("http://", "https://")):
+        msg = f"{where}: base_url must begin with http:// or https://, not {given['base_url']!r}"
+        raise SettingsError(msg)
     try:
         return kind(**given)
     except TypeError as error:
@@ -107,6 +120,17 @@ def _part(kind: type[_T], given: object, where: str) -> _T:
         raise SettingsError(msg) from error
 
 
+#: The smallest number that each number can be; ports set the largest.
+_AT_LEAST: Final = {
+    "read_seconds": 0.1,
+    "whole_seconds": 0.1,
+    "slow_after_seconds": 0.1,
+    "attempts": 1,
+    "max_megabytes": 1,
+    "port": 1,
+    "threads": 1,
+}
+_MOST: Final = 65_535
 _SPOKEN: Final = {"str": "text", "Path": "text", "int": "a whole number", "float": "a number"}
 
 

@@ -1,4 +1,5 @@
 -- One row per body, name and type, with the time in which some source of the register showed it.
+-- A lower rank knows better: the register itself, its lists, the chains of parents.
 WITH shown AS (
     SELECT substr(s.key, 14) AS org_id, json_extract_string(c.body, '$.name') AS name,
            json_extract_string(c.body, '$.type') AS type, 1 AS rank, s.known_from, s.known_to
@@ -16,6 +17,4 @@ WITH shown AS (
       AND json_extract_string(c.body, '$.chain[0].org_id') LIKE 'mnre%'
     GROUP BY ALL
 )
-SELECT org_id, name, type, known_from, known_to FROM shown s
-WHERE rank = (SELECT min(rank) FROM shown better WHERE better.org_id = s.org_id)
-ORDER BY org_id, known_from, name
+SELECT org_id, name, type, rank, known_from, known_to FROM shown ORDER BY org_id, rank, known_from, name

@@ -23,6 +23,7 @@ SELECT c.lars, c.content, c.published_at, c.known_from,
            JOIN shown earlier ON earlier.lars = p.lars AND earlier.published_at = p.before
            JOIN record e ON e.content = earlier.content
            WHERE p.lars = c.lars AND p.published_at = c.published_at AND e.text = r.text
+             AND earlier.known_from <= c.known_from
        ) AS repeats,
        r.name, r.organisation, r.org_id, r.status, r.category, r.standard, v.asked, v.filled, v.valid
 FROM changed c JOIN record r USING (content)
