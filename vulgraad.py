@@ -178,6 +178,8 @@ def worker(args: argparse.Namespace) -> int:
             # A fallback alone is no reason to run: its source is.
             if any(not source.standby for source in sources if source.name in missed):
                 run(missed)
+            else:
+                ours.refresh()
 
         def carry_out(request: dict[str, Any]) -> dict[str, Any]:
             try:

@@ -26,6 +26,8 @@ class Cell:
     reason: str = ""
     href: str = ""
     lang: str = ""
+    #: Between which bounds the value lies, in words; empty where it is certain.
+    bounds: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ class Content:
     blocks: Sequence[Block]
     status: int = 200
     waiting: bool = False
+    #: Where the numbers come from, if not from the register alone.
+    source: str = ""
 
 
 def tables(blocks: Sequence[Block]) -> Iterator[Table]:

@@ -153,6 +153,8 @@ class Renderer:
         parts: list[Component | str] = [html.Span(text, lang=cell.lang) if cell.lang else text]
         if cell.href:
             parts = [html.A(parts, href=cell.href)]
+        if cell.bounds:
+            parts += [" ", html.Span(f"({cell.bounds})", className="reason")]
         if cell.reason:
             parts += [" ", html.Span(cell.reason, className="unseen" if unseen else "reason")]
         return parts

@@ -2,15 +2,16 @@
 
 The first lines start with ``#`` and hold a name and a value: title, page, dates, source, link.
 Then one line of headings and the rows: numbers without separators, days as 2026-08-08, a share
-as a percentage. A last column gives the reason of each value that is missing.
+as a percentage. A last column gives the reason of each value that is missing, and the bounds of
+each that is not certain.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from dashboard.blocks import Cell, Table, Value
+from dashboard.blocks import Cell, Column, Table, Value
 from dashboard.formats import Share
 
 
@@ -23,12 +24,12 @@ def plain(value: Value) -> str:
     return "" if value is None else _harmless(value) if isinstance(value, str) else str(value)
 
 
-def to_csv(table: Table, about: Mapping[str, str], remark: str) -> str:
+def to_csv(table: Table, about: Iterable[tuple[str, str]], remark: str) -> str:
     """Write a table, its metadata first; ``remark`` heads the column of reasons."""
     out = io.StringIO()
-    for key, value in about.items():
+    for key, value in about:
         out.write(f"# {key}: {' '.join(value.split())}\r\n")
-    reasons = [_reasons(row) for row in table.rows]
+    reasons = ["; ".join(dict.fromkeys(_remarks(table.columns, row))) for row in table.rows]
     last = [remark] if any(reasons) else []
     write = csv.writer(out).writerow
     write([column.title for column in table.columns] + last)
@@ -37,12 +38,12 @@ def to_csv(table: Table, about: Mapping[str, str], remark: str) -> str:
     return out.getvalue()
 
 
-def _reasons(row: Sequence[Cell]) -> str:
-    return "; ".join(_once(cell.reason for cell in row if cell.reason))
-
-
-def _once(reasons: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(reasons))
+def _remarks(columns: Sequence[Column], row: Sequence[Cell]) -> Iterator[str]:
+    for column, cell in zip(columns, row, strict=True):
+        if cell.bounds:
+            yield f"{column.title}: {cell.bounds}"
+        if cell.reason:
+            yield cell.reason
 
 
 def _harmless(text: str) -> str:

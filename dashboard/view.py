@@ -1,10 +1,10 @@
 """One reader's question: which page, in which language, about which day, asked of which mart."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote, urlencode
 
 import polars as pl
@@ -23,6 +23,28 @@ DUTCH = "nl"
 
 class BadDateError(ValueError):
     """The date in the URL is not one; holds the key of the text that says why."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Between which counts the truth lies."""
+
+    low: int
+    high: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], column: str = "passed") -> Self | None:
+        """Return the bounds of a figure; None where it has none."""
+        if row["low"] is None or row["high"] is None:
+            return None
+        names = ("low", "high") if column == "passed" else ("low_asked", "high_asked")
+        ends = [row[name] if row[name] is not None else row["asked"] for name in names]
+        return None if None in ends else cls(min(ends), max(ends))
+
+    @property
+    def apart(self) -> bool:
+        """Whether the two differ, so that a reader has to know them."""
+        return self.low < self.high
 
 
 @dataclass(frozen=True)
@@ -87,10 +109,12 @@ class View:
         query = dict(self.query) | {DATE: self.as_of.isoformat()}
         return self.origin + address(self.language, self.path, query)
 
-    def citation(self, sentence: str) -> Citation:
+    def citation(self, sentence: str, source: str = "") -> Citation:
         """Return a sentence to copy, with its source and a link that stays; a sample says that it is one."""
-        key = "cite.sample" if self.mart.sample else "cite.text"
-        return Citation(self.t(key, sentence=sentence, link=self.fixed_url()), self.fixed_url())
+        values = {"sentence": sentence, "link": self.fixed_url()}
+        if self.mart.sample:
+            return Citation(self.t("cite.sample", **values), self.fixed_url())
+        return Citation(self.t("cite.text", **values, source=source or self.t("from.register")), self.fixed_url())
 
     def lead(self, sentence: str) -> Paragraph:
         """Return the sentence that a page exists for; nobody can quote a sample by mistake."""
@@ -106,9 +130,29 @@ class View:
         return self.t(key if key in self.t else "state.unknown")
 
     def figure(self, row: Mapping[str, Any], column: str = "passed") -> Cell:
-        """Return a count of a figure, or the reason why there is none."""
-        value = row[column]
-        return Cell(value) if value is not None else Cell(None, self._why(row))
+        """Return a count of a figure with its bounds, or the reason why there is none."""
+        value, bounds = row[column], Bounds.of(row, column)
+        said = self.between(bounds) if bounds and bounds.apart else ""
+        if value is None and bounds and not bounds.apart:
+            return Cell(bounds.low, self._why(row))
+        return Cell(value, self._why(row) if value is None else self._note(row), bounds=said)
+
+    def between(self, bounds: "Bounds") -> str:
+        """Write the bounds of a count: 32 tot 33."""
+        return self.t("figure.between", low=self.f.number(bounds.low), high=self.f.number(bounds.high))
+
+    def counted(self, key: str, row: Mapping[str, Any] | None) -> str | None:
+        """Return a counted noun with its bounds where they differ, only its bounds, or None when nothing is known."""
+        bounds = Bounds.of(row) if row else None
+        value = exact(row)
+        if value is not None:
+            shown = self.count(key, value)
+            apart = bounds if bounds and bounds.apart else None
+            return self.t("figure.range", n=shown, **self._sides(apart)) if apart else shown
+        return self.t.count(key, bounds.high, self.between(bounds)) if bounds else None
+
+    def _sides(self, bounds: "Bounds") -> dict[str, str]:
+        return {"low": self.f.number(bounds.low), "high": self.f.number(bounds.high)}
 
     def share(self, row: Mapping[str, Any]) -> Cell:
         """Return the share of a figure; too few cases or none is a reason, never 0%."""
@@ -117,7 +161,21 @@ class View:
             return Cell(None, self._why(row))
         if asked == 0:
             return Cell(None, self.missing(row["state"] if row["state"] != "ok" else "not_asked"))
-        return part(Share(passed, asked), self.missing("too_few"))
+        found = part(Share(passed, asked), self.missing("too_few"))
+        return replace(found, bounds=self.share_bounds(row))
+
+    def share_bounds(self, row: Mapping[str, Any]) -> str:
+        """Write the lowest and the highest percentage that a share may be; nothing where they are the same."""
+        ends = sides(row)
+        percents = sorted(share.percent for share in ends if share.percent is not None)
+        if len(percents) != 2 or percents[0] == percents[1]:  # noqa: PLR2004  (a low one and a high one)
+            return ""
+        low, high = sorted(ends, key=lambda share: share.percent or 0)
+        return self.t("figure.between", low=self.f.percent(low), high=self.f.percent(high))
+
+    def _note(self, row: Mapping[str, Any]) -> str:
+        """Return what must stand beside a count that is there: it is on somebody else's list."""
+        return self.missing("partial") if row["state"] == "partial" else ""
 
     def _why(self, row: Mapping[str, Any]) -> str:
         """Return why a figure lacks something; a count without a denominator still counts."""
@@ -151,6 +209,22 @@ def address(language: str, path: str, query: Mapping[str, str]) -> str:
 def part(share: Share, few: str) -> Cell:
     """Return a share, or why it is not shown as a percentage."""
     return Cell(share, few if share.too_few else "")
+
+
+def exact(row: Mapping[str, Any] | None) -> int | None:
+    """Return a count; bounds that meet are one too."""
+    if row is None or row["passed"] is not None:
+        return row["passed"] if row else None
+    bounds = Bounds.of(row)
+    return bounds.low if bounds and not bounds.apart else None
+
+
+def sides(row: Mapping[str, Any]) -> list[Share]:
+    """Return the low and the high share of a figure, each with the number that it is a share of."""
+    if row["low"] is None or row["high"] is None:
+        return []
+    owed = [row[name] if row[name] is not None else row["asked"] for name in ("low_asked", "high_asked")]
+    return [Share(n, of) for n, of in zip((row["low"], row["high"]), owed, strict=True) if of]
 
 
 def one(frame: pl.DataFrame) -> Mapping[str, Any] | None:

@@ -93,6 +93,12 @@ class Collector:
         with Store(self.data / "store.duckdb") as store:
             return self._after(store)
 
+    def refresh(self) -> str | None:
+        """Publish what the store knows if the marts do not say so yet: after an upgrade, or a crash."""
+        with Store(self.data / "store.duckdb") as store:
+            self._run(store).catch_up()
+            return self._after(store)
+
     def last_collected(self, names: Sequence[str]) -> dict[str, datetime | None]:
         """Return when each source was last collected whole."""
         with Store(self.data / "store.duckdb") as store:

@@ -18,8 +18,8 @@ import duckdb
 import polars as pl
 
 AUDIENCES: Final = ("public", "internal")
-#: Readers of another layout than this one must not guess.
-LAYOUT: Final = "1"
+#: Readers of another layout than this one must not guess: raise it with every change of a frame.
+LAYOUT: Final = "2"
 _KEPT: Final = 3
 
 
