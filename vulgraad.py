@@ -143,13 +143,13 @@ def rebuild(args: argparse.Namespace) -> int:
 
 
 def decide(args: argparse.Namespace) -> int:
-    """Take in what a run held after all (release), or put it away for good (drop)."""
+    """Take in what a run held after all (release), or leave out what it held or brought (drop)."""
     kind = DROPPED if args.command == "drop" else RELEASED
     request = {"command": "decide", "run": args.held_run, "kind": kind, "author": args.author, "why": args.why}
 
     def work() -> int:
-        sources = collector(args.data, args.settings).decide(args.held_run, kind, args.author, args.why)
-        print(f"{kind}: {', '.join(sources)}")
+        with Console() as console:
+            collector(args.data, args.settings, console).decide(args.held_run, kind, args.author, args.why)
         return GOOD
 
     return by_worker_or_self(args, request, work)

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import polars as pl
 
 from metrics.facts import Facts, known
+
+
+_CENTRAL: Final = ("ministerie", "politie")
+_UNDER_A_MINISTRY: Final = ("agentschap", "organisatieonderdeel", "inspectie")
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,11 @@ class Body:
     ministry_id: str = ""
     ministry: str = ""
     ended: bool = False
+
+    @property
+    def central(self) -> bool:
+        """Whether this body is central government, which is whom the promise of 2023 was about."""
+        return self.type in _CENTRAL or (self.type in _UNDER_A_MINISTRY and bool(self.ministry_id))
 
     def matches(self, asked: str) -> bool:
         """Whether a reader who typed this may mean this body."""

@@ -9,11 +9,12 @@ import polars as pl
 from dashboard.blocks import Cell, Column, Table
 from dashboard.view import DUTCH, View
 from metrics.facts import ZONE
+from metrics.spans import RETRO
 from sql.fields import NOT_STATED
 
 REGISTER: Final = "https://algoritmes.overheid.nl/nl/algoritme/"
 #: Filled in afterwards for all that the register held before; means "on or before".
-FILLED_IN: Final = "2023-04-01T00:00:00+00:00"
+FILLED_IN: Final = RETRO
 
 
 def table(  # noqa: PLR0913  (what a list shows is for its page to say)
@@ -34,6 +35,11 @@ def table(  # noqa: PLR0913  (what a list shows is for its page to say)
     return Table(name, caption, columns, rows)
 
 
+def some_filled_in(view: View) -> bool:
+    """Whether there are registrations of which only the latest possible first day is known."""
+    return bool((view.mart.facts.versions["published_at"] == FILLED_IN).any())
+
+
 def _cells(view: View, row: Mapping[str, Any], *, body: bool, state: bool) -> Sequence[Cell]:
     cells = [Cell(row["name"] or view.t("entry.no_name"), href=REGISTER + row["lars"], lang=DUTCH)]
     if body:
@@ -51,5 +57,5 @@ def _stated(view: View, value: str | None) -> Cell:
 def _first(view: View, moment: datetime | None) -> Cell:
     if moment is None:
         return Cell(None, view.t("entry.no_date"))
-    reason = view.t("entry.on_or_before") if moment.isoformat() == FILLED_IN else ""
+    reason = view.t("entry.on_or_before") if moment == FILLED_IN else ""
     return Cell(moment.astimezone(ZONE).date(), reason)

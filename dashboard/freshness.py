@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dashboard.blocks import Notice
 from dashboard.formats import DASH, instant
-from dashboard.view import View
+from dashboard.view import BadDateError, View
 
 #: A nightly source that is older than this missed a night.
 LATE: Final = timedelta(hours=36)
@@ -70,11 +70,8 @@ def dates(view: View) -> str:
     collected = instant(view.edition.meta.get("collected_at"))
     shown = view.f.moment(collected) if collected else DASH
     published = view.f.moment(instant(view.edition.meta.get("published_at")))
-    return view.t("dates.three", day=_as_of(view), collected=shown, published=published, made=made)
-
-
-def _as_of(view: View) -> str:
+    values = {"collected": shown, "published": published, "made": made}
     try:
-        return view.f.day(view.as_of)
-    except ValueError:
-        return DASH
+        return view.t("dates.three", **values, day=view.f.day(view.as_of))
+    except BadDateError:
+        return view.t("dates.two", **values)

@@ -106,7 +106,8 @@ def _bad_date(view: View, key: str) -> Content:
     last = view.mart.last_day
     said = view.t(key, day=view.f.day(last), asked=view.query.get("peildatum", ""))
     latest = (view.t("date.latest"), address(view.language, view.path, {}), False)
-    return Content(view.t("date.title"), [Paragraph(said, lead=True), view.date_form(), Links(latest[0], (latest,))])
+    blocks: list[Block] = [Paragraph(said, lead=True), view.date_form(), Links(latest[0], (latest,))]
+    return Content(view.t("date.title"), blocks, status=400)
 
 
 def _not_found(view: View) -> Content:

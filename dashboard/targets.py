@@ -9,7 +9,8 @@ import polars as pl
 from dashboard import figures, groups, trends
 from dashboard.blocks import Block, Cell, Chart, Column, Links, Paragraph, Table
 from dashboard.formats import DASH, Share
-from dashboard.view import DUTCH, View, one
+from dashboard.view import DUTCH, View, one, sides
+from metrics.engine import NO_MINISTRY
 
 #: In the order of a row: what is there, what is not, what is not asked.
 STATES: Final = ("late", "overdue", "not_due", "in_grace", "exempt", "inconsistent")
@@ -47,8 +48,48 @@ def sentence(view: View, target: Mapping[str, Any]) -> str:
     share = Share(row["passed"], row["asked"])
     values |= {"n": view.f.number(share.passed), "of": view.f.number(share.asked)}
     shown = view.f.percent(share)
-    values["percent"] = "" if shown == DASH else f" ({shown})"
+    details = [text for text in ("" if shown == DASH else shown, _bounds(view, row)) if text]
+    values |= {"detail": f" ({'; '.join(details)})" if details else "", "according": according(view, target, frozen)}
     return view.t("target.sentence" if row["state"] != "reporting_error" else "target.error", **values)
+
+
+def _bounds(view: View, row: Mapping[str, Any]) -> str:
+    """Write the bounds of n of N; nothing where they are the same."""
+    ends = sides(row)
+    if len(ends) != 2 or ends[0] == ends[1]:  # noqa: PLR2004  (a low one and a high one)
+        return ""
+    low, high = ends
+    said = {"low": view.f.number(low.passed), "high": view.f.number(high.passed)}
+    if low.asked == high.asked:
+        return view.t("figure.sides", **said)
+    return view.t("target.sides", **said, low_of=view.f.number(low.asked), high_of=view.f.number(high.asked))
+
+
+def according(view: View, target: Mapping[str, Any], day: date) -> str:
+    """Return who gave the lists that a figure counts, and how old the newest is."""
+    frame = _per_ministry(view, ON_TIME, target["target"], day)
+    said = view.t("target.according.some")
+    if frame.height:
+        reported = frame.filter(pl.col("state") != "not_reported").height
+        said = view.t("target.according", n=view.f.number(reported), of=view.f.number(frame.height))
+    newest = _newest_list(view, target, day)
+    return view.t("target.newest", said=said, day=view.f.day(newest)) if newest else said
+
+
+def source(view: View, target: Mapping[str, Any], day: date) -> str:
+    """Return where the figures of a target come from: the bodies' own lists, and the register."""
+    row, register = row_on(view, target["target"], day), view.t("from.register")
+    if row is None or row["n_source"] != "inventory":
+        return register
+    newest = _newest_list(view, target, day)
+    dated = view.t("from.inventories.dated", day=view.f.day(newest)) if newest else view.t("from.inventories")
+    return view.t("list.and", first=dated, last=register)
+
+
+def _newest_list(view: View, target: Mapping[str, Any], day: date) -> date | None:
+    row = row_on(view, target["target"], day)
+    newest: date | None = row["n_date"] if row else None
+    return newest
 
 
 def summaries(view: View) -> list[Block]:
@@ -62,7 +103,7 @@ def summaries(view: View) -> list[Block]:
 
 def covered(view: View, target: str) -> str:
     """Return how many of the ministries reported their systems."""
-    frame = _per_ministry(view, ON_TIME, target)
+    frame = _per_ministry(view, ON_TIME, target, view.as_of)
     silent = frame.filter(pl.col("state") == "not_reported").height
     if not frame.height:
         return view.t("target.no_ministries")
@@ -71,8 +112,8 @@ def covered(view: View, target: str) -> str:
 
 def states_table(view: View, target: str) -> Table:
     """Return each ministry's systems by state; a ministry that reported nothing says so."""
-    main = _per_ministry(view, ON_TIME, target)
-    others = {state: _by_group(_per_ministry(view, f"on_time.{state}", target)) for state in STATES}
+    main = _groups(view, ON_TIME, target, view.as_of)
+    others = {state: _by_group(_groups(view, f"on_time.{state}", target, view.as_of)) for state in STATES}
     t = view.t
     columns = [Column(t("by.ministry")), Column(t("column.systems"), "number"), Column(t("on_time.on_time"), "number")]
     columns += [Column(t(f"on_time.{state}"), "number") for state in STATES]
@@ -81,9 +122,14 @@ def states_table(view: View, target: str) -> Table:
     return Table("states", t("target.states", day=view.f.day(view.as_of)), columns, rows)
 
 
-def _per_ministry(view: View, metric: str, target: str) -> pl.DataFrame:
-    frame = view.mart.figures(metric, [view.as_of], by="ministry", target=target)
+def _groups(view: View, metric: str, target: str, day: date) -> pl.DataFrame:
+    """Return the figures of each ministry, and those of the bodies that hang under none."""
+    frame = view.mart.figures(metric, [day], by="ministry", target=target)
     return frame.filter(pl.col("group") != _WHOLE)
+
+
+def _per_ministry(view: View, metric: str, target: str, day: date) -> pl.DataFrame:
+    return _groups(view, metric, target, day).filter(pl.col("group") != NO_MINISTRY)
 
 
 def _by_group(frame: pl.DataFrame) -> dict[str, Mapping[str, Any]]:
@@ -119,9 +165,10 @@ def burn_up(view: View, target: Mapping[str, Any]) -> Chart | None:
     labels = figures.Labels(f.separators, trends.ticks(view, days), deadline=name)
     shown = days[0] <= target["deadline"] <= days[-1]
     figure = figures.trend(lines, labels, deadline=target["deadline"] if shown else None)
-    said = t("target.burn_up", n=f.number(passed[-1].value), of=f.number(asked[-1].value), day=f.day(days[-1]))
-    table = _burn_table(view, said, rows)
-    return Chart(said, figure, table, trends.source(view), t("chart.alternative", title=said))
+    count = {"n": f.number(passed[-1].value), "of": f.number(asked[-1].value), "day": f.day(days[-1])}
+    said = t("target.burn_up", **count, according=according(view, target, days[-1]))
+    table, names = _burn_table(view, said, rows), source(view, target, days[-1])
+    return Chart(said, figure, table, trends.source(view, names), t("chart.alternative", title=said))
 
 
 def together(on_time: int | None, late: int | None) -> int | None:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -12,9 +12,9 @@ import polars as pl
 
 from dashboard import figures
 from dashboard.blocks import Cell, Chart, Column, Table
-from dashboard.view import DUTCH, OPENED, View
+from dashboard.view import DUTCH, OPENED, Bounds, View, exact, one
 
-#: What the cabinet promised for central government; drawn on every trend that reaches it.
+#: What the cabinet promised for central government; drawn on trends that are about it and reach it.
 DEADLINE: Final = date(2025, 12, 31)
 _TICKS: Final = 5
 
@@ -51,20 +51,12 @@ def since_opening(last: date) -> tuple[date, ...]:
     return weekly(OPENED, last)
 
 
-def range_text(view: View, row: Mapping[str, Any]) -> str:
-    """Write a count, with its bounds where they differ."""
-    shown = view.f.number(row["passed"])
-    low, high = row["low"], row["high"]
-    if low is None or high is None or low == high:
-        return shown
-    return view.t("figure.range", n=shown, low=view.f.number(low), high=view.f.number(high))
-
-
 def points(view: View, frame: pl.DataFrame) -> list[figures.Point]:
     """Return the points of a trend, marked where the first collection had yet to come."""
     found = []
     for row in frame.iter_rows(named=True):
-        text = f"{view.f.day(row['as_of'])}: {range_text(view, row)}"
+        shown = view.counted("count.registrations", row) or view.missing(row["state"])
+        text = f"{view.f.day(row['as_of'])}: {shown}"
         found.append(figures.Point(row["as_of"], row["passed"], row["low"], row["high"], text, _rebuilt(view, row)))
     return found
 
@@ -96,12 +88,15 @@ def labels(view: View, days: Sequence[date]) -> figures.Labels:
     )
 
 
-def count_chart(view: View, frame: pl.DataFrame, title: str, *, check: bool = False) -> Chart:
-    """Return the chart of a number of registrations over time."""
+def count_chart(view: View, frame: pl.DataFrame, title: str, *, check: bool = False, promised: bool = False) -> Chart:
+    """Return the chart of a number of registrations over time.
+
+    ``promised`` draws the date that was promised: only on what the promise was about.
+    """
     days = frame["as_of"].to_list()
     marks = [_mark(view, found) for found in checks() if found.day <= days[-1]] if check else []
     line = figures.Series(view.t("chart.registrations"), points(view, frame))
-    deadline = DEADLINE if days[0] <= DEADLINE <= days[-1] else None
+    deadline = DEADLINE if promised and days[0] <= DEADLINE <= days[-1] else None
     figure = figures.trend([line], labels(view, days), deadline=deadline, checks=marks)
     table = count_table(view, "trend", title, frame)
     return Chart(title, figure, table, source(view), view.t("chart.alternative", title=title))
@@ -123,7 +118,13 @@ def count_table(view: View, name: str, caption: str, frame: pl.DataFrame) -> Tab
         Column(t("column.state")),
     )
     rows = [
-        (Cell(row["as_of"]), view.figure(row), Cell(row["low"]), Cell(row["high"]), Cell(_state(view, row)))
+        (
+            Cell(row["as_of"]),
+            replace(view.figure(row), bounds=""),
+            Cell(row["low"]),
+            Cell(row["high"]),
+            Cell(_state(view, row)),
+        )
         for row in frame.iter_rows(named=True)
     ]
     return Table(name, caption, columns, rows)
@@ -151,21 +152,47 @@ def check_table(view: View) -> Table:
     return Table("checks", view.t("overview.checks"), columns, rows)
 
 
-def source(view: View) -> str:
+def source(view: View, names: str = "") -> str:
     """Return the line that says where the numbers come from and from when they are."""
-    key = "chart.sample" if view.mart.sample else "chart.source"
-    return view.t(key, day=view.f.day(view.mart.last_day))
+    day = view.f.day(view.mart.last_day)
+    if view.mart.sample:
+        return view.t("chart.sample", day=day)
+    return view.t("chart.source", day=day, source=names or view.t("from.register"))
+
+
+def about(view: View, row: Mapping[str, Any], shown: str) -> str:
+    """Write a count in a title: exact, or at least or at most so many."""
+    bounds = Bounds.of(row)
+    if bounds is None or not bounds.apart:
+        return shown
+    lowest, highest = row["passed"] == bounds.low, row["passed"] == bounds.high
+    return view.t("figure.least" if lowest else "figure.most", n=shown) if lowest or highest else shown
 
 
 def growth_title(view: View, frame: pl.DataFrame) -> str:
     """Say what a year brought, or only what there is when a year ago is not known."""
     last = frame.row(-1, named=True)
     year_ago = frame.filter(pl.col("as_of") <= last["as_of"] - timedelta(days=364)).tail(1)
-    now = view.count("count.registrations", last["passed"])
-    if last["passed"] is None:
+    number, before = exact(last), one(year_ago)
+    if number is None:
         return view.t("overview.growth.unknown")
-    if not year_ago.height or year_ago["passed"][0] is None:
-        return view.t("overview.growth.now", now=now, day=view.f.day(last["as_of"]))
-    then = year_ago["passed"][0]
-    key = "up" if last["passed"] > then else "down" if last["passed"] < then else "same"
-    return view.t(f"overview.growth.{key}", now=now, then=view.f.number(then))
+    now, then = about(view, last, view.count("count.registrations", number)), exact(before)
+    if before is None or then is None:
+        return capital(view.t("overview.growth.now", now=now, day=view.f.day(last["as_of"])))
+    said = about(view, before, view.f.number(then))
+    return capital(view.t(f"overview.growth.{_direction(before, then, last, number)}", now=now, then=said))
+
+
+def _direction(before: Mapping[str, Any], then: int, last: Mapping[str, Any], now: int) -> str:
+    """Return whether it grew; where the bounds of two counts overlap nobody can say."""
+    old, new = Bounds.of(before) or Bounds(then, then), Bounds.of(last) or Bounds(now, now)
+    if new.low > old.high:
+        return "up"
+    if new.high < old.low:
+        return "down"
+    return "beside" if old.apart or new.apart else "same"
+
+
+def capital(text: str) -> str:
+    """Begin a sentence with a capital; the rest stays as it is."""
+    return text[:1].upper() + text[1:]

@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboard.blocks import Cell, Citation, Content, Entry, Form, Paragraph
 from dashboard.data import Edition
-from dashboard.formats import Formats, Share
+from dashboard.formats import SMALL, Formats, Share
 from dashboard.text import Words, words
 
 DATE = "peildatum"
@@ -19,6 +19,8 @@ DATE = "peildatum"
 OPENED = date(2022, 12, 21)
 #: The register's own words and names; they stay Dutch on an English page.
 DUTCH = "nl"
+#: What only exists in English: the ledger of targets, what the worker writes for its operator.
+ENGLISH = "en"
 
 
 class BadDateError(ValueError):
@@ -179,7 +181,7 @@ class View:
 
     def _why(self, row: Mapping[str, Any]) -> str:
         """Return why a figure lacks something; a count without a denominator still counts."""
-        without = row["passed"] is not None and row["asked"] is None
+        without = row["passed"] is not None and row["asked"] is None and row["state"] != "partial"
         return self.missing("no_denominator" if without else row["state"])
 
     def date_form(self, **kept: str) -> Form:
@@ -217,6 +219,12 @@ def exact(row: Mapping[str, Any] | None) -> int | None:
         return row["passed"] if row else None
     bounds = Bounds.of(row)
     return bounds.low if bounds and not bounds.apart else None
+
+
+def few(view: View, *where: tuple[str, str]) -> bool:
+    """Whether there are too few registrations on the day to speak of percentages."""
+    number = exact(one(view.mart.figures("size.registrations", [view.as_of], where=where)))
+    return number is not None and number < SMALL
 
 
 def sides(row: Mapping[str, Any]) -> list[Share]:

@@ -7,12 +7,13 @@ from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from dashboard import freshness
-from dashboard.blocks import tables
+from dashboard.blocks import Content, Table, tables
 from dashboard.export import to_csv
 from dashboard.router import Router, health
 from dashboard.text import LANGUAGES
-from dashboard.view import address
+from dashboard.view import BadDateError, View, address
 
+OK = 200
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -80,7 +81,7 @@ def _finish(content_policy: str):  # type: ignore[no-untyped-def]  # noqa: ANN20
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", content_policy)
-        if "status" in g and response.status_code == 200:  # noqa: PLR2004
+        if "status" in g and response.status_code == OK:
             response.status_code = g.status
         if request.path == "/" or request.path.startswith(("/nl", "/en")):
             response.headers.setdefault("Cache-Control", "no-cache")
@@ -95,6 +96,28 @@ def _health(router: Router) -> tuple[Response, int]:
     return jsonify(state), code
 
 
+def _about(view: View, content: Content, table: Table) -> list[tuple[str, str]]:
+    """Return what a table is: its title, its dates, where it comes from, and what to know before quoting it."""
+    t, sample = view.t, view.edition is not None and view.edition.sample
+    source = t("csv.sample") if sample else t("csv.source_text", source=content.source or t("from.register"))
+    return [
+        (t("csv.title"), table.caption),
+        (t("csv.page"), content.title),
+        (t("csv.dates"), freshness.dates(view)),
+        (t("csv.source"), source),
+        (t("csv.link"), _lasting(view)),
+        *[(t("csv.warning"), notice.text) for notice in freshness.notices(view)],
+    ]
+
+
+def _lasting(view: View) -> str:
+    """Return the link to this page that stays; where there is no day to name, the link as it was asked."""
+    try:
+        return view.fixed_url()
+    except (BadDateError, LookupError):
+        return view.origin + address(view.language, view.path, view.query)
+
+
 def _download(router: Router):  # type: ignore[no-untyped-def]  # noqa: ANN202
     def download(language: str, target: str) -> Response | tuple[str, int]:
         page, _, name = f"/{target}".rpartition("/")
@@ -102,18 +125,10 @@ def _download(router: Router):  # type: ignore[no-untyped-def]  # noqa: ANN202
         view, content = router.visit(f"/{language}{page or '/'}", search, request.host_url)
         found = {f"{table.name}.csv": table for table in tables(content.blocks)}
         if name not in found:
-            return view.t("not_found.title"), 404
+            return (content.title, content.status) if content.status != OK else (view.t("not_found.title"), 404)
         table = found[name]
-        about = {
-            view.t("csv.title"): table.caption,
-            view.t("csv.page"): content.title,
-            view.t("csv.dates"): freshness.dates(view),
-            view.t("csv.source"): view.t("csv.sample" if view.edition and view.edition.sample else "csv.source_text"),
-            view.t("csv.link"): view.origin + address(view.language, view.path, view.query),
-        }
-        about |= {view.t("csv.warning"): notice.text for notice in freshness.notices(view)[:1]}
         head = {"Content-Disposition": f'attachment; filename="vulgraad-{name}"'}
-        body = "\ufeff" + to_csv(table, about, view.t("csv.remark"))
+        body = "\ufeff" + to_csv(table, _about(view, content, table), view.t("csv.remark"))
         return Response(body, content_type="text/csv; charset=utf-8", headers=head)
 
     return download

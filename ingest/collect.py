@@ -55,34 +55,43 @@ class Collector:
 
     def collect(self, names: Sequence[str], observed_at: datetime) -> int:
         """Run sources, publish what follows, write the status; return the exit code."""
+        self._settle()
         with Store(self.data / "store.duckdb") as store, closing(self._door()) as door:
-            run = self._run(store)
-            run.catch_up()
-            states = run.collect(self.sources(names), door, observed_at)
+            states = self._run(store).collect(self.sources(names), door, observed_at)
             self._after(store)
         return EXIT[worst(states.values())]
 
     def take(self, source: str, path: Path, observed_at: datetime) -> int:
         """Take in an export that was collected earlier, as that source; return the exit code."""
         answer = inventory.file_answer(path)
+        self._settle()
         with Store(self.data / "store.duckdb") as store:
-            run = self._run(store)
-            run.catch_up()
-            state = run.take(BY_NAME[source], [answer], observed_at)
+            state = self._run(store).take(BY_NAME[source], [answer], observed_at)
             self._after(store)
         return EXIT[state]
 
-    def decide(self, run: str, kind: str, author: str, why: str) -> list[str]:
-        """Release or drop what a run held, and publish what follows; return its sources."""
+    def decide(self, run: str, kind: str, author: str, why: str) -> None:
+        """Release what a run held, or drop what it held or brought, and publish what follows."""
+        self._settle()
         with Store(self.data / "store.duckdb") as store:
-            made = self._run(store)
-            made.catch_up()
-            sources = made.decide(run, kind, author, why)
-            self._after(store)
-        return sources
+            self._run(store).decide(run, kind, author, why)
+        self.refresh()
 
     def rebuild(self) -> str | None:
         """Make the store anew from the archive alone, then publish if that gives other facts."""
+        self._make_anew()
+        with Store(self.data / "store.duckdb") as store:
+            return self._after(store)
+
+    def _settle(self) -> None:
+        """Bring the store to where the manifest is, whatever the last run left undone."""
+        with Store(self.data / "store.duckdb") as store:
+            self._run(store).catch_up()
+            anew = store.rows("holds_dropped")[0][0]
+        if anew:
+            self._make_anew()
+
+    def _make_anew(self) -> None:
         draft = self.data / "store.rebuilt.duckdb"
         for leftover in (draft, draft.with_suffix(".duckdb.wal")):
             leftover.unlink(missing_ok=True)
@@ -90,19 +99,17 @@ class Collector:
             self._run(store).catch_up()
         (self.data / "store.duckdb.wal").unlink(missing_ok=True)
         draft.replace(self.data / "store.duckdb")
-        with Store(self.data / "store.duckdb") as store:
-            return self._after(store)
 
     def refresh(self) -> str | None:
         """Publish what the store knows if the marts do not say so yet: after an upgrade, or a crash."""
+        self._settle()
         with Store(self.data / "store.duckdb") as store:
-            self._run(store).catch_up()
             return self._after(store)
 
     def last_collected(self, names: Sequence[str]) -> dict[str, datetime | None]:
         """Return when each source was last collected whole."""
+        self._settle()
         with Store(self.data / "store.duckdb") as store:
-            self._run(store).catch_up()
             return {name: store.collected(name) for name in names}
 
     def _run(self, store: Store) -> Run:

@@ -86,5 +86,5 @@ class Console(AbstractContextManager["Console"]):
         if self._progress:
             self._terminal.print(f"{source:24} {state:8} {reason}", highlight=False, markup=False)
         else:
-            level = logging.INFO if state in {"ok", "standby"} else logging.WARNING
+            level = logging.INFO if state in {"ok", "standby", "released", "dropped"} else logging.WARNING
             _LOG.log(level, "source %s", state, extra={"source": source, "state": state, "reason": reason or None})

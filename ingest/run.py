@@ -49,16 +49,22 @@ class Run:
     reader: Callable[[str, Mapping[str, str]], Callable[[Sequence[Answer]], Parsed]]
     told: Callable[[str, str, str], None] = unheard
     states: dict[str, str] = field(default_factory=dict)
+    #: Lines of the manifest that somebody dropped: a store that is made anew leaves them out.
+    dropped: frozenset[int] = frozenset()
 
     def catch_up(self) -> None:
         """Apply the lines of the manifest that the store lacks, after a crash or for a rebuild."""
         self.archive.mend()
         last_started: dict[str, Any] | None = None
+        dropped = set()
         for line in self.archive.lines():
-            if line["kind"] == "started":
+            if line["kind"] == DROPPED:
+                dropped.add(line["held_line"])
+            elif line["kind"] == "started":
                 last_started = line
             elif line["kind"] == "finished" and last_started and line["run"] == last_started["run"]:
                 last_started = None
+        self.dropped = frozenset(dropped)
         if last_started:
             self._finish(last_started["run"], last_started["started_at"], "interrupted", apply=False)
         if self.store.applied() > self.archive.count():
@@ -155,30 +161,32 @@ class Run:
         self._finish(run, started.isoformat(), state)
         return state
 
-    def decide(self, run: str, kind: str, author: str, why: str) -> list[str]:
-        """Release or drop what a run held; return the sources that this was about.
+    def decide(self, run: str, kind: str, author: str, why: str) -> None:
+        """Release what a run held, or drop what it held or brought.
 
         A released attempt is taken in as of the moment it was observed, also when others followed.
-        Raises DecisionError when the run holds nothing, or contradicts what was taken in since.
+        What was taken in and is dropped is left out once the store is made anew. Raises
+        DecisionError when there is nothing to decide, or it contradicts what was taken in since.
         """
         if not (author.strip() and why.strip()):
             msg = "give --author and --why: both are kept with the decision"
             raise DecisionError(msg)
-        held = self.store.rows("undecided", run=run)
-        if not held:
-            msg = f"run {run} holds nothing; vulgraad status names the runs that do"
+        states = [HELD, OK] if kind == DROPPED else [HELD]
+        found = self.store.rows("undecided", run=run, states=states)
+        if not found:
+            msg = f"run {run} holds nothing to be {kind}; vulgraad status names the runs that do"
             raise DecisionError(msg)
-        lines = {line["line"]: line for line in self.archive.lines() if line["line"] in {number for number, _ in held}}
-        for number, source in held:
-            moment = datetime.fromisoformat(lines[number]["observed_at"])
-            parsed = self._parse_again(lines[number]) if kind == RELEASED else None
+        for number, source in found:
+            line = self._line(number)
+            moment = datetime.fromisoformat(line["observed_at"])
+            parsed = self._parse_again(line) if kind == RELEASED else None
             if parsed and self.store.conflicts(source, moment, parsed.facts):
                 msg = f"{source}: another answer was taken in for {moment.isoformat()} since"
                 raise DecisionError(msg)
-            told = {key: lines[number][key] for key in ("run", "source", "observed_at", *_ACCOUNT)}
+            told = {key: line[key] for key in ("run", "source", "observed_at", *_ACCOUNT)}
             about = {"held_line": number, "author": author, "why": why, "finished_at": self.now().isoformat()}
             self._log({"kind": kind, **told, **about}, parsed)
-        return [source for _, source in held]
+            self.told(source, kind, why)
 
     def _known(self) -> list[str]:
         return [org_id for (org_id,) in self.store.rows("known_bodies")]
@@ -202,16 +210,16 @@ class Run:
         with self.store.transaction():
             if line["kind"] == "source":
                 self.store.add_source_run(line)
-                if line["state"] == OK:
+                if line["state"] == OK and line["line"] not in self.dropped:
                     self._write(line, parsed or self._parse_again(line))
             elif line["kind"] == "finished":
                 self.store.add_run(line)
             elif line["kind"] in {RELEASED, DROPPED}:
                 self.store.add_decision(line)
-                if line["kind"] == RELEASED:
+                if line["kind"] == RELEASED and line["line"] not in self.dropped:
                     said = f"released by {line['author']}: {line['why']}"
                     self.store.add_source_run(line | {"state": OK, "reason": said})
-                    self._write(line, parsed or self._parse_again(self._held(line)))
+                    self._write(line, parsed or self._parse_again(self._line(line["held_line"])))
             self.store.set_applied(line["line"])
 
     def _write(self, line: dict[str, Any], parsed: Parsed) -> None:
@@ -220,8 +228,8 @@ class Run:
         if parsed.records is not None:
             self.store.add_records(parsed.records)
 
-    def _held(self, decision: Mapping[str, Any]) -> dict[str, Any]:
-        return next(self.archive.lines(after=decision["held_line"] - 1))
+    def _line(self, number: int) -> dict[str, Any]:
+        return next(self.archive.lines(after=number - 1))
 
     def _parse_again(self, line: dict[str, Any]) -> Parsed:
         parse = self.reader(line["source"], line["context"])

@@ -7,21 +7,24 @@ import polars as pl
 
 #: A number of systems from 1 to 4 could point at one of them.
 SMALL: Final = 5
-_NUMBERS: Final = ("passed", "low", "high")
-_ALL_NUMBERS: Final = ("asked", "low_asked", "high_asked", "n_date", *_NUMBERS)
+#: Beside a number its bounds tell how many systems they are about, and that is often one.
+_BOUNDS: Final = ("low", "low_asked", "high", "high_asked")
+_EVERYTHING: Final = ("asked", "passed", "n_date")
 
 
 def suppressed(rows: pl.DataFrame) -> pl.DataFrame:
     """Hide what must not be told of one day's figures (columns of ``FIGURE_SCHEMA`` and ``by``).
 
+    No bounds are told at all: less the number itself, they would tell a small one.
     The metrics of a group divide its systems among them. A group's numbers stand together: when
     one of them is small, all are hidden. Of the total, single numbers are hidden: the small ones,
     those that would tell a small one once the shown groups are subtracted, and as many more as it
     takes to keep the hidden ones from being worked out.
     """
+    rows = rows.with_columns(pl.lit(None, pl.Int64).alias(one) for one in _BOUNDS)
     groups = rows.filter(pl.col("by") != "all")
     keys = ["by", "group", "org_id"]
-    unsafe = groups.group_by(keys).agg(hide=pl.any_horizontal(map(_small_in, ("asked", *_NUMBERS))).any())
+    unsafe = groups.group_by(keys).agg(hide=pl.any_horizontal(map(_small_in, ("asked", "passed"))).any())
     told = groups.join(unsafe, on=keys, how="left", nulls_equal=True)
     shown = told.filter(~pl.col("hide")).group_by("metric").agg(pl.col("passed", "asked").sum())
     total = rows.filter(pl.col("by") == "all")
@@ -30,8 +33,8 @@ def suppressed(rows: pl.DataFrame) -> pl.DataFrame:
     names = pl.col("metric").is_in(list(hidden or ()))
     return pl.concat(
         [
-            _hide(told, pl.col("hide"), _ALL_NUMBERS).select(rows.columns),
-            _hide(total, pl.lit(everything) | names, _ALL_NUMBERS if everything else _NUMBERS).select(rows.columns),
+            _hide(told, pl.col("hide"), _EVERYTHING).select(rows.columns),
+            _hide(total, pl.lit(everything) | names, _EVERYTHING if everything else ("passed",)).select(rows.columns),
         ]
     )
 

@@ -132,7 +132,8 @@ def _about(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
         msg = f"mart {name} cannot be read: {str(error).splitlines()[0]}"
         raise MartError(msg) from error
     if meta.get("layout") != LAYOUT:
-        msg = f"mart {name} has layout {meta.get('layout')}, this version reads {LAYOUT}: publish again"
+        layout = meta.get("layout")
+        msg = f"mart {name} has layout {layout}, this version reads {LAYOUT}: start the worker, or run vulgraad rebuild"
         raise MartError(msg)
     return meta
 

@@ -12,6 +12,7 @@ from sql.fields import BY_KEY, FIELDS, STANDARDS, Field, Title
 _STATES: Final = (
     "ok",
     "reconstructed",
+    "partial",
     "stale",
     "declared_zero",
     "not_reported",

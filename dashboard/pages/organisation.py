@@ -5,7 +5,7 @@ import polars as pl
 from dashboard import entries, groups, trends
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.bodies import Body, bodies
-from dashboard.view import DUTCH, Page, View, one
+from dashboard.view import DUTCH, Page, View, exact, few, one
 from metrics.completeness import REQUIREMENTS
 from metrics.registry import CATALOGUE
 
@@ -39,7 +39,7 @@ def _blocks(view: View, body: Body) -> list[Block]:
         blocks.append(Section(view.t("organisation.roll_up"), _roll_up(view, body)))
     blocks += [
         Section(view.t("organisation.registrations"), _registrations(view, body)),
-        Section(view.t("organisation.trend"), _trend(view, where)),
+        Section(view.t("organisation.trend"), _trend(view, where, promised=body.central)),
         Section(view.t("organisation.completeness"), _completeness(view, where)),
         Section(view.t("organisation.reply"), _reply(view)),
     ]
@@ -49,12 +49,16 @@ def _blocks(view: View, body: Body) -> list[Block]:
 def _sentence(view: View, body: Body, where: tuple[tuple[str, str], ...]) -> str:
     row = one(view.mart.figures("size.registrations", [view.as_of], where=where))
     values = {"day": view.f.day(view.as_of), "name": body.name, "collected": view.f.day(view.mart.last_day)}
-    if row is None or row["passed"] is None:
+    number, said = exact(row), view.counted("count.registrations", row)
+    if row is None or said is None:
         reason = view.missing(row["state"] if row else "not_reported")
         return view.t("organisation.unknown_count", **values, reason=reason)
-    if row["passed"] == 0:
+    if number is None:
+        bounds = {"low": view.f.number(row["low"]), "high": view.f.number(row["high"])}
+        return view.t("organisation.between", **values, **bounds, reason=view.missing(row["state"]))
+    if number == 0 and not row["high"]:
         return view.t("organisation.none", **values)
-    return view.t("organisation.sentence", **values, n=view.count("count.registrations", row["passed"]))
+    return view.t("organisation.sentence.one" if number == 1 else "organisation.sentence.other", **values, n=said)
 
 
 def _about(view: View, body: Body) -> Facts:
@@ -75,18 +79,21 @@ def _roll_up(view: View, body: Body) -> list[Block]:
 
 def _registrations(view: View, body: Body) -> list[Block]:
     frame = view.mart.registrations(view.as_of).filter(pl.col("org_id") == body.org_id)
+    row = one(view.mart.figures("size.registrations", [view.as_of], where=(("organisation", body.org_id),)))
+    unsure = row is not None and exact(row) is None and bool(row["high"])
+    note = [Paragraph(view.t("organisation.not_all"))] if unsure else []
     if not frame.height:
-        return [Paragraph(view.t("organisation.not_found"))]
+        return note or [Paragraph(view.t("organisation.not_found"))]
     shown = frame.sort("state", "name", "lars")
     caption = view.t("organisation.table", day=view.f.day(view.as_of))
-    return [entries.table(view, "registrations", caption, shown, body=False, state=True)]
+    return [*note, entries.table(view, "registrations", caption, shown, body=False, state=True)]
 
 
-def _trend(view: View, where: tuple[tuple[str, str], ...]) -> list[Block]:
+def _trend(view: View, where: tuple[tuple[str, str], ...], *, promised: bool) -> list[Block]:
     frame = view.mart.figures("size.registrations", trends.since_opening(view.as_of), where=where)
-    if not frame.height or not any(frame["passed"].fill_null(0)):
+    if not frame.height or not any(frame["high"].fill_null(0)):
         return [Paragraph(view.t("organisation.no_trend"))]
-    return [trends.count_chart(view, frame, trends.growth_title(view, frame))]
+    return [trends.count_chart(view, frame, trends.growth_title(view, frame), promised=promised)]
 
 
 def _completeness(view: View, where: tuple[tuple[str, str], ...]) -> list[Block]:
@@ -111,7 +118,8 @@ def _field(view: View, name: str, title: str, where: tuple[tuple[str, str], ...]
     if row is None or not row["asked"]:
         gone = Cell(None, view.missing("not_asked" if row is None or row["state"] == "ok" else row["state"]))
         return head, gone, gone, gone
-    return head, Cell(row["passed"]), Cell(row["asked"]), view.share(row)
+    share = Cell(None, view.t("completeness.few")) if name in _WHOLE and few(view, *where) else view.share(row)
+    return head, view.figure(row), view.figure(row, "asked"), share
 
 
 def _reply(view: View) -> list[Block]:

@@ -1,5 +1,8 @@
 """Where is the body I look for?"""
 
+from collections.abc import Mapping
+from typing import Any
+
 from dashboard import entries, groups
 from dashboard.blocks import Block, Cell, Column, Content, Entry, Form, Links, Paragraph, Table
 from dashboard.bodies import Body, bodies
@@ -37,7 +40,7 @@ def _types(view: View, asked: str, kind: str, found: set[str]) -> Links:
 
 def _table(view: View, shown: list[Body]) -> Table:
     frame = view.mart.figures("size.registrations", [view.as_of], by="organisation")
-    counts = dict(frame.select("org_id", "passed").iter_rows())
+    counts = {row["org_id"]: row for row in frame.iter_rows(named=True)}
     columns = (
         Column(view.t("by.organisation")),
         Column(view.t("column.code")),
@@ -46,16 +49,16 @@ def _table(view: View, shown: list[Body]) -> Table:
         Column(view.t("column.registrations"), "number"),
     )
     caption = view.t("organisations.caption", n=view.count("count.bodies", len(shown)), day=view.f.day(view.as_of))
-    return Table("bodies", caption, columns, [_cells(view, body, counts.get(body.org_id, 0)) for body in shown])
+    return Table("bodies", caption, columns, [_cells(view, body, counts.get(body.org_id)) for body in shown])
 
 
-def _cells(view: View, body: Body, count: int | None) -> tuple[Cell, ...]:
+def _cells(view: View, body: Body, row: Mapping[str, Any] | None) -> tuple[Cell, ...]:
     return (
         Cell(body.name, href=view.url(f"/organisatie/{body.org_id}"), lang=DUTCH),
         Cell(body.org_id),
         groups.label(view, "type", {"group": body.type, "org_id": None}),
         Cell(body.ministry, lang=DUTCH),
-        Cell(count, "" if count is not None else view.missing("reconstructed")),
+        view.figure(row) if row else Cell(0),
     )
 
 

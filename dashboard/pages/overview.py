@@ -1,7 +1,7 @@
 """How full is the register?"""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -9,7 +9,7 @@ import polars as pl
 from dashboard import entries, groups, targets, trends
 from dashboard.blocks import Block, Content, Links, Paragraph, Section
 from dashboard.formats import Share
-from dashboard.view import Page, View, one
+from dashboard.view import Page, View, few, one
 from metrics.facts import day
 
 SPLITS = ("category", "status", "standard", "type", "ministry", "organisation")
@@ -42,17 +42,13 @@ def quotable(view: View) -> str:
     shown = view.f.day(view.as_of)
     if row is None or row["passed"] is None:
         return _no_count(view, shown, row)
-    known = bodies is not None and bodies["passed"] is not None
     values = {
         "day": shown,
-        "n": view.count("count.registrations", row["passed"]),
-        "m": view.count("count.organisations", bodies["passed"] if bodies and known else None),
-        "low": view.f.number(row["low"]),
-        "high": view.f.number(row["high"]),
+        "n": view.counted("count.registrations", row),
         "collected": view.f.day(view.mart.last_day),
     }
-    apart = row["low"] is not None and row["high"] is not None and row["low"] < row["high"]
-    return view.t("overview.sentence.range" if apart else "overview.sentence", **values)
+    by = view.counted("count.organisations", bodies)
+    return view.t("overview.sentence", **values, m=by) if by else view.t("overview.sentence.alone", **values)
 
 
 def _no_count(view: View, day: str, row: Mapping[str, Any] | None) -> str:
@@ -70,7 +66,7 @@ def _growth(view: View) -> list[Block]:
     if not frame.height:
         return [Paragraph(view.t("overview.growth.unknown"))]
     real = not view.mart.sample
-    chart = trends.count_chart(view, frame, trends.growth_title(view, frame), check=real)
+    chart = trends.count_chart(view, frame, trends.growth_title(view, frame), check=real, promised=True)
     blocks: list[Block] = [chart, Paragraph(view.t("overview.growth.note"))]
     return [*blocks, Paragraph(view.t("overview.checks.note")), trends.check_table(view)] if real else blocks
 
@@ -80,15 +76,20 @@ def _completeness(view: View) -> list[Block]:
     filled = one(view.mart.figures("completeness.filled", [view.as_of]))
     if valid is None or filled is None or not valid["asked"] or not filled["asked"]:
         return [Paragraph(view.t("completeness.none", reason=view.missing(valid["state"] if valid else "not_asked")))]
-    sentence = view.t(
-        "completeness.sentence",
-        valid=view.f.percent(Share(valid["passed"], valid["asked"])),
-        filled=view.f.percent(Share(filled["passed"], filled["asked"])),
-        n=view.f.number(valid["passed"]),
-        of=view.f.number(valid["asked"]),
-    )
+    values = {"n": view.f.number(valid["passed"]), "of": view.f.number(valid["asked"])}
+    if few(view):
+        given = {"filled": view.f.number(filled["passed"]), "of_filled": view.f.number(filled["asked"])}
+        sentence = view.t("completeness.sentence.few", **values, **given)
+    else:
+        sentence = view.t("completeness.sentence", **values, valid=_percent(view, valid), filled=_percent(view, filled))
     link = (view.t("completeness.more"), view.url("/methode") + "#completeness", False)
     return [Paragraph(sentence), Links(view.t("links.more"), (link,))]
+
+
+def _percent(view: View, row: Mapping[str, Any]) -> str:
+    """Write a share with its bounds where they differ."""
+    shown, bounds = view.f.percent(Share(row["passed"], row["asked"])), view.share_bounds(row)
+    return view.t("figure.with", n=shown, bounds=bounds) if bounds else shown
 
 
 def _connected(view: View) -> list[Block]:
@@ -113,11 +114,24 @@ def _recent(view: View) -> list[Block]:
     """Return what was published for the first time in the last month."""
     since = view.as_of - _MONTH
     fresh = view.mart.registrations(view.as_of).filter((pl.col("state") == "public") & (day("first_published") > since))
+    if since < entries.FILLED_IN.date() and entries.some_filled_in(view):
+        return _recent_at_first(view, fresh.filter(pl.col("first_published") != entries.FILLED_IN), since)
     if not fresh.height:
         return [Paragraph(view.t("recent.none", since=view.f.day(since)))]
     shown = fresh.sort("first_published", "lars", descending=True)
     caption = view.t("recent.caption", n=view.count("count.registrations", fresh.height), since=view.f.day(since))
     return [entries.table(view, "recent", caption, shown, body=True)]
+
+
+def _recent_at_first(view: View, fresh: pl.DataFrame, since: date) -> list[Block]:
+    """Return what is sure to be new, and say that the dates of the first registrations are not known."""
+    said = Paragraph(view.t("recent.unsure"))
+    if not fresh.height:
+        return [said]
+    shown = fresh.sort("first_published", "lars", descending=True)
+    number = view.t("figure.least", n=view.count("count.registrations", fresh.height))
+    caption = trends.capital(view.t("recent.caption", n=number, since=view.f.day(since)))
+    return [said, entries.table(view, "recent", caption, shown, body=True)]
 
 
 PAGE = Page("overview", "/", content, label="nav.overview", order=1)

@@ -7,18 +7,18 @@ from typing import Any
 from dashboard import freshness, groups
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
 from dashboard.formats import DASH, instant
-from dashboard.view import Page, View
+from dashboard.view import ENGLISH, Page, View
 
 #: A source that is only asked when another one fails.
 _STANDBY = "standby"
-#: What the worker writes for its operator.
-ENGLISH = "en"
 
 
 def content(view: View) -> Content:
     """Return the page."""
     if not view.status:
-        return Content(view.t("sources.title"), [Paragraph(view.t("sources.none"), lead=True), _mart(view)])
+        collected = view.edition is not None and not view.edition.sample
+        said = view.t("sources.unreadable" if collected else "sources.none")
+        return Content(view.t("sources.title"), [Paragraph(said, lead=True), _mart(view)])
     found = freshness.sources(view)
     found = [source for source in found if source["state"] != _STANDBY] + [s for s in found if s["state"] == _STANDBY]
     used = [source for source in found if source["state"] != _STANDBY]

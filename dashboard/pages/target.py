@@ -1,6 +1,7 @@
 """Did they make the date?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from dashboard import targets, trends
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.entries import REGISTER
 from dashboard.formats import Share
-from dashboard.view import DUTCH, Page, View, part
+from dashboard.view import DUTCH, ENGLISH, Page, View, part
 
 MINISTRY = "ministerie"
 _ASKS = ("overdue", "in_grace", "inconsistent", "not_due", "late")
@@ -26,7 +27,8 @@ def content(view: View, target: str) -> Content:
             [Paragraph(view.t("target.unknown_text")), Links(view.t("nav.target"), links)],
             status=404,
         )
-    return Content(targets.title(view, known[target]), _blocks(view, known[target]))
+    source = targets.source(view, known[target], view.as_of)
+    return Content(targets.title(view, known[target]), _blocks(view, known[target]), source=source)
 
 
 def _blocks(view: View, target: Mapping[str, Any]) -> list[Block]:
@@ -35,7 +37,7 @@ def _blocks(view: View, target: Mapping[str, Any]) -> list[Block]:
     public = view.audience != "internal"
     blocks: list[Block] = [
         view.lead(sentence),
-        view.citation(sentence),
+        view.citation(sentence, targets.source(view, target, min(view.as_of, target["deadline"]))),
         view.date_form(),
         Section(view.t("target.then_and_now"), [_then_and_now(view, target)]),
         Section(view.t("target.growth"), _growth(view, target, public=public)),
@@ -74,10 +76,10 @@ def _moment(view: View, day: date, row: Mapping[str, Any] | None, late: Mapping[
     shares = [part(Share(n, row["asked"]), view.missing("too_few")) for n in (row["passed"], both) if n is not None]
     return (
         Cell(day),
-        Cell(row["passed"]),
-        untold if after is None else Cell(after),
-        Cell(row["asked"]),
-        shares[0],
+        view.figure(row),
+        untold if late is None or after is None else view.figure(late),
+        view.figure(row, "asked"),
+        replace(shares[0], bounds=view.share_bounds(row)),
         untold if both is None else shares[1],
     )
 
@@ -150,9 +152,9 @@ def _what(view: View, target: Mapping[str, Any]) -> Block:
             (t("target.fact.scope"), Cell(t("target.scope"))),
             (t("target.fact.lag"), Cell(target["lag_days"])),
             (t("target.fact.grace"), Cell(target["grace_days"])),
-            (t("target.fact.source"), Cell(target["source"])),
+            (t("target.fact.source"), Cell(target["source"], lang=ENGLISH)),
             (t("target.fact.stated"), Cell(target["stated_on"])),
-            (t("chart.source_label"), Cell(trends.source(view))),
+            (t("chart.source_label"), Cell(trends.source(view, targets.source(view, target, view.as_of)))),
         )
     )
 

@@ -1,4 +1,5 @@
 -- At most one row: how many rows the last good run up to a moment accepted, and when that was.
 SELECT rows_accepted, observed_at FROM source_run
 WHERE source = $source AND state = 'ok' AND observed_at <= $moment
+  AND line NOT IN (SELECT held_line FROM decision WHERE kind = 'dropped')
 ORDER BY observed_at DESC, line DESC LIMIT 1
