@@ -9,7 +9,6 @@ import polars as pl
 
 from metrics.facts import Facts, known
 
-
 _CENTRAL: Final = ("ministerie", "politie")
 _UNDER_A_MINISTRY: Final = ("agentschap", "organisatieonderdeel", "inspectie")
 

@@ -49,7 +49,8 @@ def sentence(view: View, target: Mapping[str, Any]) -> str:
     values |= {"n": view.f.number(share.passed), "of": view.f.number(share.asked)}
     shown = view.f.percent(share)
     details = [text for text in ("" if shown == DASH else shown, _bounds(view, row)) if text]
-    values |= {"detail": f" ({'; '.join(details)})" if details else "", "according": according(view, target, frozen)}
+    values["detail"] = f" ({'; '.join(details)})" if details else ""
+    values["according"] = _dated(view, target, frozen)
     return view.t("target.sentence" if row["state"] != "reporting_error" else "target.error", **values)
 
 
@@ -66,13 +67,18 @@ def _bounds(view: View, row: Mapping[str, Any]) -> str:
 
 
 def according(view: View, target: Mapping[str, Any], day: date) -> str:
-    """Return who gave the lists that a figure counts, and how old the newest is."""
+    """Return who gave the lists that a figure counts."""
     frame = _per_ministry(view, ON_TIME, target["target"], day)
     said = view.t("target.according.some")
     if frame.height:
         reported = frame.filter(pl.col("state") != "not_reported").height
         said = view.t("target.according", n=view.f.number(reported), of=view.f.number(frame.height))
-    newest = _newest_list(view, target, day)
+    return said
+
+
+def _dated(view: View, target: Mapping[str, Any], day: date) -> str:
+    """Return who gave the lists, and how old the newest is."""
+    said, newest = according(view, target, day), _newest_list(view, target, day)
     return view.t("target.newest", said=said, day=view.f.day(newest)) if newest else said
 
 

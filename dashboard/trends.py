@@ -173,12 +173,13 @@ def growth_title(view: View, frame: pl.DataFrame) -> str:
     """Say what a year brought, or only what there is when a year ago is not known."""
     last = frame.row(-1, named=True)
     year_ago = frame.filter(pl.col("as_of") <= last["as_of"] - timedelta(days=364)).tail(1)
-    number, before = exact(last), one(year_ago)
+    number, before, day = exact(last), one(year_ago), view.f.day(last["as_of"])
     if number is None:
-        return view.t("overview.growth.unknown")
+        between = view.counted("count.registrations", last)
+        return view.t("overview.growth.now", now=between, day=day) if between else view.t("overview.growth.unknown")
     now, then = about(view, last, view.count("count.registrations", number)), exact(before)
     if before is None or then is None:
-        return capital(view.t("overview.growth.now", now=now, day=view.f.day(last["as_of"])))
+        return capital(view.t("overview.growth.now", now=now, day=day))
     said = about(view, before, view.f.number(then))
     return capital(view.t(f"overview.growth.{_direction(before, then, last, number)}", now=now, then=said))
 

@@ -55,6 +55,12 @@ class Run:
     def catch_up(self) -> None:
         """Apply the lines of the manifest that the store lacks, after a crash or for a rebuild."""
         self.archive.mend()
+        if self.store.applied() > self.archive.count():
+            msg = (
+                f"archive: the manifest has {self.archive.count()} lines and the store took in "
+                f"{self.store.applied()}; restore the manifest, or run vulgraad rebuild to go on without them"
+            )
+            raise ArchiveError(msg)
         last_started: dict[str, Any] | None = None
         dropped = set()
         for line in self.archive.lines():
@@ -67,12 +73,6 @@ class Run:
         self.dropped = frozenset(dropped)
         if last_started:
             self._finish(last_started["run"], last_started["started_at"], "interrupted", apply=False)
-        if self.store.applied() > self.archive.count():
-            msg = (
-                f"archive: the manifest has {self.archive.count()} lines and the store took in "
-                f"{self.store.applied()}; restore the manifest, or run vulgraad rebuild to go on without them"
-            )
-            raise ArchiveError(msg)
         for line in self.archive.lines(after=self.store.applied()):
             self._apply(line)
 

@@ -202,6 +202,7 @@ def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
     ``declared_zero``. Where this mart holds no lines, the kept totals are given instead.
     """
     if facts.audience == "public":
+        target_of(facts, target)
         return _kept(facts, metric, days, known_on, by, where)
     return pl.concat([_on(facts, metric, each, known_on, by, where, target) for each in days])
 

@@ -74,7 +74,7 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
 def _next_number(data: Path, current: str | None) -> int:
     """Return a number above every publication there ever was: what was reported is never overwritten."""
     kept = [path for path in (data / "publications").glob("*/*.parquet") if path.stem.isdecimal()]
-    if current is None or not current.isdecimal():
+    if current is None or not current.isdecimal() or not (data / "marts" / current).is_dir():
         return max((int(path.stem) for path in kept), default=0) + 1
     for path in kept:
         if int(path.stem) > int(current):

@@ -16,6 +16,7 @@ def suppressed(rows: pl.DataFrame) -> pl.DataFrame:
     """Hide what must not be told of one day's figures (columns of ``FIGURE_SCHEMA`` and ``by``).
 
     No bounds are told at all: less the number itself, they would tell a small one.
+
     The metrics of a group divide its systems among them. A group's numbers stand together: when
     one of them is small, all are hidden. Of the total, single numbers are hidden: the small ones,
     those that would tell a small one once the shown groups are subtracted, and as many more as it

@@ -38,7 +38,7 @@ class Mart:
 def pointer(data: Path) -> str | None:
     """Return the name of the published marts, None when nothing was published yet."""
     try:
-        return (data / "marts" / "CURRENT").read_text("utf-8").strip() or None
+        return (data / "marts" / "CURRENT").read_text("utf-8", "replace").strip() or None
     except FileNotFoundError:
         return None
 

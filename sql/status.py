@@ -37,11 +37,11 @@ def _replace(path: Path, status: dict[str, Any]) -> None:
 def read_status(data: Path, audience: str = "internal") -> dict[str, Any]:
     """Return the last status for an audience, or an empty one when no run ever wrote any."""
     try:
-        found: dict[str, Any] = orjson.loads((data / _FILES[audience]).read_bytes())
+        found = orjson.loads((data / _FILES[audience]).read_bytes())
     except (FileNotFoundError, orjson.JSONDecodeError):
-        # Only a run writes it, whole; what else stands there says nothing, and the next run replaces it.
-        return {}
-    return found
+        found = None
+    # Only a run writes it, whole; what else stands there says nothing, and the next run replaces it.
+    return found if isinstance(found, dict) else {}
 
 
 def status_of(

@@ -81,7 +81,7 @@ def _registrations(view: View, body: Body) -> list[Block]:
     frame = view.mart.registrations(view.as_of).filter(pl.col("org_id") == body.org_id)
     row = one(view.mart.figures("size.registrations", [view.as_of], where=(("organisation", body.org_id),)))
     unsure = row is not None and exact(row) is None and bool(row["high"])
-    note = [Paragraph(view.t("organisation.not_all"))] if unsure else []
+    note: list[Block] = [Paragraph(view.t("organisation.not_all"))] if unsure else []
     if not frame.height:
         return note or [Paragraph(view.t("organisation.not_found"))]
     shown = frame.sort("state", "name", "lars")

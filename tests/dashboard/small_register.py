@@ -11,6 +11,7 @@ import polars as pl
 
 from dashboard.app import WebSettings, create_app
 from metrics.facts import SCHEMAS, Facts, empty
+from metrics.spans import RETRO
 from sql.fields import BIT, HIGH_RISK, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER
 
 NOW = datetime(2026, 8, 8, 9, 30, tzinfo=UTC)
@@ -216,3 +217,30 @@ def make_app(shelf: FakeShelf, audience: str = "public", now: datetime = NOW, sa
     """Return the app over a fake shelf."""
     settings = WebSettings(Path("data"), audience, sample, base_url="", contact="vulgraad@example.org")
     return create_app(settings, shelf=shelf, clock=lambda: now)
+
+
+def filled_in(number: int) -> dict[str, Any]:
+    """Return a registration whose date was filled in afterwards: it was there on or before that day."""
+    version = _version(f"2000000{number}", CITY, "2023-04-01", OTHER, IN_USE, f"Van het begin {number}")
+    return version | {"published_at": RETRO, "valid_from": RETRO}
+
+
+def at_first(count: int) -> Facts:
+    """Return the register with some registrations of which the first day is not known."""
+    versions = [*VERSIONS, *(filled_in(number) for number in range(count))]
+    return make_facts("internal", **_of(versions, {}))
+
+
+def withdrawn(lars: str, audience: str = "internal") -> Facts:
+    """Return the register in which one registration is gone at the last collection."""
+    return make_facts(audience, **_of(VERSIONS, {lars: LAST}))
+
+
+def _of(versions: list[dict[str, Any]], gone: Mapping[str, datetime]) -> dict[str, pl.DataFrame]:
+    seen = [{"lars": v["lars"], "known_from": v["known_from"], "known_to": gone.get(v["lars"])} for v in versions]
+    owners = [{"lars": v["lars"], "org_id": v["org_id"], "known_from": FIRST, "known_to": None} for v in versions]
+    return {
+        "versions": _frame("versions", versions),
+        "seen": _frame("seen", seen),
+        "owners": _frame("owners", owners),
+    }

@@ -81,7 +81,9 @@ def test_citation_carries_date_and_fixed_link(app: dash.Dash) -> None:
 )
 def test_a_date_without_figures_is_a_message(app: dash.Dash, search: str, key: str) -> None:
     view, content = router(app).visit("/nl/", search, "http://localhost/")
-    assert content.title == view.t("date.title")
+    assert (content.title, content.status) == (view.t("date.title"), 400)
+    assert "Stand van" not in rendered(app, "/nl/", search)
+    assert "Gegevens opgehaald op 8 augustus 2026" in rendered(app, "/nl/", search)
     assert view.t(key, asked=search[10:], day=view.f.day(view.mart.last_day)) in rendered(app, "/nl/", search)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import dash
@@ -14,7 +15,7 @@ from dashboard.app import WebSettings, create_app, warm
 from dashboard.blocks import tables
 from dashboard.export import plain
 from sql.mart import MartError
-from tests.dashboard.small_register import STATUS, TARGET, FakeShelf, make_app, make_facts
+from tests.dashboard.small_register import NOW, STATUS, TARGET, FakeShelf, make_app, make_facts, withdrawn
 
 
 def get(
@@ -34,6 +35,10 @@ def get(
         ("/en/methode", 200),
         ("/nl/organisatie/gm0344", 200),
         ("/nl/organisatie/x", 404),
+        ("/nl/?peildatum=gisteren", 400),
+        ("/en/?peildatum=2027-01-01", 400),
+        ("/nl/organisatie/gm0344?peildatum=2020-01-01", 400),
+        ("/nl/bronnen?peildatum=gisteren", 200),
         ("/wp-admin", 404),
     ],
 )
@@ -124,6 +129,38 @@ def test_csv_runs_nothing_in_a_spreadsheet(app: dash.Dash) -> None:
 def test_csv_that_is_not_there(app: dash.Dash) -> None:
     assert get(app, "/nl/download/nothing.csv").status_code == 404
     assert get(app, "/nl/download/organisatie/nobody/trend.csv").status_code == 404
+
+
+def test_csv_of_a_date_without_figures(app: dash.Dash) -> None:
+    answer = get(app, "/nl/download/per-category.csv?peildatum=gisteren")
+    assert (answer.status_code, answer.text) == (400, "Geen cijfers voor deze datum")
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("/nl/download/per-category.csv", "http://localhost/nl/?peildatum=2026-08-08"),
+        ("/nl/download/per-type.csv?per=type", "http://localhost/nl/?per=type&peildatum=2026-08-08"),
+        ("/nl/download/per-category.csv?peildatum=2026-01-05", "http://localhost/nl/?peildatum=2026-01-05"),
+        ("/nl/download/bronnen/sources.csv?peildatum=gisteren", "http://localhost/nl/bronnen?peildatum=gisteren"),
+    ],
+)
+def test_csv_has_a_link_that_stays(app: dash.Dash, path: str, link: str) -> None:
+    assert f"# link: {link}" in get(app, path).text.split("\r\n")
+
+
+def test_csv_has_every_warning() -> None:
+    late = make_app(FakeShelf(make_facts("public"), STATUS), now=NOW + timedelta(days=2))
+    lines = get(late, "/nl/download/per-category.csv").text.split("\r\n")
+    warnings = [line for line in lines if line.startswith("# let op: ")]
+    assert ["36 uur" in warnings[0], "wachten op controle" in warnings[1], len(warnings)] == [True, True, 2]
+
+
+def test_csv_names_the_column_of_a_range() -> None:
+    app = make_app(FakeShelf(withdrawn("10000001"), STATUS), "internal")
+    answer = get(app, "/nl/download/per-category.csv?peildatum=2025-07-01")
+    assert "Overige algoritmes,2,,te weinig voor een percentage" not in answer.text
+    assert "Overige algoritmes,2,,Registraties: 1 tot 2; te weinig voor een percentage" in answer.text
 
 
 def test_warm_app_answers_its_callback(app: dash.Dash) -> None:

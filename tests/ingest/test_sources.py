@@ -14,7 +14,7 @@ from ingest.guard import SAME_ROW, breaches
 from ingest.http import Answer, FetchError
 from ingest.source import Expect, Parsed, SourceChangedError, facts
 from ingest.sources import BY_NAME, REGISTER, inventory, reader
-from sql.fields import HIGH_RISK, IMPACTFUL, IN_USE, NOT_STATED, OTHER
+from sql.fields import HIGH_RISK, IMPACTFUL, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER, OUT_OF_USE
 
 ORG = "ag0001"
 
@@ -216,11 +216,28 @@ def lines(text: str) -> dict[str, Any]:
     ("cell", "category"),
     [
         ("A", HIGH_RISK), ("b", IMPACTFUL), (" C ", OTHER), (HIGH_RISK, HIGH_RISK), (IMPACTFUL, IMPACTFUL),
-        ("", NOT_STATED), ("D", NOT_STATED), ("hoog", NOT_STATED),
+        ("HOOG-RISICO AI-SYSTEEM", HIGH_RISK), ("overige algoritmes", OTHER), ("impactvolle  algoritmes", IMPACTFUL),
+        ("hoog risico", HIGH_RISK), ("Hoog-risico", HIGH_RISK), ("Impactvol", IMPACTFUL), ("overig", OTHER),
+        ("High-risk", HIGH_RISK), ("high risk", HIGH_RISK), ("impactful", IMPACTFUL), ("OTHER", OTHER),
+        ("not assessed", NOT_STATED), ("Niet beoordeeld", NOT_STATED),
+        ("", NOT_STATED), ("D", NOT_STATED), ("hoog", NOT_STATED), ("AB", NOT_STATED),
     ],
 )  # fmt: skip
 def test_a_category_by_letter_or_word(cell: str, category: str) -> None:
     assert lines(f"{HEADER}\n1,Systeem,{cell},In gebruik,2024-01,\n")["1"]["category"] == category
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("In gebruik", IN_USE), ("IN GEBRUIK", IN_USE), ("pilot", IN_USE), ("In gebruik sinds 2020", IN_USE),
+        ("in use", IN_USE), ("In-use", IN_USE), ("In development", IN_DEVELOPMENT), ("In ontwikkeling", IN_DEVELOPMENT),
+        ("Out of use", OUT_OF_USE), ("retired", OUT_OF_USE), ("gestopt", OUT_OF_USE),
+        ("", NOT_STATED), ("used", NOT_STATED), ("ja", NOT_STATED),
+    ],
+)  # fmt: skip
+def test_a_status_in_either_language(cell: str, status: str) -> None:
+    assert lines(f"{HEADER}\n1,Systeem,A,{cell},2024-01,\n")["1"]["status"] == status
 
 
 def test_a_line_is_read_with_its_blanks_off() -> None:
@@ -250,9 +267,95 @@ def test_a_line_without_an_id_is_set_aside() -> None:
     assert (set(told(parsed)), parsed.set_aside) == ({"inventory", "line/2"}, {"no local_id": 1})
 
 
-def test_an_odd_lars_is_told_by_row() -> None:
-    parsed = read(f"{HEADER}\n1,Een,A,,,12345678\n2,Twee,A,,,n.v.t.\n")
-    assert parsed.warnings == ("row 3, column lars: 'n.v.t.' is no id of eight digits",)
+NO_DATE = "is no date; write YYYY-MM-DD, YYYY-MM or YYYY"
+NO_STATUS = "is no status; write In ontwikkeling, In gebruik, Buiten gebruik"
+NO_CATEGORY = "is no category; write A, B, C, the register's words, or 'not assessed'"
+CATEGORY_MISSED = "1 line has no category that can be read and is in no figure"
+STATUS_MISSED = "1 line has no status that can be read and is in no figure"
+
+
+@pytest.mark.parametrize(
+    ("cells", "warnings"),
+    [
+        ("A,In gebruik,2024-02-29,12345678,2025", ()),
+        ("A,In gebruik,2024-02,,2025-12", ()),
+        ("not assessed,In gebruik,,,", ()),
+        ("D,In gebruik,,,", (CATEGORY_MISSED, f"row 2, column category: 'D' {NO_CATEGORY}")),
+        ("A,ja,,,", (STATUS_MISSED, f"row 2, column status: 'ja' {NO_STATUS}")),
+        (",In gebruik,,,", (CATEGORY_MISSED,)),
+        ("A,,,,", (STATUS_MISSED,)),
+        *(
+            (f"A,In gebruik,{date},,", (f"row 2, column start_date: '{date}' {NO_DATE}",))
+            for date in (
+                "01-02-2024", "02-2024", "2024-2", "2024-1-5", "2024-02-30", "2024-13", "24", "2024/01/05",
+                "januari 2024", "2024-01-05T10:00", "20240105", "2024-", "2024-01-", "n.v.t.",
+            )
+        ),
+        ("A,In gebruik,2024,,onbekend", (f"row 2, column end_date: 'onbekend' {NO_DATE}",)),
+        *(
+            (f"A,In gebruik,,{lars},", (f"row 2, column lars: '{lars}' is no id of eight digits",))
+            for lars in ("n.v.t.", "1234567", "123456789", "1234 5678")
+        ),
+        (
+            "D,ja,nu,x,ooit",
+            (
+                CATEGORY_MISSED,
+                STATUS_MISSED,
+                f"row 2, column category: 'D' {NO_CATEGORY}",
+                f"row 2, column end_date: 'ooit' {NO_DATE}",
+                "row 2, column lars: 'x' is no id of eight digits",
+                f"row 2, column start_date: 'nu' {NO_DATE}",
+                f"row 2, column status: 'ja' {NO_STATUS}",
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_kept_and_told(cells: str, warnings: tuple[str, ...]) -> None:
+    parsed = read(f"{HEADER},end_date\n1,Een,{cells}\n")
+    assert parsed.warnings == warnings
+    assert "line/1" in told(parsed)
+
+
+def test_two_lines_with_one_lars_are_both_kept_and_told() -> None:
+    rows = (
+        "A,In gebruik,,12345678",
+        "A,In gebruik,,87654321",
+        "B,In gebruik,,12345678",
+        "A,In gebruik,,x",
+        "A,pilot,,x",
+    )
+    parsed = read(f"{HEADER}\n" + "".join(f"{number},Naam,{row}\n" for number, row in enumerate(rows)))
+    assert len(told(parsed)) == 6
+    assert parsed.warnings == (
+        "row 2, column lars: '12345678' stands on another line too",
+        "row 4, column lars: '12345678' stands on another line too",
+        "row 5, column lars: 'x' is no id of eight digits",
+        "row 6, column lars: 'x' is no id of eight digits",
+    )
+
+
+@pytest.mark.parametrize(("odd", "more"), [(20, ()), (21, ("and 1 more",)), (300, ("and 280 more",))])
+def test_no_more_than_twenty_warnings_are_written_out(odd: int, more: tuple[str, ...]) -> None:
+    parsed = read(f"{HEADER}\n" + "".join(f"{number},Naam,D,pilot,,\n" for number in range(odd)))
+    missed, *cells = parsed.warnings
+    assert missed == f"{odd} lines have no category that can be read and are in no figure"
+    assert [cell.partition(",")[0] for cell in cells[:20]] == [f"row {number}" for number in range(2, 22)]
+    assert tuple(cells[20:]) == more
+
+
+def test_what_was_read_as_another_word_is_counted() -> None:
+    rows = ("A,pilot", "a,In use", "A,In gebruik", "Overige algoritmes,In gebruik", "D,", "niet beoordeeld,Gestopt")
+    parsed = read(f"{HEADER}\n" + "".join(f"{number},Naam,{row},,\n" for number, row in enumerate(rows)))
+    assert parsed.remaps == {
+        f"category: A → {HIGH_RISK}": 2,
+        f"category: a → {HIGH_RISK}": 1,
+        f"category: D → {NOT_STATED}": 1,
+        f"category: niet beoordeeld → {NOT_STATED}": 1,
+        f"status: (empty) → {NOT_STATED}": 1,
+        f"status: Gestopt → {OUT_OF_USE}": 1,
+        f"status: In use → {IN_USE}": 1,
+        f"status: pilot → {IN_USE}": 1,
+    }
 
 
 @pytest.mark.parametrize(

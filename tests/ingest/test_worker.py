@@ -1,5 +1,6 @@
 """The worker as a process: it answers other commands, is alone, and stops when told to."""
 
+import os
 import signal
 import subprocess
 import time
@@ -7,7 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import orjson
 import pytest
 
 from ingest import schedule, spool
@@ -54,7 +57,7 @@ def test_a_worker_answers_is_alone_and_stops(empty: House, replayed: Replay) -> 
         assert empty.run("ingest", "provinces").code == 0
         refused = empty.run("ingest", "provincie")
         assert (refused.code, "there are:" in refused.err) == (2, True)
-        back = empty.run("ingest", "provinces", "--observed-at", "2020-01-01")
+        back = empty.run("ingest", "provinces", "--observed-at", "2023-01-01")
         assert (back.code, "before that" in back.err) == (2, True)
         second = empty.run("worker")
         assert (second.code, "in use" in second.err) == (75, True)
@@ -89,6 +92,39 @@ def test_requests_left_over_are_not_carried_out_by_the_next_worker(tmp_path: Pat
     with spool.serving(tmp_path):
         assert spool.is_served(tmp_path)
         assert spool.answer_all(tmp_path, lambda _: {"code": 0}) == 0
+
+
+def left(folder: Path, name: str, text: bytes) -> Path:
+    """Leave a request for the worker; return where its answer will be."""
+    (folder / "spool").mkdir(exist_ok=True)
+    path = folder / "spool" / f"{name}.request"
+    path.write_bytes(text)
+    moment = 1_000_000_000 * (1 + int(name))
+    os.utime(path, ns=(moment, moment))
+    return path.with_suffix(".answer")
+
+
+def test_whatever_goes_wrong_with_a_request_it_is_answered_and_the_next_one_too(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def carry_out(request: dict[str, Any]) -> dict[str, Any]:
+        return {"code": request["wish"] // request["by"]}
+
+    texts = (b'{"wish": 6, "by": 0}', b"{}", b'{"wish": ', b"[]", b'{"wish": 6, "by": 2}')
+    with spool.serving(tmp_path):
+        answers = [left(tmp_path, str(number), text) for number, text in enumerate(texts)]
+        assert spool.answer_all(tmp_path, carry_out) == len(texts)
+        *failed, good = [orjson.loads(path.read_bytes()) for path in answers]
+        assert list((tmp_path / "spool").glob("*.working")) == list((tmp_path / "spool").glob("*.request")) == []
+    assert [one["code"] for one in failed] == [4] * 4
+    assert [one["error"].partition(":")[0] for one in failed] == [
+        "ZeroDivisionError",
+        "KeyError",
+        "JSONDecodeError",
+        "TypeError",
+    ]
+    assert good == {"code": 3}
+    assert [record.message for record in caplog.records] == ["a request could not be carried out"] * 4
 
 
 # What is due

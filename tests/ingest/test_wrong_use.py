@@ -25,7 +25,9 @@ AT = "2026-06-15T08:18:00+00:00"
         (("changes", "--from", "2026-01-01"), 2, "--to"),
         (("status",), 5, "no run ever wrote a status"),
         (("ingest", "--observed-at", "yesterday"), 2, "is no moment"),
-        (("ingest", "--observed-at", "2999-01-01"), 2, "is in the future"),
+        (("ingest", "--observed-at", "2999-01-01"), 2, "or in the future"),
+        (("ingest", "--observed-at", "2022-12-20"), 2, "before the register opened (2022-12-21)"),
+        (("ingest", "--observed-at", "0001-01-01"), 2, "before the register opened (2022-12-21)"),
         (("ingest", "histories"), 2, "no source 'histories'"),
         (("import", "gone"), 2, "gone"),
         (("web", "--audience", "internal", "--host", "0.0.0.0"), 2, "loopback"),  # noqa: S104 - refused
@@ -43,7 +45,7 @@ def test_before_anything_was_collected(tmp_path: Path, words: tuple[str, ...], c
     [
         (("metric", "size.regs"), "no metric 'size.regs'; "),
         (("metric", "connected.organisations", "--by", "status"), "cannot be split by 'status'"),
-        (("metric", "size.registrations", "--where", "colour=red"), "no filter 'colour'"),
+        (("metric", "size.registrations", "--where", "colour=red"), "cannot be restricted by 'colour'"),
         (("registrations", "--as-of", "2030-01-01"), "no collection after 2026-06-15"),
         (("changes", "--from", "2026-06-15", "--to", "2026-06-01"), "in that order"),
         (("changes", "--from", "2026-06-15", "--to", "2030-01-01"), "last collection"),

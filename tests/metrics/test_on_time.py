@@ -1,5 +1,6 @@
 """On time: the cases of metrics.md, and the edges between them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.engine import figures
-from metrics.facts import Facts
+from metrics.facts import Facts, empty
 from metrics.on_time import STATES, systems, target_of, work_list
+from metrics.record import _kept
+from metrics.registry import QuestionError
 from metrics.spans import stretches
 from sql.fields import IMPACTFUL, IN_DEVELOPMENT, NOT_STATED, OTHER, OUT_OF_USE
 from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder
@@ -241,6 +244,70 @@ def test_no_denominator_and_a_denominator_of_nought() -> None:
         "mnre1058": (None, 0, "declared_zero"),
         "mnre1109": (None, None, "not_reported"),
     }
+
+
+@pytest.mark.parametrize(
+    ("delivered", "of_ministry", "of_agency"),
+    [
+        pytest.param((), (None, None, "not_reported"), (None, None, "not_reported"), id="nobody delivered"),
+        pytest.param((MINISTRY,), (1, 1, "ok"), (None, None, "partial"), id="the ministry for what hangs under it"),
+        pytest.param((AGENCY,), (None, None, "not_reported"), (1, 1, "ok"), id="the agency for itself alone"),
+        pytest.param((AGENCY, MINISTRY), (1, 1, "ok"), (1, 1, "ok"), id="each for itself"),
+    ],
+)
+def test_of_a_body_without_a_list_its_ministry_may_speak(
+    delivered: tuple[str, ...], of_ministry: tuple[Any, ...], of_agency: tuple[Any, ...]
+) -> None:
+    builder = FactsBuilder(*COLLECTED).target().body(MINISTRY, "ministerie").body(AGENCY, "agentschap", MINISTRY)
+    for org_id in delivered:
+        builder.inventory(org_id, "2025-06-02").line(org_id)
+    rows = figures(builder.build(), "on_time.overdue", [MARCH], by="organisation").to_dicts()
+    found = {row["org_id"]: (row["passed"], row["asked"], row["state"]) for row in rows}
+    assert found == {MINISTRY: of_ministry, AGENCY: of_agency}
+    together = figures(builder.build(), "on_time.overdue", [MARCH], by="ministry").row(0, named=True)
+    assert (together["asked"], together["state"]) == ((len(delivered), "ok") if delivered else (None, "not_reported"))
+
+
+def public() -> Facts:
+    """Return what a public mart holds of six systems that are overdue."""
+    builder = register()
+    for number in range(6):
+        builder.line(str(number))
+    facts = builder.build()
+    last = facts.last_day()
+    assert last
+    hidden = {name: empty(name) for name in ("inventory", "inventories", "explanations")}
+    return replace(facts, audience="public", kept=_kept(facts, last), **hidden)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "known_on", "by", "expected"),
+    [
+        # On the last collection and on the deadline, with all that was known.
+        (date(2026, 6, 1), None, "all", (6, 6, "ok")),
+        (date(2026, 6, 1), None, "ministry", (6, 6, "ok")),
+        (date(2026, 6, 1), date(2026, 6, 1), "all", (6, 6, "ok")),
+        (NEW_YEARS_EVE, None, "all", (0, 6, "ok")),
+        # Nothing else was kept: not what was known earlier, and no other day.
+        (NEW_YEARS_EVE, date(2026, 5, 31), "all", (None, None, "suppressed")),
+        (MARCH, MARCH, "all", (None, None, "suppressed")),
+        (MARCH, None, "all", (None, None, "suppressed")),
+    ],
+)
+def test_the_public_sees_only_what_was_kept(
+    as_of: date, known_on: date | None, by: str, expected: tuple[Any, ...]
+) -> None:
+    (row,) = figures(public(), "on_time.overdue", [as_of], by=by, known_on=known_on).to_dicts()
+    assert (row["passed"], row["asked"], row["state"]) == expected
+    assert [row[one] for one in ("low", "low_asked", "high", "high_asked")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    "facts", [pytest.param(public(), id="public"), pytest.param(register().build(), id="internal")]
+)
+def test_a_target_that_nobody_set(facts: Facts) -> None:
+    with pytest.raises(QuestionError, match=f"no target 'nope'; there are: {TARGET}$"):
+        figures(facts, "on_time.high_risk", [MARCH], target="nope")
 
 
 def test_after_the_last_collection_there_is_no_figure() -> None:

@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 
 from metrics.changes import changes
-from metrics.engine import QuestionError, figures, registrations
+from metrics.engine import figures, registrations
+from metrics.registry import QuestionError
+from sql.fields import IN_USE
 from tests.metrics.facts_builder import FactsBuilder, at
 from tests.metrics.world import Event, World, played
 
@@ -123,11 +125,43 @@ def test_backwards_is_the_other_way_round(world: World) -> None:
         ("size.nothing", "all", {}, "no metric 'size.nothing'; did you mean size"),
         ("connected.organisations", "status", {}, "cannot be split by 'status'; it can by: all, type"),
         ("size.registrations", "weather", {}, "cannot be split by 'weather'"),
-        ("size.registrations", "all", {"weather": "rain"}, "no filter 'weather'; there are: organisation"),
+        (
+            "size.registrations",
+            "all",
+            {"weather": "rain"},
+            "restricted by 'weather'; it can by: organisation, ministry, type",
+        ),
+        ("connected.organisations", "type", {"status": IN_USE}, "restricted by 'status'; it can by: type$"),
+        ("connected.organisations", "all", {"ministry": "mnre1034"}, "restricted by 'ministry'; it can by: type$"),
+        ("on_time.high_risk", "all", {"type": "gemeente"}, "by 'type'; it can by: organisation, ministry$"),
+        ("size.registrations", "all", {"status": "in gebruik"}, "no status 'in gebruik'; did you mean In gebruik"),
+        ("size.registrations", "all", {"category": "Hoog risico"}, "did you mean Hoog-risico AI-systeem"),
+        ("size.registrations", "all", {"standard": "1.1"}, "no standard '1.1'; did you mean 1.0"),
+        ("size.organisations", "all", {"type": "gemeentes"}, "no type 'gemeentes'; did you mean gemeente"),
+        ("completeness.valid", "all", {"organisation": "gm034"}, "no organisation 'gm034'; did you mean gm0344"),
+        ("size.registrations", "all", {"ministry": "gm0344"}, "no ministry 'gm0344'; did you mean mnre1034"),
+        # Every part of a question is looked at, not only the first.
+        ("size.registrations", "all", {"standard": "1.0", "type": "nobody"}, "no type 'nobody'"),
     ],
 )
 def test_a_question_that_cannot_be_answered_says_what_can(
     metric: str, by: str, where: dict[str, str], message: str
 ) -> None:
+    facts = FactsBuilder(*COLLECTED).body("mnre1034", "ministerie").body("gm0344", "gemeente").build()
     with pytest.raises(QuestionError, match=message):
-        figures(FactsBuilder(*COLLECTED).build(), metric, [date(2026, 1, 10)], by=by, where=where)
+        figures(facts, metric, [date(2026, 1, 10)], by=by, where=where)
+
+
+@pytest.mark.parametrize(
+    ("metric", "where"),
+    [
+        ("size.registrations", {"organisation": "unknown"}),
+        ("size.registrations", {"status": "not stated", "category": "not stated", "standard": "0.2.3"}),
+        ("connected.organisations", {"type": "gemeente"}),
+        ("on_time.high_risk", {"ministry": "mnre1034"}),
+    ],
+)
+def test_what_may_be_asked_though_nothing_is_found(metric: str, where: dict[str, str]) -> None:
+    builder = FactsBuilder(*COLLECTED).target().body("mnre1034", "ministerie").member("gemeente", "gm0344")
+    rows = figures(builder.build(), metric, [date(2026, 1, 10)], where=where)
+    assert rows["state"].to_list() in (["ok"], ["not_reported"])

@@ -12,9 +12,12 @@ from metrics.suppress import SMALL, suppressed
 NAMES = ("on_time.high_risk", "on_time.late", "on_time.overdue")
 #: Of each ministry, its systems by state.
 MINISTRIES = st.lists(st.tuples(*[st.integers(0, 12)] * len(NAMES)), min_size=1, max_size=5)
+#: How far the bounds of a number are from it, and what they are a share of.
+APART = st.integers(0, 6)
+BOUNDS = ("low", "low_asked", "high", "high_asked")
 
 
-def rows(ministries: list[tuple[int, ...]]) -> pl.DataFrame:
+def rows(ministries: list[tuple[int, ...]], apart: int = 0) -> pl.DataFrame:
     """Return one day's figures of these ministries and of all together."""
     groups = [*((f"M{number}", one) for number, one in enumerate(ministries))]
     total = tuple(map(sum, zip(*ministries, strict=True)))
@@ -31,8 +34,10 @@ def rows(ministries: list[tuple[int, ...]]) -> pl.DataFrame:
                     "org_id": None if group == "all" else group,
                     "asked": asked,
                     "passed": passed if asked else None,
-                    "low": passed if asked else None,
-                    "high": passed if asked else None,
+                    "low": max(0, passed - apart) if asked else None,
+                    "low_asked": asked - apart if asked and apart else None,
+                    "high": passed + apart if asked else None,
+                    "high_asked": asked + apart if asked and apart else None,
                     "state": "ok" if asked else "declared_zero",
                     "by": "all" if group == "all" else "ministry",
                 }
@@ -44,14 +49,16 @@ def small(number: int | None) -> bool:
     return number is not None and 0 < number < SMALL
 
 
-@given(MINISTRIES)
+@given(MINISTRIES, APART)
 @settings(max_examples=60, deadline=None, derandomize=True)
-def test_nothing_small_is_told_or_can_be_subtracted(ministries: list[tuple[int, ...]]) -> None:
-    told = suppressed(rows(ministries))
+def test_nothing_small_is_told_or_can_be_subtracted(ministries: list[tuple[int, ...]], apart: int) -> None:
+    told = suppressed(rows(ministries, apart))
     for row in told.to_dicts():
-        assert not any(small(row[one]) for one in ("asked", "passed", "low", "high")), row
+        assert not any(small(row[one]) for one in ("asked", "passed")), row
+        # A bound less its number is how many systems are unsure: no bound is told, of nobody.
+        assert [row[one] for one in BOUNDS] == [None] * 4
         if row["state"] == "suppressed":
-            assert [row[one] for one in ("passed", "low", "high")] == [None] * 3
+            assert row["passed"] is None
     groups, total = told.filter(by="ministry"), told.filter(by="all")
     for column in ("passed", "asked"):
         for row in total.to_dicts():
@@ -71,7 +78,14 @@ def test_nothing_small_is_told_or_can_be_subtracted(ministries: list[tuple[int, 
 def test_what_is_large_everywhere_is_told() -> None:
     """Not everything is hidden: two ministries with many systems in each state."""
     before = rows([(10, 8, 6), (7, 9, 12)])
-    assert suppressed(before).sort("by", "group", "metric").equals(before.sort("by", "group", "metric"))
+    without = before.with_columns(pl.lit(None, pl.Int64).alias(one) for one in BOUNDS)
+    assert suppressed(before).sort("by", "group", "metric").equals(without.sort("by", "group", "metric"))
+
+
+@given(MINISTRIES, APART, APART)
+@settings(max_examples=20, deadline=None, derandomize=True)
+def test_what_is_told_does_not_depend_on_the_bounds(ministries: list[tuple[int, ...]], one: int, other: int) -> None:
+    assert suppressed(rows(ministries, one)).equals(suppressed(rows(ministries, other)))
 
 
 def test_a_ministry_that_declares_none_may_say_so() -> None:

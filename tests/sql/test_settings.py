@@ -6,6 +6,15 @@ import pytest
 
 from sql.settings import REGISTER_URL, SettingsError, read_settings
 
+#: Two inventories, each with its keys.
+TWICE = """[[inventories]]
+organisation = "mnre1034"
+{first}
+[[inventories]]
+organisation = "mnre1058"
+{second}
+"""
+
 
 def written(folder: Path, text: str) -> Path:
     path = folder / "vulgraad.toml"
@@ -34,6 +43,20 @@ def test_what_is_configured(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "[web]\nport = 1\n",
+        "[web]\nport = 65535\nthreads = 1\n",
+        "[register]\nattempts = 1\nread_seconds = 0.1\nmax_megabytes = 1\n",
+        '[register]\nbase_url = "http://localhost:8080/api"\n',
+        TWICE.format(first='path = "a/list.csv"', second='path = "b/list.csv"\nname = "other"'),
+    ],
+)
+def test_what_is_just_accepted(tmp_path: Path, text: str) -> None:
+    assert read_settings(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("[registr]\n", "unknown key 'registr'; did you mean 'register'?"),
@@ -54,6 +77,21 @@ def test_what_is_configured(tmp_path: Path) -> None:
         ("[inventories]\npath = 'a.csv'\n", "write [[inventories]]"),
         ("[[inventories]]\npath = 'a.csv'\n", "organisation"),
         ("[register\n", "vulgraad.toml: "),
+        (TWICE.format(first='path = "a/list.csv"', second='path = "b/list.csv"'), "two inventories are named 'list'"),
+        (TWICE.format(first='path = "x.csv"', second='path = "y.csv"\nname = "x"'), "are named 'x'; give each a name"),
+        ('[register]\nbase_url = ""\n', "base_url must begin with http:// or https://, not ''"),
+        ('[register]\nbase_url = "algoritmes.overheid.nl"\n', "base_url must begin with http://"),
+        ('[register]\nbase_url = "file:///etc"\n', "base_url must begin with http://"),
+        ("[register]\nattempts = 0\n", "[register]: attempts must be from 1 to 65535, not 0"),
+        ("[register]\nmax_megabytes = 0\n", "max_megabytes must be from 1 to"),
+        ("[register]\nread_seconds = 0\n", "read_seconds must be from 0.1 to"),
+        ("[register]\nwhole_seconds = -1\n", "whole_seconds must be from 0.1 to"),
+        ("[register]\nslow_after_seconds = nan\n", "slow_after_seconds must be from 0.1 to"),
+        ("[register]\nread_seconds = inf\n", "read_seconds must be from 0.1 to"),
+        ("[web]\nport = 0\n", "[web]: port must be from 1 to 65535, not 0"),
+        ("[web]\nport = 65536\n", "port must be from 1 to 65535, not 65536"),
+        ("[web]\nport = -1\n", "port must be from 1 to 65535, not -1"),
+        ("[web]\nthreads = 0\n", "threads must be from 1 to"),
     ],
 )
 def test_what_is_refused(tmp_path: Path, text: str, says: str) -> None:
