@@ -232,20 +232,22 @@ class Run:
         return next(self.archive.lines(after=number - 1))
 
     def _parse_again(self, line: dict[str, Any]) -> Parsed:
-        parse = self.reader(line["source"], line["context"])
-        return parse(
-            [
-                Answer(
-                    part["method"],
-                    part["path"],
-                    part["status"],
-                    tuple((key, value) for key, value in part["headers"]),
-                    self.archive.get(part["sha256"]),
-                    part["payload"],
-                )
-                for part in line["parts"]
-            ]
-        )
+        parts = [
+            Answer(
+                part["method"],
+                part["path"],
+                part["status"],
+                tuple((key, value) for key, value in part["headers"]),
+                self.archive.get(part["sha256"]),
+                part["payload"],
+            )
+            for part in line["parts"]
+        ]
+        try:
+            return self.reader(line["source"], line["context"])(parts)
+        except (SourceChangedError, *_MISREAD) as error:
+            msg = f"archive: line {line['line']}, {line['source']}, was read once and cannot be any more: {error}"
+            raise ArchiveError(msg) from error
 
 
 def _from_the_future(parsed: Parsed, observed_at: datetime) -> list[str]:
