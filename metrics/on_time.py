@@ -262,7 +262,7 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
         "org_id",
         "n_date",
         as_of=pl.lit(as_of),
-        asked=pl.when(pl.col("reported")).then("asked"),
+        asked=pl.when(pl.col("reported") | has).then("asked"),
         passed=pl.when(has).then("passed"),
         low=low,
         high=high,

@@ -10,6 +10,7 @@ import polars as pl
 from metrics import catalogue
 from metrics.engine import FIGURE_SCHEMA, figures
 from metrics.facts import SCHEMAS, Facts, empty
+from metrics.suppress import VERSION as SUPPRESSION
 from metrics.suppress import suppressed
 from metrics.verdicts import VERSION, verdicts
 from sql import mart
@@ -95,7 +96,7 @@ def _declared_hash(facts: Facts) -> str:
     """Name everything but facts that a mart follows from: metrics, ledgers, and how marts are made."""
     versions = ",".join(f"{one.name}={one.version}" for one in catalogue.CATALOGUE)
     made_by = [query(f"mart_{name}") for name in (*SCHEMAS, "texts") if name not in _FROM_LEDGERS]
-    return digest("\n".join((mart.LAYOUT, versions, facts.targets.write_csv(), *made_by)))[:16]
+    return digest("\n".join((mart.LAYOUT, str(SUPPRESSION), versions, facts.targets.write_csv(), *made_by)))[:16]
 
 
 def _kept(facts: Facts, last: date) -> pl.DataFrame:

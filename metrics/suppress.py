@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import polars as pl
 
+#: Raise it when the rule changes: public totals are then made anew.
+VERSION: Final = 1
 #: A number of systems from 1 to 4 could point at one of them.
 SMALL: Final = 5
 #: Beside a number its bounds tell how many systems they are about, and that is often one.
