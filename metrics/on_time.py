@@ -222,23 +222,28 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
     found = (_systems(facts, target, as_of, known_on, strict=strict) for strict in (False, True))
     central, first_days = (_grouped(_where(one, where), by, metric.argument) for one in found)
     reporting = _where(_reporting(facts, target_of(facts, target), as_of, known_on), where)
+    strict = first_days.rename({"asked": "strict_asked", "passed": "strict_passed"})
+    joined = _reported(reporting, by)
+    for counted in (central, strict):
+        joined = joined.join(counted, on=["group", "org_id"], how="left", nulls_equal=True)
+    counts_of = pl.col("asked", "passed", "strict_asked", "strict_passed").fill_null(0)
+    return _stated(joined.with_columns(counts_of)).with_columns(as_of=pl.lit(as_of))
+
+
+def _reported(reporting: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Say of each group whether an inventory speaks for it, of when, and whether its ministry's does."""
     # Of one body its ministry's list says that there may be systems, and not which are its own.
     speaks = pl.col("delivered") if by == "organisation" else pl.coalesce("delivered", "above")
-    groups = (
-        _labelled(reporting, by)
-        .group_by("group", "org_id")
-        .agg(
-            reported=speaks.is_not_null().any(),
-            above=pl.col("above").is_not_null().any(),
-            n_date=speaks.max().dt.convert_time_zone(ZONE.key).dt.date(),
-        )
+    groups = _labelled(reporting, by).group_by("group", "org_id")
+    return groups.agg(
+        reported=speaks.is_not_null().any(),
+        above=pl.col("above").is_not_null().any(),
+        n_date=speaks.max().dt.convert_time_zone(ZONE.key).dt.date(),
     )
-    keys = ["group", "org_id"]
-    joined = groups.join(central, on=keys, how="left", nulls_equal=True).join(
-        first_days.rename({"asked": "strict_asked", "passed": "strict_passed"}), on=keys, how="left", nulls_equal=True
-    )
-    counted = pl.col("asked", "passed", "strict_asked", "strict_passed").fill_null(0)
-    joined = joined.with_columns(counted)
+
+
+def _stated(joined: pl.DataFrame) -> pl.DataFrame:
+    """Turn counts into figures: the state of each, and its bounds."""
     has = pl.col("asked") > 0
     state = (
         pl.when(~pl.col("reported") & pl.col("above"))
@@ -261,7 +266,6 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
         "group",
         "org_id",
         "n_date",
-        as_of=pl.lit(as_of),
         asked=pl.when(pl.col("reported") | has).then("asked"),
         passed=pl.when(has).then("passed"),
         low=low,
