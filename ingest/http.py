@@ -93,7 +93,8 @@ class Door:
         try:
             yield
         except FetchError as error:
-            self._silent = self._silent + 1 if error.retry or error.timed_out else 0
+            # Those that were not asked any more say nothing about the host.
+            self._silent = min(self._silent + 1, PATIENCE) if error.retry or error.timed_out else 0
             raise
         self._silent = 0
 
