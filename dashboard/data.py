@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 import polars as pl
 
 import metrics.catalogue  # noqa: F401  (fills the catalogue)
-from metrics import engine, on_time
+from metrics import engine, systems
 from metrics.facts import SCHEMAS, ZONE, Facts
 from sql import mart
 from sql.mart import MartError
@@ -70,7 +70,7 @@ class Edition:
         self.name, self.meta, self.facts, self.sample = name, meta, facts, sample
         self._figures = lru_cache(_KEPT)(self._compute)
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
-        self._work_list = lru_cache(8)(lambda target, as_of: on_time.work_list(facts, target, as_of))
+        self._work_list = lru_cache(8)(lambda target, as_of: systems.work_list(facts, target, as_of))
 
     @cached_property
     def last_day(self) -> date | None:

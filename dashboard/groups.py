@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.blocks import Cell, Column, Table
 from dashboard.formats import Share
 from dashboard.view import DUTCH, View, exact, part
-from metrics.engine import NO_MINISTRY
+from metrics.spans import NO_MINISTRY
 from sql.fields import CATEGORIES, NOT_STATED, STANDARDS, STATUSES
 
 #: Groups that have an order of their own; others go by size.

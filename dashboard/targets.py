@@ -10,7 +10,7 @@ from dashboard import figures, groups, trends
 from dashboard.blocks import Block, Cell, Chart, Column, Links, Paragraph, Table
 from dashboard.formats import DASH, Share
 from dashboard.view import DUTCH, View, one, sides
-from metrics.engine import NO_MINISTRY
+from metrics.spans import NO_MINISTRY
 
 #: In the order of a row: what is there, what is not, what is not asked.
 STATES: Final = ("late", "overdue", "not_due", "in_grace", "exempt", "inconsistent")

@@ -17,7 +17,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.completeness import Score, score_of
 from metrics.facts import ZONE, Facts
 from metrics.registry import Metric, QuestionError
-from metrics.spans import RETRO, UNKNOWN, spans, stretches
+from metrics.spans import NO_MINISTRY, RETRO, UNKNOWN, spans, stretches
 from sql.fields import CATEGORIES, NOT_STATED, STANDARDS, STATUSES
 
 FIGURE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
@@ -58,7 +58,6 @@ _WHERE: Final = {
     "status": "status",
     "standard": "standard",
 }
-NO_MINISTRY: Final = "not under a ministry"
 _COUNTS: Final = ("low", "low_asked", "high", "high_asked")
 
 

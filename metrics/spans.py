@@ -18,6 +18,7 @@ RETRO: Final = datetime(2023, 4, 1, tzinfo=UTC)
 #: The register went live; what was filled in afterwards may have been there from this day on.
 LAUNCH: Final = date(2022, 12, 21)
 UNKNOWN: Final = "unknown"
+NO_MINISTRY: Final = "not under a ministry"
 
 _FAR: Final = date(9999, 12, 31)
 _DAY: Final = pl.duration(days=1)

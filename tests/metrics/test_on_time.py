@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from metrics.engine import figures
 from metrics.facts import Facts, empty
-from metrics.on_time import STATES, systems, target_of, work_list
 from metrics.record import _kept
 from metrics.registry import QuestionError
 from metrics.spans import stretches
+from metrics.systems import STATES, systems, target_of, work_list
 from sql.fields import IMPACTFUL, IN_DEVELOPMENT, NOT_STATED, OTHER, OUT_OF_USE
 from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder
 
