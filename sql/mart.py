@@ -19,7 +19,7 @@ import polars as pl
 
 AUDIENCES: Final = ("public", "internal")
 #: Readers of another layout than this one must not guess: raise it with every change of a frame.
-LAYOUT: Final = "2"
+LAYOUT: Final = "3"
 _KEPT: Final = 3
 
 
