@@ -46,9 +46,11 @@ LINE_FIELDS: Final = (
     LineField("org_id", Title("Organisatiecode", "Organisation code")),
     LineField("description", Title("Omschrijving", "Description")),
     LineField("process", Title("Werkproces", "Process")),
-    LineField("category", Title("Publicatiecategorie", "Publication category"), "choice", True, CATEGORIES),
+    LineField(
+        "category", Title("Publicatiecategorie", "Publication category"), "choice", required=True, choices=CATEGORIES
+    ),
     LineField("assessment", Title("Beoordeling", "Assessment"), "choice", choices=ASSESSMENTS),
-    LineField("status", Title("Status", "Status"), "choice", True, STATUSES),
+    LineField("status", Title("Status", "Status"), "choice", required=True, choices=STATUSES),
     LineField("start_date", Title("In gebruik sinds", "In use since"), "date"),
     LineField("end_date", Title("Buiten gebruik sinds", "Out of use since"), "date"),
     LineField("role", Title("Rol", "Role"), "choice", choices=ROLES),
