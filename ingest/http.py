@@ -71,17 +71,24 @@ class Door:
     user_agent: str
     limits: Limits = field(default_factory=Limits)
     heard: Callable[[int], None] = unheard
+    #: A secret that is sent with every request; never logged, never kept.
+    token: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         """Open the client; proxies of the environment count, but never for this machine."""
+        secret = {"authorization": f"Bearer {self.token}"} if self.token else {}
         timeout = httpx.Timeout(self.limits.read_seconds, connect=self.limits.connect_seconds)
         self._client = httpx.Client(
-            headers={"user-agent": self.user_agent, "accept": "*/*"},
+            headers={"user-agent": self.user_agent, "accept": "*/*", **secret},
             timeout=timeout,
             limits=httpx.Limits(max_connections=1),
             mounts=dict.fromkeys(_LOCAL, None),
         )
         self._silent = 0
+
+    def at(self, address: str, token: str = "") -> "Door":
+        """Return a door to another host, as patient as this one; whoever opens it closes it."""
+        return Door(address, self.user_agent, self.limits, self.heard, token)
 
     def close(self) -> None:
         """Close the connection."""

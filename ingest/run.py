@@ -1,9 +1,10 @@
 """A run: fetch, archive, parse, guard, write facts. One row whatever happens, each source alone."""
 
 import logging
+import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -117,11 +118,11 @@ class Run:
         }
         parsed: Parsed | None = None
         try:
-            with door.source():
-                parsed, reasons = self._attempt(source, door, observed_at, line)
+            with _door_of(source, door) as asked, asked.source():
+                parsed, reasons = self._attempt(source, asked, observed_at, line)
                 if parsed.doubt:
                     # The register may have published between two answers: ask once more.
-                    parsed, reasons = self._attempt(source, door, observed_at, line)
+                    parsed, reasons = self._attempt(source, asked, observed_at, line)
             line["state"] = HELD if reasons else OK
             line["reason"] = "; ".join(reasons) or None
             line |= _account(parsed)
@@ -248,6 +249,20 @@ class Run:
         except (SourceChangedError, *_MISREAD) as error:
             msg = f"archive: line {line['line']}, {line['source']}, was read once and cannot be any more: {error}"
             raise ArchiveError(msg) from error
+
+
+@contextmanager
+def _door_of(source: Source, door: Door) -> Iterator[Door]:
+    """Open the door to the host of a source: the register's own, unless it has an address."""
+    if not source.address:
+        yield door
+        return
+    token = os.environ.get(source.token_env, "") if source.token_env else ""
+    if source.token_env and not token:
+        request, reason = f"asking {source.address}", f"the environment has no {source.token_env}; put the token there"
+        raise FetchError(request, reason)
+    with closing(door.at(source.address, token)) as other:
+        yield other
 
 
 def _from_the_future(parsed: Parsed, observed_at: datetime) -> list[str]:

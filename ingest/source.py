@@ -57,6 +57,9 @@ class Source:
     parse: Callable[[Sequence[Answer]], Parsed]
     expect: Expect
     standby: str | None = None
+    #: The base URL of a source that is not at the register, and the environment variable that holds its token.
+    address: str = ""
+    token_env: str = ""
     #: What the parser needs beside the answers; kept in the manifest for a rebuild.
     context: Mapping[str, str] = field(default_factory=dict)
 
