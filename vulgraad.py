@@ -19,6 +19,7 @@ import duckdb
 
 from dashboard import terminal
 from dashboard.terminal import NothingPublishedError, UseError
+from dashboard.text import LANGUAGES
 from ingest import sample, schedule, spool
 from ingest.archive import ArchiveError
 from ingest.collect import Collector, UnknownSourceError
@@ -29,7 +30,7 @@ from ingest.source import SourceChangedError
 from metrics import record
 from metrics.facts import ZONE
 from metrics.registry import DIMENSIONS, QuestionError
-from sql import mart
+from sql import mart, template
 from sql.lock import LockedError, owned
 from sql.settings import InventorySettings, RegisterSettings, Settings, SettingsError, read_settings
 from sql.store import ConflictError, Store
@@ -306,6 +307,23 @@ def write_sample(args: argparse.Namespace) -> int:
     return GOOD
 
 
+def write_template(args: argparse.Namespace) -> int:
+    """Write an empty inventory to fill in, with what each column means."""
+    form = args.format or (args.out.suffix.removeprefix(".") if args.out else "xlsx")
+    if form not in template.MAKERS:
+        msg = f"{args.out}: end its name in {' or '.join(f'.{one}' for one in template.MAKERS)}, or give --format"
+        raise UseError(msg)
+    out, content = args.out or Path(f"inventory.{form}"), template.MAKERS[form](args.language)
+    try:
+        with out.open("xb") as handle:
+            handle.write(content)
+    except FileExistsError as error:
+        msg = f"{out} exists; give another --out"
+        raise UseError(msg) from error
+    print(f"wrote {out}")
+    return GOOD
+
+
 # Words
 
 
@@ -374,6 +392,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "web":
             one.add_argument("--audience", choices=mart.AUDIENCES, default="public")
             one.add_argument("--sample", type=Path, help="data folder of the sample, shown while there is nothing else")
+    _add_delivery(add)
     add("method", terminal.print_method)
     add("sample", write_sample).add_argument("folder", type=Path, metavar="DIR")
     return parser
@@ -400,6 +419,13 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)
     add("status", terminal.status).add_argument("--json", action="store_true", help="for a machine to read")
+
+
+def _add_delivery(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    one = add("template", write_template)
+    one.add_argument("--language", choices=LANGUAGES, default="nl")
+    one.add_argument("--format", choices=tuple(template.MAKERS), help="default: by the name of --out, else xlsx")
+    one.add_argument("--out", type=Path, metavar="FILE", help="a new file (default: inventory.xlsx)")
 
 
 #: What a command may refuse with, and its exit code.
