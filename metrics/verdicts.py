@@ -5,9 +5,9 @@ trimming. *Valid* is filled, within the standard's limit and permitted values, o
 date where it is one, and no placeholder. *Asked* says whether the entry owes the field at all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
-from operator import add
+from operator import add, and_, or_
 from typing import Final
 
 import polars as pl
@@ -64,21 +64,43 @@ def verdicts(rows: pl.DataFrame) -> pl.DataFrame:
     Returns content, version, asked, filled, valid: the last three are masks (int64), one bit a
     field.
     """
+    return texts(rows).select(
+        "content",
+        pl.lit(VERSION, pl.Int32).alias("version"),
+        _mask(_asked).alias("asked"),
+        _mask(_filled).alias("filled"),
+        _mask(_valid).alias("valid"),
+    )
+
+
+def breaches(rows: pl.DataFrame) -> pl.DataFrame:
+    """Say why filled fields are not valid. Takes what ``verdicts`` takes.
+
+    Returns content, field, rule and text, a row for every rule (a key of ``RULES``) that a field of
+    the entry's standard breaks; in the order of the fields.
+    """
+    said = texts(rows)
+    found = [
+        said.filter(_has(one) & _filled(one) & broken.fill_null(value=True)).select(
+            "content", pl.lit(one.key).alias("field"), pl.lit(name).alias("rule"), _of(one).alias("text")
+        )
+        for one in FIELDS
+        for name, rule in RULES.items()
+        if (broken := rule(one)) is not None
+    ]
+    return pl.concat(found)
+
+
+def texts(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return content, standard, category, ``stated`` (the status) and every field's text as ``field.KEY``."""
     cells = pl.Struct(dict.fromkeys(sorted(EXPORT_COLUMNS), pl.String))
     said = (
         rows.with_columns(pl.col("body").str.json_decode(cells).alias("said"))
         .drop("body")
         .unnest("said", separator=".")
     )
-    texts = said.select(
+    return said.select(
         "content", "standard", "category", pl.col("status").alias("stated"), *(_text(one) for one in FIELDS)
-    )
-    return texts.select(
-        "content",
-        pl.lit(VERSION, pl.Int32).alias("version"),
-        _mask(_asked).alias("asked"),
-        _mask(_filled).alias("filled"),
-        _mask(_valid).alias("valid"),
     )
 
 
@@ -127,18 +149,8 @@ def _filled(one: Field) -> pl.Expr:
 
 
 def _valid(one: Field) -> pl.Expr:
-    text = _of(one)
-    valid = (text != "") & ~_placeholder(one) & _within_limit(one)
-    if one.kind == "date":
-        valid &= text.str.contains(DATE_FORM)
-    if one.key == "status":
-        # Old spellings count as the word that they were remapped to.
-        return valid & (pl.col("stated") != NOT_STATED)
-    for standard, permitted in one.permitted.items():
-        values = text.str.split(", ") if one.kind == "list" else pl.concat_list(text)
-        allowed = values.list.eval(pl.element().is_in(list(permitted))).list.all()
-        valid &= (pl.col("standard") != standard) | allowed
-    return valid
+    rules = (rule(one) for rule in RULES.values())
+    return reduce(and_, (~broken for broken in rules if broken is not None), _filled(one))
 
 
 def _placeholder(one: Field) -> pl.Expr:
@@ -147,10 +159,39 @@ def _placeholder(one: Field) -> pl.Expr:
     return folded.is_in(words) | folded.str.starts_with(PLACEHOLDER_START)
 
 
-def _within_limit(one: Field) -> pl.Expr:
+def _too_long(one: Field) -> pl.Expr | None:
     length = _of(one).str.len_chars()
-    within = pl.lit(value=True)
-    for standard, limit in one.limits.items():
-        if limit:
-            within &= (pl.col("standard") != standard) | (length <= limit)
-    return within
+    over = [(pl.col("standard") == standard) & (length > limit) for standard, limit in one.limits.items() if limit]
+    return reduce(or_, over) if over else None
+
+
+def _no_date(one: Field) -> pl.Expr | None:
+    return ~_of(one).str.contains(DATE_FORM) if one.kind == "date" else None
+
+
+def _no_status(one: Field) -> pl.Expr | None:
+    # Old spellings count as the word that they were remapped to.
+    return pl.col("stated") == NOT_STATED if one.key == "status" else None
+
+
+def _not_permitted(one: Field) -> pl.Expr | None:
+    if one.key == "status" or not one.permitted:
+        return None
+    values = _of(one).str.split(", ") if one.kind == "list" else pl.concat_list(_of(one))
+    return reduce(
+        or_,
+        (
+            (pl.col("standard") == standard) & ~values.list.eval(pl.element().is_in(list(permitted))).list.all()
+            for standard, permitted in one.permitted.items()
+        ),
+    )
+
+
+#: What makes a filled text not valid, by name: whether a field breaks it; None where it has no such rule.
+RULES: Final[Mapping[str, Callable[[Field], pl.Expr | None]]] = {
+    "placeholder": _placeholder,
+    "too_long": _too_long,
+    "date_form": _no_date,
+    "status": _no_status,
+    "not_permitted": _not_permitted,
+}
