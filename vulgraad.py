@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import astuple
 from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
@@ -17,20 +18,22 @@ from typing import Any, Final
 
 import duckdb
 
-from dashboard import terminal
+from dashboard import findings, terminal
 from dashboard.terminal import NothingPublishedError, UseError
 from dashboard.text import LANGUAGES
-from ingest import sample, schedule, spool
+from ingest import check, sample, schedule, spool
+from ingest import draft as ingest_draft
 from ingest.archive import ArchiveError
 from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
 from ingest.http import Door, FetchError, Limits
 from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
 from ingest.source import SourceChangedError
-from metrics import record
+from metrics import draft, record
 from metrics.facts import ZONE
 from metrics.registry import DIMENSIONS, QuestionError
 from sql import mart, template
+from sql.fields import STANDARDS
 from sql.lock import LockedError, owned
 from sql.settings import InventorySettings, RegisterSettings, Settings, SettingsError, read_settings
 from sql.store import ConflictError, Store
@@ -324,6 +327,21 @@ def write_template(args: argparse.Namespace) -> int:
     return GOOD
 
 
+def validate(args: argparse.Namespace) -> int:
+    """Say what to fix in an inventory, or in a draft registration, before it is delivered."""
+    try:
+        if (args.kind or check.kind_of(args.file)) == "inventory":
+            found, scored = [findings.of_fault(*astuple(one)) for one in check.faults(args.file)], []
+        else:
+            drafts = ingest_draft.read(args.file, args.standard)
+            found = [findings.told(one, args.language) for one in draft.findings(drafts.rows, drafts.columns)]
+            scored = draft.scores(drafts.rows)
+    except (FetchError, SourceChangedError) as error:
+        # Nothing failed here: it is the file that was given.
+        raise UseError(str(error)) from error
+    return findings.report(found, scored, args.format, args.language)
+
+
 # Words
 
 
@@ -426,6 +444,12 @@ def _add_delivery(add: Callable[[str, Callable[[argparse.Namespace], int]], argp
     one.add_argument("--language", choices=LANGUAGES, default="nl")
     one.add_argument("--format", choices=tuple(template.MAKERS), help="default: by the name of --out, else xlsx")
     one.add_argument("--out", type=Path, metavar="FILE", help="a new file (default: inventory.xlsx)")
+    one = add("validate", validate)
+    one.add_argument("file", type=Path, metavar="FILE", help="an inventory, or draft registrations (JSON or CSV)")
+    one.add_argument("--as", dest="kind", choices=check.KINDS, help="what it is (default: by its columns)")
+    one.add_argument("--standard", choices=STANDARDS, help="for registrations (default: each one's own, else 1.0)")
+    one.add_argument("--language", choices=LANGUAGES, default="nl")
+    one.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
 #: What a command may refuse with, and its exit code.
@@ -433,6 +457,7 @@ _CODES: Final[dict[type[Exception], int]] = {
     UseError: WRONG_USE,
     SettingsError: WRONG_USE,
     UnknownSourceError: WRONG_USE,
+    check.UnknownKindError: WRONG_USE,
     BackwardsError: WRONG_USE,
     DecisionError: WRONG_USE,
     QuestionError: WRONG_USE,

@@ -68,27 +68,9 @@ def verdicts(rows: pl.DataFrame) -> pl.DataFrame:
         "content",
         pl.lit(VERSION, pl.Int32).alias("version"),
         _mask(_asked).alias("asked"),
-        _mask(_filled).alias("filled"),
+        _mask(filled).alias("filled"),
         _mask(_valid).alias("valid"),
     )
-
-
-def breaches(rows: pl.DataFrame) -> pl.DataFrame:
-    """Say why filled fields are not valid. Takes what ``verdicts`` takes.
-
-    Returns content, field, rule and text, a row for every rule (a key of ``RULES``) that a field of
-    the entry's standard breaks; in the order of the fields.
-    """
-    said = texts(rows)
-    found = [
-        said.filter(_has(one) & _filled(one) & broken.fill_null(value=True)).select(
-            "content", pl.lit(one.key).alias("field"), pl.lit(name).alias("rule"), _of(one).alias("text")
-        )
-        for one in FIELDS
-        for name, rule in RULES.items()
-        if (broken := rule(one)) is not None
-    ]
-    return pl.concat(found)
 
 
 def texts(rows: pl.DataFrame) -> pl.DataFrame:
@@ -124,17 +106,19 @@ def _trimmed(column: str) -> pl.Expr:
     return pl.col(column).fill_null("").str.strip_chars(_BLANK + _UNSEEN)
 
 
-def _of(one: Field) -> pl.Expr:
+def of(one: Field) -> pl.Expr:
+    """Return what a row of ``texts`` says in a field."""
     return pl.col(f"field.{one.key}")
 
 
-def _has(one: Field) -> pl.Expr:
+def has(one: Field) -> pl.Expr:
+    """Say whether the entry's standard has a field."""
     return pl.col("standard").is_in(list(one.limits))
 
 
 def _asked(one: Field) -> pl.Expr:
     """Say whether an entry owes a field: by its standard, its category, and what else it says."""
-    asked = _has(one)
+    asked = has(one)
     if one.tier in {1, 2}:
         return asked & (pl.col("category") != OTHER)
     if one.key == "end_date":
@@ -144,29 +128,30 @@ def _asked(one: Field) -> pl.Expr:
     return asked
 
 
-def _filled(one: Field) -> pl.Expr:
-    return _of(one) != ""
+def filled(one: Field) -> pl.Expr:
+    """Say whether an entry says anything in a field."""
+    return of(one) != ""
 
 
 def _valid(one: Field) -> pl.Expr:
     rules = (rule(one) for rule in RULES.values())
-    return reduce(and_, (~broken for broken in rules if broken is not None), _filled(one))
+    return reduce(and_, (~broken for broken in rules if broken is not None), filled(one))
 
 
 def _placeholder(one: Field) -> pl.Expr:
-    folded = _of(one).str.to_lowercase()
+    folded = of(one).str.to_lowercase()
     words = [word for word in PLACEHOLDERS if not (word == "geen" and one.geen_is_answer)]
     return folded.is_in(words) | folded.str.starts_with(PLACEHOLDER_START)
 
 
 def _too_long(one: Field) -> pl.Expr | None:
-    length = _of(one).str.len_chars()
+    length = of(one).str.len_chars()
     over = [(pl.col("standard") == standard) & (length > limit) for standard, limit in one.limits.items() if limit]
     return reduce(or_, over) if over else None
 
 
 def _no_date(one: Field) -> pl.Expr | None:
-    return ~_of(one).str.contains(DATE_FORM) if one.kind == "date" else None
+    return ~of(one).str.contains(DATE_FORM) if one.kind == "date" else None
 
 
 def _no_status(one: Field) -> pl.Expr | None:
@@ -177,7 +162,7 @@ def _no_status(one: Field) -> pl.Expr | None:
 def _not_permitted(one: Field) -> pl.Expr | None:
     if one.key == "status" or not one.permitted:
         return None
-    values = _of(one).str.split(", ") if one.kind == "list" else pl.concat_list(_of(one))
+    values = of(one).str.split(", ") if one.kind == "list" else pl.concat_list(of(one))
     return reduce(
         or_,
         (

@@ -295,7 +295,7 @@ FIELDS: Final = (
 )
 
 #: What a standard will not do without.
-REQUIRED: Final = {standard: ("name", "organization") for standard in STANDARDS} | {
+REQUIRED: Final = dict.fromkeys(STANDARDS, ("name", "organization")) | {
     "1.0": tuple(one.key for one in FIELDS if one.tier == 0)
 }
 #: Fields that hold an address on the web.
