@@ -99,8 +99,8 @@ def _rows(numbered: Sequence[tuple[int, Cells]], chosen: str | None) -> pl.DataF
 def _items(content: Any) -> Iterable[Any]:  # noqa: ANN401 - JSON can be anything
     """Return the drafts of a file: a list, an object, or an object that holds nothing but a list."""
     if isinstance(content, dict) and len(content) == 1:
-        only = next(iter(content.values()))
-        return only if isinstance(only, list) else [content]
+        key, only = next(iter(content.items()))
+        return only if isinstance(only, list) and key not in EXPORT_COLUMNS else [content]
     return content if isinstance(content, list) else [content]
 
 
@@ -130,7 +130,7 @@ def _cell(value: Any, where: str) -> str:  # noqa: ANN401 - JSON can be anything
         kind = "an object" if isinstance(value, dict) else "a list of lists"
         msg = f"{where}: expected text or a list, got {kind}"
         raise SourceChangedError(msg)
-    return html.unescape(_TAG.sub("", re.sub(r"[\r\n]+", " ", str(value))))
+    return html.unescape(_TAG.sub("", re.sub(r"\r?\n", " ", str(value))))
 
 
 def _reference(part: Mapping[str, Any], where: str) -> str:

@@ -68,11 +68,11 @@ ADVICE: Final = {
             "is no link: write the whole address, with https:// before it",
         ),
     ),
-    "email_form": Advice(
+    "contact_form": Advice(
         WARNING,
         Text(
-            "is geen e-mailadres: schrijf er een, zoals algoritmes@example.nl",
-            "is no e-mail address: write one, like algorithms@example.nl",
+            "is geen e-mailadres en geen link: schrijf er een van, zoals algoritmes@example.nl",
+            "is no e-mail address and no link: write either, like algorithms@example.nl",
         ),
     ),
     "unknown_column": Advice(
