@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import duckdb
 
-from dashboard import findings, terminal
+from dashboard import findings, monitor, terminal
 from dashboard.terminal import NothingPublishedError, UseError
 from dashboard.text import LANGUAGES
 from ingest import check, sample, schedule, spool
@@ -34,8 +34,10 @@ from metrics.facts import ZONE
 from metrics.registry import DIMENSIONS, QuestionError
 from sql import mart, template
 from sql.fields import STANDARDS
+from sql.heartbeat import beating, last_beat
 from sql.lock import LockedError, owned
 from sql.settings import InventorySettings, RegisterSettings, Settings, SettingsError, read_settings
+from sql.status import read_status
 from sql.store import ConflictError, Store
 
 GOOD, WRONG_USE, HELD, FAILED, NOTHING_PUBLISHED, LOCKED = 0, 2, 3, 4, 5, 75
@@ -159,6 +161,13 @@ def decide(args: argparse.Namespace) -> int:
     return by_worker_or_self(args, request, work)
 
 
+def status(args: argparse.Namespace) -> int:
+    """Print the state of every source."""
+    if args.check:
+        return terminal.check(monitor.troubles(read_status(args.data), last_beat(args.data), now()))
+    return terminal.status(args)
+
+
 # Processes
 
 
@@ -167,7 +176,7 @@ def worker(args: argparse.Namespace) -> int:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    with owned(args.data), spool.serving(args.data), Console() as console:
+    with owned(args.data), spool.serving(args.data), beating(args.data, now), Console() as console:
         ours = collector(args.data, args.settings, console)
         ours.stop = stop
         sources = ours.sources()
@@ -436,7 +445,9 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one = reading("changes", terminal.changed)
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)
-    add("status", terminal.status).add_argument("--json", action="store_true", help="for a machine to read")
+    one = add("status", status)
+    one.add_argument("--json", action="store_true", help="for a machine to read")
+    one.add_argument("--check", action="store_true", help="for a monitor: say what goes wrong, and exit with 3 or 4")
 
 
 def _add_delivery(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:

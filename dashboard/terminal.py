@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 import polars as pl
 
+from dashboard.monitor import Trouble
 from metrics import changes, engine, method
 from metrics.facts import SCHEMAS, Facts
 from sql import mart
@@ -112,6 +113,12 @@ def status(args: argparse.Namespace) -> int:
         for held in one["held"]:
             print(f"held: {one['name']} in run {held['run']}, observed {held['observed_at']}: {held['reason']}")
     return GOOD
+
+
+def check(troubles: Sequence[Trouble]) -> int:
+    """Print what goes wrong, one sentence a line; return the worst exit code."""
+    print("\n".join(one.words for one in troubles) or "all is well")
+    return max((one.code for one in troubles), default=GOOD)
 
 
 def print_method(_: argparse.Namespace) -> int:
