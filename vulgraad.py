@@ -222,7 +222,7 @@ def web(args: argparse.Namespace) -> int:
     """Serve the pages of one audience."""
     # Dash takes a second and 100 MB to import; the worker and the other commands do without.
     from dashboard.app import WebSettings, create_app  # noqa: PLC0415
-    from dashboard.serve import Server  # noqa: PLC0415
+    from dashboard.serve import Server, listening  # noqa: PLC0415
 
     part = args.settings.web
     host, port = args.host or part.host, args.port or part.port
@@ -230,7 +230,7 @@ def web(args: argparse.Namespace) -> int:
         msg = f"internal pages are served on this machine only until there is sign-in; {host} is not loopback"
         raise UseError(msg)
     pages = WebSettings(args.data, args.audience, args.sample, base_url=part.public_url, contact=part.contact)
-    Server(lambda: create_app(pages), f"{host}:{port}", part.threads).run()
+    Server(lambda: create_app(pages), listening(host, port), part.threads).run()
     return GOOD
 
 
