@@ -37,6 +37,9 @@ RECORD_COLUMNS: Final = (
 )
 
 
+_MEMORY: Final = "1GB"
+
+
 class ConflictError(Exception):
     """A source said two different things about the same moment."""
 
@@ -61,6 +64,8 @@ class Store:
         self._connection = duckdb.connect(str(path))
         self._connection.execute("SET TimeZone='UTC'")
         self._connection.execute("SET enable_progress_bar=false")
+        # The machine is shared with the pages; what does not fit goes to a file beside the store.
+        self._connection.execute(f"SET memory_limit='{_MEMORY}'")
         migrate(self._connection)
 
     def __enter__(self) -> Self:
