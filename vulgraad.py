@@ -155,6 +155,20 @@ def decide(args: argparse.Namespace) -> int:
     return by_worker_or_self(args, request, work)
 
 
+def erase(args: argparse.Namespace) -> int:
+    """Make all that an inventory ever delivered unreadable: its key goes, its lines leave every file."""
+    name = args.inventory if args.inventory.startswith("inventory:") else f"inventory:{args.inventory}"
+    request = {"command": "erase", "inventory": name, "author": args.author, "why": args.why}
+
+    def work() -> int:
+        with Console() as console:
+            count = collector(args.data, args.settings, console).erase(name, args.author, args.why)
+        print(f"erased {count} deliveries of {name}; the manifest keeps that they were there, and why they are not")
+        return GOOD
+
+    return by_worker_or_self(args, request, work)
+
+
 # Processes
 
 
@@ -198,6 +212,9 @@ def _carry_out(ours: Collector, request: dict[str, Any]) -> int:
         return GOOD
     if request["command"] == "decide":
         ours.decide(request["run"], request["kind"], request["author"], request["why"])
+        return GOOD
+    if request["command"] == "erase":
+        ours.erase(request["inventory"], request["author"], request["why"])
         return GOOD
     observed_at = datetime.fromisoformat(request["observed_at"])
     if request["command"] == "import":
@@ -363,6 +380,10 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("held_run", metavar="RUN", help="the run, as vulgraad status names it")
         one.add_argument("--author", required=True, help="who decides")
         one.add_argument("--why", required=True, help="the reason, kept for ever")
+    one = add("erase", erase)
+    one.add_argument("inventory", metavar="INVENTORY", help="its name, as vulgraad status gives it")
+    one.add_argument("--author", required=True, help="who decides")
+    one.add_argument("--why", required=True, help="the reason, kept for ever")
     one = add("import", import_files)
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV files, or folders of them")
     one.add_argument("--observed-at", type=_moment, help="when they were collected (default: the date in the name)")

@@ -8,17 +8,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from ingest.archive import Archive
+from ingest.archive import Archive, ArchiveError
 from ingest.http import Door, FetchError, Limits, unheard
+from ingest.keys import Keys
 from ingest.run import EXIT, Run, worst
 from ingest.source import Source
 from ingest.sources import BY_NAME, REGISTER, inventory, reader
+from sql import mart
 from sql.settings import Settings
 from sql.status import status_of, write_status
 from sql.store import Store
 
 _LOG = logging.getLogger(__name__)
 _MEGABYTE = 1024 * 1024
+#: More missing bodies than this are only counted.
+_TOLD = 20
 
 
 class UnknownSourceError(ValueError):
@@ -77,8 +81,27 @@ class Collector:
             self._run(store).decide(run, kind, author, why)
         self.refresh()
 
+    def erase(self, inventory: str, author: str, why: str) -> int:
+        """Make an inventory unreadable for ever, wherever it was kept; return how many deliveries that were."""
+        self._settle()
+        with Store(self.data / "store.duckdb") as store:
+            count = self._run(store).erase(inventory, author, why)
+        self.refresh()
+        # The marts before this one still hold its lines.
+        mart.sweep(self.data, keep=1)
+        return count
+
     def rebuild(self) -> str | None:
-        """Make the store anew from the archive alone, then publish if that gives other facts."""
+        """Make the store anew from the archive alone, then publish if that gives other facts.
+
+        Raises ArchiveError, before anything is touched, that names every body which the archive lacks.
+        """
+        with Store(self.data / "store.rebuilt.duckdb") as store:
+            lacking = self._run(store).lacking()
+        if lacking:
+            told = "\n".join(lacking[:_TOLD] + ([f"and {len(lacking) - _TOLD} more"] if len(lacking) > _TOLD else []))
+            msg = f"the archive lacks what {len(lacking)} collections need; nothing was changed:\n{told}"
+            raise ArchiveError(msg)
         self._make_anew()
         with Store(self.data / "store.duckdb") as store:
             return self._after(store)
@@ -113,7 +136,7 @@ class Collector:
             return {name: store.collected(name) for name in names}
 
     def _run(self, store: Store) -> Run:
-        return Run(Archive(self.data / "archive"), store, self.now, reader, self.told)
+        return Run(Archive(self.data / "archive"), Keys(self.data / "keys"), store, self.now, reader, self.told)
 
     def _after(self, store: Store) -> str | None:
         name, totals = self.publish(store)

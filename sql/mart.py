@@ -92,8 +92,8 @@ def point(data: Path, name: str) -> None:
     draft.replace(data / "marts" / "CURRENT")
 
 
-def sweep(data: Path) -> None:
-    """Remove drafts and all but the last few published marts; open readers are not disturbed."""
+def sweep(data: Path, keep: int = _KEPT) -> None:
+    """Remove drafts and all but the last ``keep`` published marts; open readers are not disturbed."""
     folder = data / "marts"
     if not folder.exists():
         return
@@ -105,7 +105,7 @@ def sweep(data: Path) -> None:
     current = pointer(data)
     published = sorted(one.name for one in folder.iterdir() if one.is_dir())
     # A mart above the pointer was written by a run that died before it published.
-    for name in [one for one in published if current is None or one > current] + published[:-_KEPT]:
+    for name in [one for one in published if current is None or one > current] + published[:-keep]:
         if name != current:
             shutil.rmtree(folder / name, ignore_errors=True)
 
