@@ -30,6 +30,7 @@ from metrics import record
 from metrics.facts import ZONE
 from metrics.registry import DIMENSIONS, QuestionError
 from sql import mart
+from sql.disk import ADVICE, DiskError, is_full
 from sql.lock import LockedError, owned
 from sql.settings import InventorySettings, RegisterSettings, Settings, SettingsError, read_settings
 from sql.store import ConflictError, Store
@@ -183,8 +184,13 @@ def worker(args: argparse.Namespace) -> int:
         sources = ours.sources()
 
         def run(names: Sequence[str]) -> None:
-            if not stop.is_set():
+            if stop.is_set():
+                return
+            try:
                 ours.collect(names, now())
+            except _REFUSALS as error:
+                # The status says it too; the next hour tries again.
+                _LOG.error("not collected", extra={"sources": list(names), "reason": str(error)})
 
         def catch_up() -> None:
             last = ours.last_collected([source.name for source in sources])
@@ -436,6 +442,7 @@ _CODES: Final[dict[type[Exception], int]] = {
     SourceChangedError: FAILED,
     ConflictError: FAILED,
     mart.MartError: FAILED,
+    DiskError: FAILED,
     ArchiveError: FAILED,
     duckdb.Error: FAILED,
     OSError: FAILED,
@@ -451,6 +458,8 @@ def _code(error: Exception) -> int:
 
 def _advice(error: Exception) -> str:
     """Return what to do about an error that does not say so itself."""
+    if is_full(error) and not isinstance(error, DiskError):
+        return f"The disk is full: {ADVICE}.\n"
     if isinstance(error, duckdb.Error):
         return "The store cannot be used. vulgraad rebuild makes it anew from the archive.\n"
     return ""

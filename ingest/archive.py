@@ -13,6 +13,7 @@ import orjson
 import zstandard
 
 from ingest.keys import Key, SealedError
+from sql.disk import writing
 from sql.store import digest
 
 _LEVEL: Final = 6
@@ -44,7 +45,7 @@ class Archive:
             path.parent.mkdir(exist_ok=True)
             draft = path.with_name(f"{path.name}.part")
             kept = zstandard.ZstdCompressor(level=_LEVEL).compress(body)
-            with draft.open("wb") as handle:
+            with writing(draft), draft.open("wb") as handle:
                 handle.write(key.seal(kept, name) if key else kept)
                 handle.flush()
                 os.fsync(handle.fileno())
@@ -84,7 +85,7 @@ class Archive:
         """Write a line, sync it to disk, and return it with its number in ``line``."""
         count = self.count()
         numbered = {"line": count + 1, **line}
-        with self._manifest.open("ab") as handle:
+        with writing(self._manifest), self._manifest.open("ab") as handle:
             handle.write(orjson.dumps(numbered, option=orjson.OPT_APPEND_NEWLINE))
             handle.flush()
             os.fsync(handle.fileno())

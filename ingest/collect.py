@@ -11,12 +11,14 @@ from pathlib import Path
 from ingest.archive import Archive, ArchiveError
 from ingest.http import Door, FetchError, Limits, unheard
 from ingest.keys import Keys
-from ingest.run import EXIT, Run, worst
+from ingest.run import EXIT, BackwardsError, Run, worst
 from ingest.source import Source
 from ingest.sources import BY_NAME, REGISTER, inventory, reader
 from sql import mart
+from sql.disk import DiskError
+from sql.mart import MartError
 from sql.settings import Settings
-from sql.status import status_of, write_status
+from sql.status import read_status, status_of, write_status
 from sql.store import Store
 
 _LOG = logging.getLogger(__name__)
@@ -61,7 +63,12 @@ class Collector:
         """Run sources, publish what follows, write the status; return the exit code."""
         self._settle()
         with Store(self.data / "store.duckdb") as store, closing(self._door()) as door:
-            states = self._run(store).collect(self.sources(names), door, observed_at)
+            try:
+                states = self._run(store).collect(self.sources(names), door, observed_at)
+            except BackwardsError as error:
+                # Of a clock that was put back nobody would know otherwise: the last run went well.
+                self._tell(store, read_status(self.data).get("totals", []), str(error))
+                raise
             self._after(store)
         return EXIT[worst(states.values())]
 
@@ -139,10 +146,19 @@ class Collector:
         return Run(Archive(self.data / "archive"), Keys(self.data / "keys"), store, self.now, reader, self.told)
 
     def _after(self, store: Store) -> str | None:
-        name, totals = self.publish(store)
-        known = {source.name: source.standby for source in self.sources()}
-        write_status(self.data, status_of(store, self.data, known, self.now(), totals))
+        try:
+            name, totals = self.publish(store)
+        except (DiskError, MartError) as error:
+            # People see why what they look at is older than what was collected.
+            self._tell(store, read_status(self.data).get("totals", []), str(error))
+            raise
+        self._tell(store, totals, None)
         return name
+
+    def _tell(self, store: Store, totals: list[dict[str, object]], problem: str | None) -> None:
+        known = {source.name: source.standby for source in self.sources()}
+        status = status_of(store, self.data, known, self.now())
+        write_status(self.data, status | {"totals": totals, "problem": problem})
 
     def _door(self) -> Door:
         register = self.settings.register

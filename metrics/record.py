@@ -14,6 +14,7 @@ from metrics.suppress import VERSION as SUPPRESSION
 from metrics.suppress import suppressed
 from metrics.verdicts import VERSION, verdicts
 from sql import mart
+from sql.disk import write_parquet
 from sql.ledger import targets
 from sql.store import Store, digest, query
 
@@ -131,7 +132,7 @@ def _keep_headlines(facts: Facts, last: date, folder: Path, name: str, meta: Map
         path = folder / audience / f"{name}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft")
-        pl.concat([rows, told]).select("by", *FIGURE_SCHEMA, *about).write_parquet(draft)
+        write_parquet(pl.concat([rows, told]).select("by", *FIGURE_SCHEMA, *about), draft)
         draft.replace(path)
 
 

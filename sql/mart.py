@@ -17,6 +17,8 @@ from typing import Final
 import duckdb
 import polars as pl
 
+from sql.disk import write_parquet, writing
+
 AUDIENCES: Final = ("public", "internal")
 #: Readers of another layout than this one must not guess: raise it with every change of a frame.
 LAYOUT: Final = "3"
@@ -65,10 +67,10 @@ def write(data: Path, number: int, frames: Mapping[str, Mapping[str, pl.DataFram
 
 def _write_one(path: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, str]) -> None:
     about = pl.DataFrame({"key": list(meta), "value": list(meta.values())})
-    with duckdb.connect(str(path)) as connection, TemporaryDirectory(dir=path.parent) as folder:
+    with writing(path), duckdb.connect(str(path)) as connection, TemporaryDirectory(dir=path.parent) as folder:
         for name, frame in {**tables, "meta": about}.items():
             parquet = Path(folder) / f"{name}.parquet"
-            frame.write_parquet(parquet)
+            write_parquet(frame, parquet)
             connection.execute(f'CREATE TABLE "{name}" AS FROM read_parquet(?)', [str(parquet)])
     with path.open("rb") as handle:
         os.fsync(handle.fileno())

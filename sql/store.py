@@ -19,6 +19,7 @@ import duckdb
 import orjson
 import polars as pl
 
+from sql.disk import write_parquet
 from sql.migrate import migrate
 
 #: One fact as a source brings it: a key, and a JSON object of original values.
@@ -109,7 +110,7 @@ class Store:
         """Make a frame a temporary table; through Parquet, since that needs no other library."""
         with TemporaryDirectory(dir=self.path.parent) as folder:
             path = Path(folder) / "frame.parquet"
-            frame.write_parquet(path)
+            write_parquet(frame, path)
             self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS FROM read_parquet(?)', [str(path)])
 
     def applied(self) -> int:
