@@ -287,7 +287,7 @@ def make_sample(where: Path, reason: str) -> None:
     if not answers.exists():
         sample.write(answers)
     lists = tuple(
-        InventorySettings(organisation, path, organisation)
+        InventorySettings(organisation, path, name=organisation)
         for organisation, path in sample.inventory_files(answers).items()
     )
     with owned(where):

@@ -12,9 +12,11 @@ import pytest
 
 from ingest.guard import SAME_ROW, breaches
 from ingest.http import Answer, FetchError
+from ingest.inventories.deliveries import file_answer
 from ingest.source import Expect, Parsed, SourceChangedError, facts
 from ingest.sources import BY_NAME, REGISTER, inventory, reader
 from sql.fields import HIGH_RISK, IMPACTFUL, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER, OUT_OF_USE
+from sql.settings import InventorySettings
 
 ORG = "ag0001"
 
@@ -253,7 +255,7 @@ def test_a_line_is_read_with_its_blanks_off() -> None:
 def test_a_header_alone_declares_zero() -> None:
     parsed = read(HEADER + "\n")
     assert (list(told(parsed)), parsed.rows_in, parsed.breaches) == (["inventory"], 0, ())
-    assert breaches(parsed, inventory.source("x", ORG, Path("x")).expect, None, 0) == []
+    assert breaches(parsed, inventory.source(InventorySettings(ORG, Path("x"), name="x")).expect, None, 0) == []
 
 
 def test_an_id_twice_is_held() -> None:
@@ -378,7 +380,7 @@ def test_what_is_no_inventory_is_refused(text: str | bytes, says: str) -> None:
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     for path, says in ((tmp_path / "gone.csv", "No such file"), (tmp_path, "Is a directory")):
         with pytest.raises(FetchError, match=says):
-            inventory.file_answer(path)
+            file_answer(path, 1)
 
 
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
@@ -392,7 +394,7 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
         if os.geteuid() == 0:
             os.setuid(65534)
         try:
-            inventory.file_answer(path)
+            file_answer(path, 1)
         except FetchError:
             told = 0
         os._exit(told)
