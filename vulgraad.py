@@ -24,6 +24,7 @@ from ingest.archive import ArchiveError
 from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
 from ingest.http import Door, FetchError, Limits
+from ingest.inventories import terminal as inventories
 from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
 from ingest.source import SourceChangedError
 from metrics import record
@@ -374,6 +375,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "web":
             one.add_argument("--audience", choices=mart.AUDIENCES, default="public")
             one.add_argument("--sample", type=Path, help="data folder of the sample, shown while there is nothing else")
+    _add_inventory(commands, common)
     add("method", terminal.print_method)
     add("sample", write_sample).add_argument("folder", type=Path, metavar="DIR")
     return parser
@@ -400,6 +402,11 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)
     add("status", terminal.status).add_argument("--json", action="store_true", help="for a machine to read")
+
+
+def _add_inventory(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse names no type
+    told = "Propose a mapping for an inventory, or show what would be understood."
+    inventories.add_commands(commands.add_parser("inventory", help=told, description=told), [common])
 
 
 #: What a command may refuse with, and its exit code.

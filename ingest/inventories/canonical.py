@@ -44,7 +44,7 @@ class Reading:
 
     def remap(self, key: str, old: str, new: str) -> None:
         """Count a value that was read as another."""
-        self.remaps[f"{key}: {old[:_LONGEST] or '(empty)'} → {new}"] += 1
+        self.remaps[f"{key}: {old[:_LONGEST] or '(empty)'} → {new or '(empty)'}"] += 1
 
     def tell(self, index: int, key: str, text: str, words: str | None = None) -> None:
         """Remember a cell that is filled and was not understood."""
@@ -78,6 +78,8 @@ def canonical(reading: Reading, index: int) -> dict[str, Any]:
     values |= {key: _text(reading, key, text) for key, text in values.items()}
     if "org_id" in values:
         values["org_id"] = values["org_id"].lower()
+    if not values.get("name"):
+        reading.tell(index, "name", "", "is empty, and every system has a name")
     _check_lars(reading, index, values)
     values |= _categorised(reading, index, raw)
     values["status"] = _status(reading, index, raw["status"])
