@@ -8,7 +8,7 @@ from typing import Final
 from ingest.inventories.mapping import UNDECIDED, InventoryMapping, Pick, columns_named
 from ingest.inventories.sheet import Sheet
 from ingest.source import SourceChangedError
-from sql.lines import LINE_FIELDS
+from sql.lines import LINE_BY_KEY, LINE_FIELDS
 
 #: An error page can be one long line; no more of its "columns" is shown than this.
 _SHOWN: Final = 200
@@ -25,6 +25,10 @@ class Cells:
     constant: str | None = None
     #: Of an id: nothing unless every part is filled.
     whole: bool = False
+
+    def told(self) -> str:
+        """Return the source of the value, in words."""
+        return self.label or (f"always {self.constant!r}" if self.constant is not None else "(nowhere)")
 
     def read(self, row: Sequence[str]) -> str:
         """Return the text of a row; empty when there is none."""
@@ -57,16 +61,24 @@ def find(sheet: Sheet, mapping: InventoryMapping) -> Columns:
     """Return where everything stands. Raises SourceChangedError when what is required is not there."""
     places = {header(name): at for at, name in reversed(list(enumerate(sheet.columns)))}
     picks = mapping.columns or _by_title(sheet)
-    lacking = [one for one in LINE_FIELDS if one.required and not _found(picks.get(one.key), places)]
+    required = [one.key for one in LINE_FIELDS if one.required and not (one.key == "local_id" and mapping.id_from)]
+    # A card leaves out what it does not say; in a table the column is there.
+    sparse = sheet.noun == "card"
+    lacking = [key for key in required if not (_found(picks.get(key), places) or (sparse and key in picks))]
     if lacking:
-        named = ", ".join(_missing(one.key, picks.get(one.key)) for one in lacking)
-        msg = f"missing fields: {named}; the {'file' if sheet.noun != 'card' else 'card'} has: {_listed(sheet)}"
+        named = ", ".join(_missing(key, picks.get(key)) for key in lacking)
+        msg = f"missing fields: {named}; the file has: {_listed(sheet)}"
         raise SourceChangedError(msg)
     gone = [name for name in columns_named(mapping) if header(name) not in places]
     if gone:
         msg = f"missing columns that the mapping counts on: {', '.join(gone)}; the file has: {_listed(sheet)}"
         raise SourceChangedError(msg)
-    cells = {key: _cells(key, pick, sheet, places) for key, pick in picks.items() if _found(pick, places)}
+    wanted = {one.key: Pick() for one in LINE_FIELDS if one.required} | dict(picks)
+    cells = {
+        key: _cells(key, pick, sheet, places)
+        for key, pick in wanted.items()
+        if _found(pick, places) or LINE_BY_KEY[key].required
+    }
     others = {name: places[header(name)] for name in columns_named(mapping)}
     return Columns(cells, others, _warnings(sheet, mapping, picks, places))
 
@@ -114,7 +126,7 @@ def _warnings(
         f"{name} ({key})"
         for key, pick in picks.items()
         for name in pick.columns
-        if header(name) not in places and name != UNDECIDED
+        if header(name) not in places and name != UNDECIDED and sheet.noun != "card"
     ]
     told = []
     if absent:

@@ -146,7 +146,7 @@ def understand(sheet: Sheet, mapping: InventoryMapping, org_id: str) -> Understo
         dict(sorted(reading.remaps.items())),
         tuple(warnings),
         tuple(rows.breaches),
-        {key: cells.label or f"always {cells.constant!r}" for key, cells in found.cells.items()},
+        {key: cells.told() for key, cells in found.cells.items()},
     )
 
 

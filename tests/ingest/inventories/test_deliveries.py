@@ -14,7 +14,12 @@ from tests.ingest.inventories.books import HEADER, ROW, as_csv, as_xlsx
 from tests.ingest.inventories.conftest import NEXT_AT, Desk
 
 LATER_AT, LAST_AT = "2026-06-17T08:00:00+00:00", "2026-06-18T08:00:00+00:00"
-CARD = "schema_version: 0.1a10\nname: {name}\nstatus: monitoring en beheer\nai_act_profile:\n  risk_group: hoog-risico AI\n"
+CARD = """schema_version: 0.1a10
+name: {name}
+status: monitoring en beheer
+ai_act_profile:
+  risk_group: hoog-risico AI
+"""
 
 
 def put(folder: Path, name: str, body: bytes, age: int) -> None:
@@ -54,8 +59,8 @@ def test_all_system_cards_of_a_folder_count(desk: Desk) -> None:
     put(inbox, "list.csv", named("old"), age=60)
     for number in range(3):
         put(inbox, f"{number}.yaml", CARD.format(name=f"Kaart {number}").encode(), age=number)
-    assert desk.ingest().code == 3, "three lines are more than three times the one of before"
-    assert "3 rows, more than 3 times the 1" in desk.source()["reason"] or desk.source()["state"] == "held"
+    assert desk.ingest().code == 0, desk.source()["reason"]
+    assert set(desk.lines()) == {"Kaart 0", "Kaart 1", "Kaart 2"}
 
 
 @pytest.mark.parametrize(
@@ -148,7 +153,7 @@ def host() -> Iterator[Host]:
 
 def test_an_address_is_asked_only_for_what_is_new(desk: Desk, host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIST_TOKEN", "secret")
-    desk.configure(url=host.url, token_env="LIST_TOKEN")
+    desk.configure(url=host.url, token_env="LIST_TOKEN")  # noqa: S106 - the name of a variable
     host.body = named("first")
     codes = [desk.ingest(NEXT_AT).code, desk.ingest(LATER_AT).code]
     host.body, host.mark = named("second"), '"2"'
