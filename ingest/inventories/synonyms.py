@@ -35,6 +35,8 @@ _MORE: Final[Mapping[str, str]] = {
     "eu_database_id": "eu id, eu databank, eu database, eudb id",
 }
 
+_LANGUAGE: Final = r" (nl|en|fr)$"
+
 
 def said(text: str) -> str:
     """Return a column's name as plain words, however it was written: snake, camel, or with spaces."""
@@ -42,9 +44,14 @@ def said(text: str) -> str:
     return re.sub(r"[\W_]+", " ", apart).strip().casefold()
 
 
+def _joined(words: str) -> str:
+    """Return words without the blanks between: Dutch writes compounds both ways."""
+    return words.replace(" ", "")
+
+
 _BY_NAME: Final = {
-    **{said(name): key for key, names in _MORE.items() for name in names.split(",")},
-    **{said(name): one.key for one in LINE_FIELDS for name in (one.title.en, one.title.nl, one.key)},
+    **{_joined(said(name)): key for key, names in _MORE.items() for name in names.split(",")},
+    **{_joined(said(name)): one.key for one in LINE_FIELDS for name in (one.title.en, one.title.nl, one.key)},
 }
 
 
@@ -52,8 +59,8 @@ def keys_of(names: Sequence[str]) -> dict[str, list[str]]:
     """Return the columns that each key can be read from, the likeliest first and its translations after it."""
     found: dict[str, list[tuple[int, int, str]]] = {}
     for at, name in enumerate(names):
-        plain = said(name)
-        bare = re.sub(r" (nl|en|fr)$", "", plain)
+        plain = _joined(said(name))
+        bare = _joined(re.sub(_LANGUAGE, "", said(name)))
         key = _BY_NAME.get(plain) or _BY_NAME.get(bare)
         if key:
             found.setdefault(key, []).append((0 if plain in _BY_NAME else 1, at, name))
@@ -62,5 +69,4 @@ def keys_of(names: Sequence[str]) -> dict[str, list[str]]:
 
 def is_translation(first: str, other: str) -> bool:
     """Whether two columns hold the same in two languages, by their names."""
-    ends = r" (nl|en|fr)$"
-    return re.sub(ends, "", said(first)) == re.sub(ends, "", said(other))
+    return re.sub(_LANGUAGE, "", said(first)) == re.sub(_LANGUAGE, "", said(other))
