@@ -88,7 +88,8 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "known_from": INSTANT,
         "known_to": INSTANT,
     },
-    # When which inventory was delivered, even one without a line. Empty in a public mart.
+    # When which inventory was delivered, even one without a line, and for which bodies it speaks.
+    # Empty in a public mart.
     "inventories": {
         "inventory": pl.String,
         "org_id": pl.String,

@@ -30,7 +30,7 @@ def file_answer(path: Path, most: int) -> Answer:
         if not stat.S_ISREG(about.st_mode):
             kind = "Is a directory; name the file in it, or say folder" if path.is_dir() else "is no plain file"
             raise FetchError(request, kind)
-        check_size(request, about.st_size, most)
+        _check_size(request, about.st_size, most)
         body = path.read_bytes()
         changed = _mark(path.stat()) != _mark(about)
     except OSError as error:
@@ -42,7 +42,7 @@ def file_answer(path: Path, most: int) -> Answer:
     return Answer("FILE", path.name, 200, (), body)
 
 
-def check_size(request: str, size: int, most: int) -> None:
+def _check_size(request: str, size: int, most: int) -> None:
     """Raise FetchError for more bytes than an inventory may have."""
     if size > most * MEGABYTE:
         reason = (

@@ -15,7 +15,7 @@ from ingest.inventories.lines import Understood
 from ingest.inventories.mapping import InventoryMapping, read_mapping
 from ingest.inventories.propose import propose
 from ingest.run import EXIT, HELD, OK
-from ingest.source import Expect, Parsed
+from ingest.source import Expect
 from ingest.sources import inventory
 from sql.lines import LINE_FIELDS
 from sql.settings import InventorySettings, SettingsError
@@ -49,13 +49,9 @@ def run_preview(args: argparse.Namespace) -> int:
     mapping = read_mapping(args.mapping) if args.mapping else InventoryMapping()
     answers = newest(args.file, _MOST) if args.file.is_dir() else [file_answer(args.file, _MOST)]
     found = inventory.read([(answer.path, answer.body) for answer in answers], mapping, args.organisation)
-    held = _held(inventory.parse(answers, org_id=args.organisation, mapping=mapping))
+    held = breaches(inventory.accounted(found, args.organisation), Expect(floor=0.0, least=0), None, 0)
     sys.stdout.write(_FORMS[args.format](found, held, args.rows))
     return EXIT[HELD if held else OK]
-
-
-def _held(parsed: Parsed) -> list[str]:
-    return breaches(parsed, Expect(floor=0.0, least=0), None, 0)
 
 
 def _filled(found: Understood) -> dict[str, int]:

@@ -3,15 +3,81 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from defusedxml.ElementTree import fromstring, iterparse
+from defusedxml.ElementTree import DefusedXMLParser, fromstring
 
-_LINK: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_LINK: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_LINKS: Final = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
 _PLACE: Final = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")
+_PIECE: Final = 1024 * 1024
 Place = tuple[int, int]
+
+
+@dataclass
+class _Reading:
+    """One sheet while its XML goes by, without keeping any of it; places are (row, column) from 0."""
+
+    rows: int = 0
+    columns: int = 0
+    filled: int = 0
+    formulas: list[Place] = field(default_factory=list)
+    uncached: list[Place] = field(default_factory=list)
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    _at: Place = (-1, -1)
+    _text: bool = False
+    _formula: bool = False
+    _value: bool = False
+    _inside: bool = False
+
+    def start(self, tag: str, given: Mapping[str, str]) -> None:
+        """Go into an element."""
+        name = tag.rpartition("}")[2]
+        if name == "c":
+            self._at = place(given["r"]) if "r" in given else (self._at[0], self._at[1] + 1)
+            self._text, self._formula, self._value = given.get("t") == "str", False, False
+        elif name == "v":
+            self._inside = True
+        elif name == "f":
+            self._formula = True
+        elif name == "is":
+            self._value = True
+        elif name == "row":
+            self._at = int(given.get("r", self._at[0] + 2)) - 1, -1
+        elif name == "mergeCell":
+            first, _, last = given["ref"].partition(":")
+            self.merged.append((place(first), place(last or first)))
+
+    def data(self, text: str) -> None:
+        """Take in some text."""
+        if self._inside and text:
+            self._value = True
+
+    def end(self, tag: str) -> None:
+        """Go out of an element."""
+        name = tag.rpartition("}")[2]
+        if name == "v":
+            self._inside = False
+        elif name == "c":
+            self._end_cell()
+
+    def close(self) -> None:
+        """End the sheet."""
+
+    def _end_cell(self) -> None:
+        row, column = self._at
+        if self._formula:
+            self.formulas.append(self._at)
+            # A formula whose answer is an empty text has an answer.
+            if not (self._value or self._text):
+                self.uncached.append(self._at)
+        if self._value or self._formula:
+            self.filled += 1
+            self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
 
 
 def epoch(packed: zipfile.ZipFile) -> int:
@@ -25,56 +91,32 @@ def scan(packed: zipfile.ZipFile) -> Iterator[tuple[Any, ...]]:
     links = fromstring(packed.read("xl/_rels/workbook.xml.rels"))
     paths = {link.get("Id"): link.get("Target", "") for link in links}
     for sheet in _book(packed).iterfind("{*}sheets/{*}sheet"):
-        target = paths[sheet.get(_LINK) or sheet.get(_STRICT_LINK)]
+        target = paths[next((sheet.get(one) for one in _LINKS if sheet.get(one)), "")]
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         if "worksheets/" in path:
-            yield _sheet(packed, path, sheet.get("name"), hidden=sheet.get("state", "visible") != "visible")
+            found = _read(packed, path)
+            places = tuple(found.formulas), tuple(found.uncached), tuple(found.merged)
+            hidden = sheet.get("state", "visible") != "visible"
+            yield sheet.get("name"), found.rows, found.columns, found.filled, hidden, *places
 
 
 def _book(packed: zipfile.ZipFile) -> Any:  # noqa: ANN401 - defusedxml ships no types
     return fromstring(packed.read("xl/workbook.xml"))
 
 
-def _sheet(packed: zipfile.ZipFile, path: str, name: str, *, hidden: bool) -> tuple[Any, ...]:
-    formulas: list[Place] = []
-    uncached: list[Place] = []
-    merged: list[tuple[Place, Place]] = []
-    row, column = -1, -1
-    filled, rows, columns = 0, 0, 0
+def _read(packed: zipfile.ZipFile, path: str) -> _Reading:
+    reading = _Reading()
+    parser = DefusedXMLParser(target=reading)
     with packed.open(path) as handle:
-        for event, element in iterparse(handle, events=("start", "end")):
-            tag = element.tag.rpartition("}")[2]
-            if event == "start":
-                if tag == "row":
-                    row, column = int(element.get("r") or row + 2) - 1, -1
-                continue
-            if tag == "c":
-                at = place(element.get("r")) if element.get("r") else (row, column + 1)
-                column = at[1]
-                if _holds(element, at, formulas, uncached):
-                    filled, rows, columns = filled + 1, max(rows, at[0] + 1), max(columns, column + 1)
-            elif tag == "mergeCell":
-                first, _, last = str(element.get("ref")).partition(":")
-                merged.append((place(first), place(last or first)))
-            if tag == "row":
-                element.clear()
-    return name, rows, columns, filled, hidden, tuple(formulas), tuple(uncached), tuple(merged)
+        while piece := handle.read(_PIECE):
+            parser.feed(piece)
+    parser.close()
+    return reading
 
 
-def _holds(cell: Any, at: Place, formulas: list[Place], uncached: list[Place]) -> bool:  # noqa: ANN401 - untyped
-    value = cell.findtext("{*}v")
-    if cell.find("{*}f") is not None:
-        formulas.append(at)
-        # A formula whose answer is an empty text has an answer.
-        if not value and cell.get("t") != "str":
-            uncached.append(at)
-        return True
-    return bool(value) or cell.find("{*}is") is not None
-
-
-def place(text: str | None) -> Place:
+def place(text: str) -> Place:
     """Return the row and column, from 0, of a cell's name; raises ValueError when it is none."""
-    found = _PLACE.match(text or "")
+    found = _PLACE.match(text)
     if not found:
         msg = f"{text!r} is no name of a cell"
         raise ValueError(msg)

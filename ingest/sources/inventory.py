@@ -4,6 +4,7 @@ Internal: its lines never reach a public mart.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from ingest.http import Answer, Door, FetchError
 from ingest.inventories import deliveries
 from ingest.inventories.amt import AMT
+from ingest.inventories.limits import MEGABYTE
 from ingest.inventories.lines import Understood, understand
 from ingest.inventories.mapping import InventoryMapping, kept_mapping, read_mapping
 from ingest.inventories.read import read_inventory
@@ -80,9 +82,8 @@ def _refuse(_door: Door, _known: Sequence[str], *, reason: str) -> list[Answer]:
 
 
 def _fetch(door: Door, _known: Sequence[str], *, path: str, most: int) -> list[Answer]:
-    answer = door.ask("GET", path)
-    deliveries.check_size(f"GET {path}", len(answer.body), most)
-    return [answer]
+    door.limits = replace(door.limits, max_bytes=most * MEGABYTE)
+    return [door.ask("GET", path)]
 
 
 def reader(context: Mapping[str, str]) -> Callable[[Sequence[Answer]], Parsed]:
@@ -96,7 +97,11 @@ def parse(answers: Sequence[Answer], *, org_id: str, mapping: InventoryMapping =
     An empty file is an error; one with a header and no line declares zero systems. What is written
     in a way that nobody understands is kept as a line, and told.
     """
-    found = read([(answer.path, answer.body) for answer in answers], mapping, org_id)
+    return accounted(read([(answer.path, answer.body) for answer in answers], mapping, org_id), org_id)
+
+
+def accounted(found: Understood, org_id: str) -> Parsed:
+    """Return what a delivery says as facts, with its account."""
     pairs: dict[str, Mapping[str, object]] = {f"line/{line.body['local_id']}": line.body for line in found.lines}
     pairs["inventory"] = {"org_id": org_id}
     return Parsed(

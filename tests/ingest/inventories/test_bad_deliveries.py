@@ -218,6 +218,9 @@ UNDERSTOOD = {
     "an explanation beside it": (
         "list.xlsx", as_xlsx({"inventory": [HEADER, ROW], "uitleg": [["Kolom"]]}), {"name": "Systeem"}, "",
     ),
+    "a formula, ODS": (
+        "list.ods", as_ods({"a": [HEADER, ROW]}, 'table:formula="of:=1"'), {"name": "Systeem"}, "cells A2 hold formulas",
+    ),
     "ODS": ("list.ods", as_ods({"a": [HEADER, ROW]}), {"name": "Systeem"}, ""),
     "JSON in an object": (
         "list.json",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.archive import Archive
+from sql.store import Store
 from tests.ingest.inventories.books import HEADER, ROW, as_csv, as_xlsx
 from tests.ingest.inventories.conftest import NEXT_AT, Desk
 
@@ -207,6 +208,16 @@ def test_old_bytes_are_read_with_their_old_mapping(desk: Desk) -> None:
     assert desk.facts_hash() == before
     assert desk.lines()["1"]["category"] == "Impactvolle algoritmes"
     assert desk.source()["remaps"] == {"category: groot → Impactvolle algoritmes": 1, "status: pilot → In gebruik": 1}
+
+
+def test_a_list_about_several_bodies_speaks_for_each(desk: Desk) -> None:
+    rows = [[*HEADER, "org_id"], [*ROW, "AG0002"], ["2", *ROW[1:], ""], ["3", *ROW[1:], "gm0344"]]
+    desk.deliver("list.csv", as_csv(rows))
+    assert desk.ingest().code == 0
+    assert {key: line["org_id"] for key, line in desk.lines().items()} == {"1": "ag0002", "2": "ag0001", "3": "gm0344"}
+    with Store(desk.house.data / "store.duckdb") as store:
+        told = store.frame("mart_inventories").group_by("as_of").agg("org_id").sort("as_of")
+    assert [sorted(bodies) for bodies in told["org_id"]] == [["ag0001"], ["ag0001", "ag0002", "gm0344"]]
 
 
 def test_a_mapping_that_cannot_be_read_fails_its_inventory_alone(desk: Desk) -> None:
