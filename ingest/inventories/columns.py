@@ -59,6 +59,9 @@ _CANONICAL: Final = {header(name): one for one in LINE_FIELDS for name in (one.t
 
 def find(sheet: Sheet, mapping: InventoryMapping) -> Columns:
     """Return where everything stands. Raises SourceChangedError when what is required is not there."""
+    if sheet.noun == "item" and not sheet.columns:
+        # A list without an object declares that there are no systems, as a header without lines does.
+        return Columns({})
     places = {header(name): at for at, name in reversed(list(enumerate(sheet.columns)))}
     picks = mapping.columns or _by_title(sheet)
     required = [one.key for one in LINE_FIELDS if one.required and not (one.key == "local_id" and mapping.id_from)]
@@ -94,7 +97,11 @@ def _by_title(sheet: Sheet) -> dict[str, Pick]:
 
 
 def _found(pick: Pick | None, places: Mapping[str, int]) -> bool:
-    return pick is not None and (pick.constant is not None or any(header(name) in places for name in pick.columns))
+    """Whether a value can be read: a join needs all of its columns, since half an id is another id."""
+    if pick is None or pick.constant is not None:
+        return pick is not None
+    enough = any if pick.join is None else all
+    return enough(header(name) in places for name in pick.columns)
 
 
 def _missing(key: str, pick: Pick | None) -> str:

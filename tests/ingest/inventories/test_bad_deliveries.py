@@ -219,7 +219,8 @@ UNDERSTOOD = {
         "list.xlsx", as_xlsx({"inventory": [HEADER, ROW], "uitleg": [["Kolom"]]}), {"name": "Systeem"}, "",
     ),
     "a formula, ODS": (
-        "list.ods", as_ods({"a": [HEADER, ROW]}, 'table:formula="of:=1"'), {"name": "Systeem"}, "cells A2 hold formulas",
+        "list.ods", as_ods({"a": [HEADER, ROW]}, 'table:formula="of:=1"'), {"name": "Systeem"},
+        "cells A2 hold formulas",
     ),
     "ODS": ("list.ods", as_ods({"a": [HEADER, ROW]}), {"name": "Systeem"}, ""),
     "JSON in an object": (
@@ -240,9 +241,14 @@ def test_an_odd_delivery_is_understood(desk: Desk, name: str, body: bytes, said:
     assert warns in " ".join(desk.source()["warnings"])
 
 
-@pytest.mark.parametrize("name", ["list.csv", "list.xlsx", "list.ods"])
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx", "list.ods", "list.json"])
 def test_a_header_alone_declares_zero(desk: Desk, name: str) -> None:
-    makers = {"list.csv": as_csv([HEADER]), "list.xlsx": as_xlsx({"a": [HEADER]}), "list.ods": as_ods({"a": [HEADER]})}
+    makers = {
+        "list.json": b"[]",
+        "list.csv": as_csv([HEADER]),
+        "list.xlsx": as_xlsx({"a": [HEADER]}),
+        "list.ods": as_ods({"a": [HEADER]}),
+    }
     desk.deliver(name, makers[name])
     seen = desk.preview(desk.folder / name)
     assert (seen.code, "0 rows in = 0 accepted + 0 set aside" in seen.out) == (0, True)

@@ -196,6 +196,10 @@ def test_what_is_told_of_columns(keys: dict[str, Any], warning: str) -> None:
     [
         ({"columns": COLUMNS | {"name": "Titel"}}, "missing fields: name (column 'Titel'); the file has: Nr, Wat"),
         ({"columns": COLUMNS | {"name": "?"}}, "missing fields: name (still '?' in the mapping)"),
+        (
+            {"columns": COLUMNS | {"local_id": {"join": ["Nr", "Weg"]}}},
+            "missing fields: local_id (column 'Nr' or 'Weg')",
+        ),
         ({"columns": {"local_id": "Nr"}}, "missing fields: name, category, status"),
         ({"skip": [{"column": "Weg", "values": ["x"], "reason": "y"}]}, "columns that the mapping counts on: Weg"),
         ({"ids": {"from": ["Weg"]}}, "columns that the mapping counts on: Weg"),
