@@ -64,6 +64,8 @@ class Source:
     token_env: str = ""
     #: Whether to ask only for what is newer than the last good answer.
     conditional: bool = False
+    #: Whether what it gives is kept encrypted, with a key of its own.
+    sealed: bool = False
     #: What the parser needs beside the answers; kept in the manifest for a rebuild.
     context: Mapping[str, str] = field(default_factory=dict)
 

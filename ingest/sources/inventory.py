@@ -60,6 +60,7 @@ def _source(
         address=f"{where.scheme}://{where.netloc}" if settings.url else "",
         token_env=settings.token_env,
         conditional=bool(settings.url),
+        sealed=True,
         context=context,
     )
 
