@@ -58,21 +58,25 @@ def newest(folder: Path, most: int) -> list[Answer]:
     A file that is being written to is waited for, shortly. Raises FetchError when there is none,
     or it does not come to rest.
     """
-    files = _deliverable(folder)
-    latest = max(files, key=lambda path: (path.stat().st_mtime_ns, path.name))
-    chosen = [path for path in files if path.suffix.lower() in _CARDS] if latest.suffix.lower() in _CARDS else [latest]
-    _come_to_rest(folder, chosen)
+    try:
+        chosen = _chosen(_deliverable(folder))
+        _come_to_rest(folder, chosen)
+    except OSError as error:
+        # A file can go while it is looked at.
+        request, reason = f"looking into {folder}", error.strerror or str(error)
+        raise FetchError(request, reason) from error
     return [file_answer(path, most) for path in chosen]
 
 
+def _chosen(files: Sequence[Path]) -> list[Path]:
+    latest = max(files, key=lambda path: (path.stat().st_mtime_ns, path.name))
+    return [path for path in files if path.suffix.lower() in _CARDS] if latest.suffix.lower() in _CARDS else [latest]
+
+
 def _deliverable(folder: Path) -> list[Path]:
-    request = f"looking into {folder}"
-    try:
-        found = sorted(path for path in folder.iterdir() if path.is_file() and _is_delivery(path.name.lower()))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise FetchError(request, reason) from error
+    found = sorted(path for path in folder.iterdir() if path.is_file() and _is_delivery(path.name.lower()))
     if not found:
+        request = f"looking into {folder}"
         reason = f"nothing was delivered there: no file that ends in {', '.join(SUFFIXES)}, or these with .gz"
         raise FetchError(request, reason)
     return found
