@@ -27,6 +27,7 @@ from ingest.archive import ArchiveError
 from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
 from ingest.http import Door, FetchError, Limits
+from ingest.inventories import terminal as inventories
 from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
 from ingest.source import SourceChangedError
 from metrics import draft, record
@@ -323,7 +324,7 @@ def make_sample(where: Path, reason: str) -> None:
     if not answers.exists():
         sample.write(answers)
     lists = tuple(
-        InventorySettings(organisation, path, organisation)
+        InventorySettings(organisation, path, name=organisation)
         for organisation, path in sample.inventory_files(answers).items()
     )
     with owned(where):
@@ -447,6 +448,7 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--audience", choices=mart.AUDIENCES, default="public")
             one.add_argument("--sample", type=Path, help="data folder of the sample, shown while there is nothing else")
     _add_delivery(add)
+    _add_inventory(commands, common)
     add("method", terminal.print_method)
     add("sample", write_sample).add_argument("folder", type=Path, metavar="DIR")
     return parser
@@ -488,6 +490,11 @@ def _add_delivery(add: Callable[[str, Callable[[argparse.Namespace], int]], argp
     one.add_argument("--standard", choices=STANDARDS, help="for registrations (default: each one's own, else 1.0)")
     one.add_argument("--language", choices=LANGUAGES, default="nl")
     one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _add_inventory(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse names no type
+    told = "Propose a mapping for an inventory, or show what would be understood."
+    inventories.add_commands(commands.add_parser("inventory", help=told, description=told), [common])
 
 
 #: What a command may refuse with, and its exit code.
