@@ -363,8 +363,8 @@ def write_template(args: argparse.Namespace) -> int:
 def validate(args: argparse.Namespace) -> int:
     """Say what to fix in an inventory, or in a draft registration, before it is delivered."""
     try:
-        if (args.kind or check.kind_of(args.file)) == "inventory":
-            found, scored = [findings.of_fault(*astuple(one)) for one in check.faults(args.file)], []
+        if args.mapping or (args.kind or check.kind_of(args.file)) == "inventory":
+            found, scored = [findings.of_fault(*astuple(one)) for one in check.faults(args.file, args.mapping)], []
         else:
             drafts = ingest_draft.read(args.file, args.standard)
             found = [findings.told(one, args.language) for one in draft.findings(drafts.rows, drafts.columns)]
@@ -485,8 +485,9 @@ def _add_delivery(add: Callable[[str, Callable[[argparse.Namespace], int]], argp
     one.add_argument("--format", choices=tuple(template.MAKERS), help="default: by the name of --out, else xlsx")
     one.add_argument("--out", type=Path, metavar="FILE", help="a new file (default: inventory.xlsx)")
     one = add("validate", validate)
-    one.add_argument("file", type=Path, metavar="FILE", help="an inventory, or draft registrations (JSON or CSV)")
+    one.add_argument("file", type=Path, metavar="FILE", help="an inventory, or draft registrations (JSON or a table)")
     one.add_argument("--as", dest="kind", choices=check.KINDS, help="what it is (default: by its columns)")
+    one.add_argument("--mapping", type=Path, metavar="M.toml", help="for an inventory: how to read it")
     one.add_argument("--standard", choices=STANDARDS, help="for registrations (default: each one's own, else 1.0)")
     one.add_argument("--language", choices=LANGUAGES, default="nl")
     one.add_argument("--format", choices=("table", "csv", "json"), default="table")

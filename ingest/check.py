@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from ingest.draft import MOST_MEGABYTES
+from ingest.inventories.deliveries import file_answer
+from ingest.inventories.mapping import InventoryMapping, read_mapping
 from ingest.source import SourceChangedError
 from ingest.sources import inventory
 from sql.fields import EXPORT_COLUMNS
@@ -48,22 +51,30 @@ def kind_of(path: Path) -> Kind:
 
 def _names(path: Path) -> Iterator[str]:
     """Return what stands between the marks at the start of a file: the names of columns are among it."""
-    head = inventory.file_answer(path).body[:_HEAD].decode("utf-8-sig", "replace")
+    head = file_answer(path, MOST_MEGABYTES).body[:_HEAD].decode("utf-8-sig", "replace")
     # Of a table, the first line alone names columns.
     said = head if path.suffix.lower() == ".json" else head.partition("\n")[0]
     for word in re.split(r'[",;\t|\n\r:{}\[\]]+', said):
         yield word.strip().removesuffix(REQUIRED_MARK).casefold()
 
 
-def faults(path: Path) -> list[Fault]:
-    """Return what to fix in an inventory. Raises FetchError when the file cannot be read."""
+def faults(path: Path, mapping: Path | None) -> list[Fault]:
+    """Return what to fix in an inventory: all that its reader says, row by row.
+
+    Raises FetchError when the file cannot be read, SettingsError for a mapping that is none.
+    """
+    used = read_mapping(mapping) if mapping else InventoryMapping()
+    answer = file_answer(path, MOST_MEGABYTES)
     try:
-        parsed = inventory.parse([inventory.file_answer(path)], org_id="")
+        found = inventory.read([(answer.path, answer.body)], used, "")
     except SourceChangedError as error:
         return [_fault(str(error), serious=True)]
-    held = [_fault(words, serious=True) for words in parsed.breaches]
-    aside = [_fault(f"{count} rows are set aside: {why}", serious=True) for why, count in parsed.set_aside.items()]
-    return held + aside + [_fault(words, serious=False) for words in parsed.warnings]
+    aside = [
+        Fault(found.sheet.labels[index], "", serious=True, words=f"is set aside: {why}")
+        for index, why in sorted(found.aside.items())
+    ]
+    held = [_fault(words, serious=True) for words in found.breaches]
+    return held + aside + [_fault(words, serious=False) for words in found.warnings]
 
 
 def _fault(words: str, *, serious: bool) -> Fault:

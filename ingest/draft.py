@@ -11,9 +11,10 @@ import orjson
 import polars as pl
 
 from ingest.canonical import category, standard, status
+from ingest.inventories.deliveries import file_answer
+from ingest.inventories.mapping import InventoryMapping
+from ingest.inventories.read import read_inventory
 from ingest.source import SourceChangedError, json_of
-from ingest.sources.inventory import file_answer
-from ingest.table import read_table
 from sql.fields import EXPORT_COLUMNS, NOT_STATED
 
 #: The standard of a draft that names none.
@@ -21,8 +22,8 @@ PREFERRED: Final = "1.0"
 _TAG: Final = re.compile(r"<[^>]*>")
 #: Groups within groups: more than any standard has.
 _DEEPEST: Final = 4
-_MEGABYTE: Final = 1024 * 1024
-_MOST_MEGABYTES: Final = 100
+#: More than any file of drafts, or inventory of one body, is.
+MOST_MEGABYTES: Final = 100
 #: Columns that are read to words; every draft has them, if only empty.
 _READ: Final = ("standard_version", "publication_category", "status")
 
@@ -60,28 +61,17 @@ def read(path: Path, chosen: str | None) -> Drafts:
 
 def read_cells(path: Path) -> list[tuple[int, Cells]]:
     """Return the cells of each draft by column, with the row where they stand. Raises as ``read``."""
-    _check_size(path)
-    answer = file_answer(path)
+    answer = file_answer(path, MOST_MEGABYTES)
     if path.suffix.lower() == ".json":
         return [(row, dict(_flat(item, row))) for row, item in enumerate(_items(json_of(answer)), start=1)]
     return _table(path.name, answer.body)
 
 
-def _check_size(path: Path) -> None:
-    size = path.stat().st_size / _MEGABYTE if path.is_file() else 0
-    if size > _MOST_MEGABYTES:
-        msg = f"{path.name}: {size:.0f} MB is more than drafts can be ({_MOST_MEGABYTES} MB)"
-        raise SourceChangedError(msg)
-
-
 def _table(name: str, body: bytes) -> list[tuple[int, Cells]]:
-    """Return the rows of a table; the one place that knows which formats there are."""
-    try:
-        table = read_table(body, (), {})
-    except SourceChangedError as error:
-        msg = f"{name}: {error}"
-        raise SourceChangedError(msg) from error
-    return [(row, {key: cell or "" for key, cell in one.items()}) for row, one in enumerate(table.to_dicts(), start=2)]
+    """Return the rows of a table, of any format in which inventories come too."""
+    sheet = read_inventory([(name, body)], InventoryMapping())
+    rows = zip(sheet.labels, sheet.rows, strict=True)
+    return [(int(label), dict(zip(sheet.columns, row, strict=True))) for label, row in rows]
 
 
 def _rows(numbered: Sequence[tuple[int, Cells]], chosen: str | None) -> pl.DataFrame:

@@ -62,7 +62,7 @@ def deep(levels: int) -> Any:  # noqa: ANN401 - as deep as asked
         ({"tags": [["a"]]}, "draft.json", "item 1, field tags: expected text or a list, got a list of lists"),
         (b"name,goal\n", "draft.csv", "draft.csv: no registration stands in it"),
         (b"name,goal\nA\n", "draft.csv", "draft.csv: not a whole CSV file: row 2 has 1 cells, the header 2"),
-        (b"name\n\xff\n", "draft.csv", "draft.csv: not UTF-8"),
+        (b"name\n\xff\n", "draft.csv", "draft.csv: row 2, column name: byte 0xFF cannot be read as utf-8"),
     ],
 )
 def test_what_is_no_draft_is_said(content: object, name: str, words: str, tmp_path: Path) -> None:
@@ -80,12 +80,12 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "large.json"
     with path.open("wb") as handle:
         handle.truncate(101 * 1024 * 1024)
-    with pytest.raises(SourceChangedError, match=r"large\.json: 101 MB is more than drafts can be"):
+    with pytest.raises(FetchError, match=r"large\.json: 101 MB, more than the 100 MB"):
         read(path, None)
 
 
 def test_each_draft_is_read_in_its_own_standard_or_in_the_one_that_was_chosen(tmp_path: Path) -> None:
-    path = written(tmp_path, b"standard_version,status\n0.4.0,Pilot\n,\n9,In gebruik\n", "draft.csv")
+    path = written(tmp_path, b"standard_version,status\n0.4.0,Pilot\n,soms\n9,In gebruik\n", "draft.csv")
     assert read(path, None).rows["standard"].to_list() == ["0.4", "1.0", "9"]
     assert read(path, "0.1").rows["standard"].to_list() == ["0.1"] * 3
     assert read(path, None).rows["status"].to_list() == [IN_USE, NOT_STATED, IN_USE]
