@@ -12,10 +12,10 @@ from ingest.archive import Archive
 from ingest.http import Door, FetchError, Limits, unheard
 from ingest.run import EXIT, Run, worst
 from ingest.source import Source
-from ingest.sources import BY_NAME, REGISTER, inventory, reader
+from ingest.sources import BY_NAME, REGISTER, inventory, ledgers, reader
 from sql.settings import Settings
 from sql.status import status_of, write_status
-from sql.store import Store
+from sql.store import Store, digest
 
 _LOG = logging.getLogger(__name__)
 _MEGABYTE = 1024 * 1024
@@ -42,11 +42,14 @@ class Collector:
     stop: threading.Event = field(default_factory=threading.Event)
     heard: Callable[[int], None] = unheard
     told: Callable[[str, str, str], None] = unheard
+    #: When each ledger was last written, and its size, as ``grown`` saw it.
+    _looked_at: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def sources(self, names: Sequence[str] = ()) -> list[Source]:
         """Return the sources of these names, or all of them. Raises UnknownSourceError."""
         ours = [inventory.source(one.name, one.organisation, one.path) for one in self.settings.inventories]
-        every = {source.name: source for source in (*REGISTER, *ours)}
+        kept = [ledgers.source(name, path) for name, path in ledgers.files(self.data).items()]
+        every = {source.name: source for source in (*REGISTER, *ours, *kept)}
         unknown = [name for name in names if name not in every]
         if unknown:
             msg = f"no source {unknown[0]!r}; there are: {', '.join(every)}"
@@ -111,6 +114,20 @@ class Collector:
         self._settle()
         with Store(self.data / "store.duckdb") as store:
             return {name: store.collected(name) for name in names}
+
+    def grown(self) -> list[str]:
+        """Return the ledgers that were written to since they were last taken in, or last asked about here."""
+        found = {}
+        for name, path in ledgers.files(self.data).items():
+            about = path.stat().st_mtime_ns, path.stat().st_size
+            if self._looked_at.get(name) != about:
+                self._looked_at[name] = about
+                found[name] = digest(path.read_bytes())
+        if not found:
+            return []
+        self._settle()
+        with Store(self.data / "store.duckdb") as store:
+            return [name for name, sha256 in found.items() if ledgers.taken_in(store.shown(name)) != sha256]
 
     def _run(self, store: Store) -> Run:
         return Run(Archive(self.data / "archive"), store, self.now, reader, self.told)

@@ -60,6 +60,8 @@ class Source:
     #: The base URL of a source that is not at the register, and the environment variable that holds its token.
     address: str = ""
     token_env: str = ""
+    #: Why an answer does not continue what this source showed last (body by key); for what may only grow.
+    continues: Callable[[Sequence[Answer], Mapping[str, str]], list[str]] | None = None
     #: What the parser needs beside the answers; kept in the manifest for a rebuild.
     context: Mapping[str, str] = field(default_factory=dict)
 

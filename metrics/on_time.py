@@ -27,7 +27,7 @@ def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
     ``declared_zero``. Where this mart holds no lines, the kept totals are given instead.
     """
     if facts.audience == "public":
-        target_of(facts, target)
+        target_of(facts, target, days[-1], known_on)
         return _kept(facts, metric, days, known_on, by, where)
     return pl.concat([_on(facts, metric, each, known_on, by, where, target) for each in days])
 
@@ -46,7 +46,7 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
 ) -> pl.DataFrame:
     found = (systems_on(facts, target, as_of, known_on, strict=strict) for strict in (False, True))
     central, first_days = (_grouped(_where(one, where), by, metric.argument) for one in found)
-    reporting = _where(_reporting(facts, target_of(facts, target), as_of, known_on), where)
+    reporting = _where(_reporting(facts, target_of(facts, target, as_of, known_on), as_of, known_on), where)
     strict = first_days.rename({"asked": "strict_asked", "passed": "strict_passed"})
     joined = _reported(reporting, by)
     for counted in (central, strict):

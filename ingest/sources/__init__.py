@@ -5,7 +5,8 @@ from functools import partial
 
 from ingest.http import Answer
 from ingest.source import Parsed, Source
-from ingest.sources import denominators, inventory, listing, register_export, relations, site_data, totals
+from ingest.sources import denominators, inventory, ledgers, listing, register_export, relations, site_data, totals
+from sql.ledger import PREFIX
 
 REGISTER: tuple[Source, ...] = (
     totals.SOURCE,
@@ -26,4 +27,6 @@ def reader(name: str, context: Mapping[str, str]) -> Callable[[Sequence[Answer]]
     """
     if name.startswith(inventory.PREFIX):
         return partial(inventory.parse, org_id=context["org_id"])
+    if name.startswith(PREFIX):
+        return partial(ledgers.parse, name=name.removeprefix(PREFIX))
     return BY_NAME[name].parse

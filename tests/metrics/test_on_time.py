@@ -45,7 +45,7 @@ def register(lag_days: int = 0, grace_days: int = 0) -> FactsBuilder:
 def found(facts: Facts, as_of: date = MARCH, *, strict: bool = False) -> list[dict[str, Any]]:
     last = facts.last_day()
     assert last
-    rows = systems(facts, stretches(facts, last), target_of(facts, TARGET), as_of, last, strict=strict)
+    rows = systems(facts, stretches(facts, last), target_of(facts, TARGET, as_of, last), as_of, last, strict=strict)
     return rows.to_dicts()
 
 
