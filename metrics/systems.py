@@ -142,13 +142,7 @@ def _decided(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
 
 def _in_scope(facts: Facts, target: Mapping[str, object], as_of: date, known_on: date, *, strict: bool) -> pl.DataFrame:
     """Return the inventory lines that the target is about on a day, with their start of use."""
-    lines = known(facts.inventory, known_on)
-    newest = newest_delivery(facts, as_of, known_on)
-    current = lines.join(newest, on="inventory").filter(
-        pl.col("known_from") <= pl.col("delivered"),
-        pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("delivered")),
-    )
-    dated = _decided(current, facts, known_on).with_columns(
+    dated = _decided(current_lines(facts, as_of, known_on), facts, known_on).with_columns(
         start=_date("start_date", last=not strict), end=_date("end_date", last=True)
     )
     in_use = (
@@ -160,6 +154,15 @@ def _in_scope(facts: Facts, target: Mapping[str, object], as_of: date, known_on:
         dated.filter(in_use, pl.col("category") == target["category"])
         .join(bodies_in(facts, str(target["scope"]), known_on), on="org_id")
         .with_columns(pl.col("lars").fill_null(""))
+    )
+
+
+def current_lines(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return the lines of every inventory (columns of that frame) as the delivery that speaks about a day has them."""
+    lines = known(facts.inventory, known_on).join(newest_delivery(facts, as_of, known_on), on="inventory")
+    return lines.filter(
+        pl.col("known_from") <= pl.col("delivered"),
+        pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("delivered")),
     )
 
 
