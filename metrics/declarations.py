@@ -27,7 +27,8 @@ def declarations(facts: Facts, as_of: date, known_on: date, target: str | None =
     """Return each body that a target is about, or that declared anything, and what it declared by a day.
 
     Columns: org_id, organisation, ministry_id, ministry, state (one of ``STATES``), n_source
-    (inventory, declared, or null), n_date, age_days, the printed counts, summed (A, B and C),
+    (inventory, declared, or null), n_date, age_days, listed (systems in use of the target's
+    category on its own inventory), the printed counts, summed (A, B and C),
     contradicts, declared_on, document, link, quote, includes, entry. A body's own inventory goes
     before its newest document; its ministry's tells of it in part.
     """
@@ -53,6 +54,7 @@ def declarations(facts: Facts, as_of: date, known_on: date, target: str | None =
         state=state,
         n_source=source,
         n_date=n_date,
+        listed="lines",
         age_days=(pl.lit(as_of, pl.Date) - n_date).dt.total_days(),
         **{key: pl.col(key) for key in _PRINTED},
         summed=_summed(),
