@@ -51,14 +51,13 @@ def _ministries(view: View, frame: pl.DataFrame) -> Table:
     columns = [Column(t("column.organisation")), Column(t("column.state"))]
     # How many lines a list has is not public.
     columns += [Column(t("declared.column.listed"), "number")] if internal else []
-    columns += [*_columns(view), Column(t("declared.column.remark"))]
+    columns += _columns(view)
     rows = [
         (
             Cell(row["organisation"], href=view.url(f"/organisatie/{row['org_id']}"), lang=DUTCH),
             Cell(_state(view, row)),
             *([_number(view, row, "listed", "declared.no_list")] if internal else []),
             *_cells(view, row, row["declared_on"]),
-            Cell(_remark(view, row)),
         )
         for row in frame.iter_rows(named=True)
     ]
@@ -72,14 +71,21 @@ def _columns(view: View) -> list[Column]:
 
 def _cells(view: View, row: Mapping[str, Any], day: date | None) -> list[Cell]:
     nothing = view.t("declared.no_document")
-    document = Cell(row["document"], "" if row["document"] else nothing, href=row["link"] or "")
-    return [*(_number(view, row, one) for one in _COUNTS), Cell(day, "" if day else nothing), document]
+    document = Cell(row["document"], _remark(view, row) if row["document"] else nothing, href=row["link"] or "")
+    numbers = [_number(view, row, one) for one in _COUNTS]
+    return [*numbers, Cell(day, "" if day else nothing), document]
 
 
 def _number(view: View, row: Mapping[str, Any], key: str, absent: str = "") -> Cell:
     if row[key] is not None:
-        return Cell(row[key])
+        return Cell(row[key], _difference(view, row) if key == "total_printed" else "")
     return Cell(None, view.t(absent or ("declared.not_printed" if row["document"] else "declared.no_document")))
+
+
+def _difference(view: View, row: Mapping[str, Any]) -> str:
+    """Return what A, B and C add up to, where that is not what is printed."""
+    apart = row["summed"] is not None and row["summed"] != row["total_printed"]
+    return view.t("declared.odd.row", summed=view.f.number(row["summed"])) if apart else ""
 
 
 def _state(view: View, row: Mapping[str, Any]) -> str:
@@ -89,11 +95,8 @@ def _state(view: View, row: Mapping[str, Any]) -> str:
 
 
 def _remark(view: View, row: Mapping[str, Any]) -> str:
-    """Return what belongs beside the counts: what does not add up, what they include, the passage."""
+    """Return what the counts of a document include, and the passage."""
     said = []
-    if row["summed"] is not None and row["total_printed"] is not None and row["summed"] != row["total_printed"]:
-        values = {"printed": view.f.number(row["total_printed"]), "summed": view.f.number(row["summed"])}
-        said.append(view.t("declared.odd.row", **values))
     if row["includes"]:
         said.append(view.t("declared.includes", text=row["includes"]))
     if row["quote"]:
@@ -106,9 +109,9 @@ def history(view: View, org_id: str) -> list[Block]:
     frame = over_time(view.mart.facts, org_id, _known_on(view)).filter(pl.col("as_of") <= view.as_of)
     if not frame.height:
         return []
-    columns = [*_columns(view), Column(view.t("column.state")), Column(view.t("declared.column.remark"))]
-    # The first column heads its row: the day.
-    columns = [columns[len(_COUNTS)], *columns[: len(_COUNTS)], *columns[len(_COUNTS) + 1 :]]
+    *counts, day, document = _columns(view)
+    # The first column heads its row.
+    columns = [day, *counts, document, Column(view.t("column.state"))]
     rows = [_moment(view, row) for row in frame.iter_rows(named=True)]
     return [Paragraph(view.t("declared.text")), Table("declared", view.t("declared.over_time"), columns, rows)]
 
@@ -117,4 +120,4 @@ def _moment(view: View, row: Mapping[str, Any]) -> tuple[Cell, ...]:
     *counts, day, document = _cells(view, row, row["as_of"])
     coming = row["state"] == "forthcoming" and row["expected_on"] is not None
     state = view.t("declared.expected", day=view.f.day(row["expected_on"])) if coming else ""
-    return day, *counts, document, Cell(state or view.t(f"declared.state.{row['state']}")), Cell(_remark(view, row))
+    return day, *counts, document, Cell(state or view.t(f"declared.state.{row['state']}"))

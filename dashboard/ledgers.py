@@ -101,7 +101,8 @@ def _field(ledger: Ledger, place: int) -> dict[str, Any]:
 
 def _told(line: journal.Line) -> dict[str, Any]:
     frame = ("before", "more")
-    state = {"state": line.state, "by": line.by or None}
+    # A field of the ledger may be called state.
+    state = {"stands": line.state, "by": line.by or None}
     return {"entry": line.entry, **state, **{key: value for key, value in line.content.items() if key not in frame}}
 
 
@@ -116,7 +117,7 @@ def history(args: argparse.Namespace) -> int:
         if not told:
             msg = f"ledger {ledger.name}: no entry {args.entry!r}; vulgraad ledger history {ledger.name} names them all"
             raise UseError(msg)
-    keys = ("entry", "at", "state", "by", "corrects", "withdraws", "author", "proof")
+    keys = ("entry", "at", "stands", "by", "corrects", "withdraws", "author", "proof")
     _print(told, args.format, (*keys, *(one.key for one in ledger.fields)))
     return GOOD
 

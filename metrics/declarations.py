@@ -187,12 +187,11 @@ def _announced(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
 
 
 def _inventories(facts: Facts, as_of: date, known_on: date, category: str) -> pl.DataFrame:
-    """Return of each body with an inventory: its date (listed_on), and its lines in use of a category."""
+    """Return of each body that keeps an inventory: its date (listed_on), and the lines in use of a category on it."""
     newest = newest_delivery(facts, as_of, known_on)
     dated = facts.inventories.join(newest, left_on=["inventory", "observed_at"], right_on=["inventory", "delivered"])
     lines = current_lines(facts, as_of, known_on)
-    counted = lines.filter(pl.col("category") == category, pl.col("status") == IN_USE)
-    by_body = dated.group_by("org_id").agg(listed_on=pl.col("as_of").max())
-    return by_body.join(counted.group_by("org_id").agg(lines=pl.len()), on="org_id", how="left").with_columns(
-        pl.col("lines").fill_null(0)
-    )
+    in_use = lines.filter(pl.col("category") == category, pl.col("status") == IN_USE)
+    counted = in_use.group_by("inventory").agg(lines=pl.len())
+    kept = dated.join(counted, on="inventory", how="left")
+    return kept.group_by("org_id").agg(listed_on=pl.col("as_of").max(), lines=pl.col("lines").sum())

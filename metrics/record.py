@@ -127,6 +127,7 @@ _HEADLINES: Final = {
     "size.registrations": ("all", "category", "status", "standard", "type", "ministry"),
     "size.organisations": ("all", "type"),
     "connected.organisations": ("type",),
+    "declared.high_risk": ("all", "ministry"),
     "completeness.valid": ("all", "ministry", "type", "category"),
     "completeness.filled": ("all", "ministry", "type", "category"),
 }

@@ -168,9 +168,23 @@ def withdraw(data: Path, ledger: Ledger, entry: str, signature: Signature) -> li
         if line.state not in {IN_FORCE, WITHDRAWAL}:
             msg = f"ledger {ledger.name}: {entry} was {line.state} by {line.by} already; withdraw that, if it is wrong"
             raise LedgerError(msg)
+        _check_returning(ledger, found, entry)
         return [{"corrects": None, "withdraws": entry}]
 
     return _append(data, ledger, entries, signature)
+
+
+def _check_returning(ledger: Ledger, found: Sequence[Line], entry: str) -> None:
+    """Refuse a withdrawal that brings back what another entry says by now."""
+    said = {"entry": "", "corrects": None, "withdraws": entry}
+    now, then = ({line.entry for line in in_force(some)} for some in (found, _judged([*found, Line(0, said, "")])))
+    keys = {_key(ledger, line.values): line.entry for line in found if line.entry in now & then}
+    for line in found:
+        if line.entry in then - now and (other := keys.get(_key(ledger, line.values))):
+            msg = (
+                f"ledger {ledger.name}: {line.entry} would count again, and {other} says the same; withdraw that first"
+            )
+            raise LedgerError(msg)
 
 
 def _correctable(ledger: Ledger, found: Sequence[Line], corrects: str) -> None:

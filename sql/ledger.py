@@ -49,14 +49,6 @@ class Ledger:
     needs: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     internal: bool = False
 
-    def field(self, key: str) -> LedgerField:
-        """Return a field; raises KeyError for one that this ledger does not have."""
-        return next((one for one in self.fields if one.key == key), None) or _no_field(key)
-
-
-def _no_field(key: str) -> LedgerField:
-    raise KeyError(key)
-
 
 _DOCUMENT: Final = ("source", "bron")
 _ORG = LedgerField("org_id", Title("Organisatiecode", "Organisation code"), "org", required=True)
