@@ -13,9 +13,9 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard.terminal import GOOD, UseError, print_json, show
-from sql import journal
+from sql import append, journal
+from sql.append import Signature
 from sql.entry import LedgerError
-from sql.journal import Signature
 from sql.ledger import BY_NAME, LEDGERS, SHIPPED_BY, Ledger, shipped
 
 #: The decisions about runs: a view of the archive's manifest, which is where they are made.
@@ -141,18 +141,18 @@ def add(args: argparse.Namespace, now: datetime) -> list[str]:
             msg = f"{key} is given twice"
             raise UseError(msg)
         row[key] = value
-    return journal.add(args.data, ledger_of(args.name), [row], _signature(args, now), args.corrects or "")
+    return append.add(args.data, ledger_of(args.name), [row], _signature(args, now), args.corrects or "")
 
 
 def bring(args: argparse.Namespace, now: datetime) -> list[str]:
     """Append every row of a CSV file, or none; return the names of the entries."""
     rows = _rows(args.file, dict(args.map))
-    return journal.add(args.data, ledger_of(args.name), rows, _signature(args, now))
+    return append.add(args.data, ledger_of(args.name), rows, _signature(args, now))
 
 
 def withdraw(args: argparse.Namespace, now: datetime) -> list[str]:
     """Append that an entry no longer counts; return the name of that line."""
-    return journal.withdraw(args.data, ledger_of(args.name), args.entry, _signature(args, now))
+    return append.withdraw(args.data, ledger_of(args.name), args.entry, _signature(args, now))
 
 
 def _signature(args: argparse.Namespace, now: datetime) -> Signature:

@@ -53,6 +53,9 @@ def _unknown(ledger: Ledger, key: str) -> str:
 
 def _read(one: LedgerField, text: str) -> str | int | float:
     """Return what a cell says; raises LedgerError when it is not of the kind of its field."""
+    if any(ord(char) < ord(" ") and char not in "\n\t" for char in text):
+        msg = "holds a control character; type the text again"
+        raise LedgerError(msg)
     if one.kind == "text":
         return _subject(text) if one.key == "subject" else text
     if one.kind == "choice":

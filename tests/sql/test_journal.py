@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sql import journal
+from sql import append, journal
+from sql.append import Signature
 from sql.entry import LedgerError
-from sql.journal import Signature, TamperedError
+from sql.journal import TamperedError
 from sql.ledger import BY_NAME
 
 LEDGER = BY_NAME["declared"]
@@ -24,7 +25,7 @@ def row(number: int, count: int = 1) -> dict[str, str]:
 
 
 def add(data: Path, *numbers: int, corrects: str = "", count: int = 1) -> list[str]:
-    return journal.add(data, LEDGER, [row(number, count) for number in numbers], ADA, corrects)
+    return append.add(data, LEDGER, [row(number, count) for number in numbers], ADA, corrects)
 
 
 def states(data: Path) -> dict[str, str]:
@@ -48,12 +49,19 @@ def test_entries_are_appended_with_who_and_why(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("author", "proof"), [("", "A letter"), ("Ada", ""), (" ", " ")])
 def test_nobody_writes_without_name_and_proof(tmp_path: Path, author: str, proof: str) -> None:
     with pytest.raises(LedgerError, match="author and a proof"):
-        journal.add(tmp_path, LEDGER, [row(1)], Signature(author, proof, ADA.at))
+        append.add(tmp_path, LEDGER, [row(1)], Signature(author, proof, ADA.at))
+
+
+def test_what_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    for text, said in (("a\udcff", "UTF-8"), ("a\0b", "control character")):
+        with pytest.raises(LedgerError, match=said):
+            append.add(tmp_path, LEDGER, [row(1) | {"quote": text}], ADA)
+    assert states(tmp_path) == {}
 
 
 def test_all_rows_or_none(tmp_path: Path) -> None:
     with pytest.raises(LedgerError) as caught:
-        journal.add(tmp_path, LEDGER, [row(1), row(2) | {"as_of": "?", "category_a": "x"}, row(1)], ADA)
+        append.add(tmp_path, LEDGER, [row(1), row(2) | {"as_of": "?", "category_a": "x"}, row(1)], ADA)
     said = str(caught.value).splitlines()
     assert [words.split(":")[0].strip() for words in said] == ["ledger declared", "row 2", "row 2", "row 3"]
     assert states(tmp_path) == {}
@@ -72,9 +80,9 @@ def test_what_was_corrected_and_withdrawn_stays_in_the_history(tmp_path: Path) -
     add(tmp_path, 1, count=2, corrects="declared-1")
     add(tmp_path, 1, count=3, corrects="declared-2")
     assert states(tmp_path) == {"declared-1": "corrected", "declared-2": "corrected", "declared-3": "in force"}
-    journal.withdraw(tmp_path, LEDGER, "declared-3", ADA)
+    append.withdraw(tmp_path, LEDGER, "declared-3", ADA)
     assert in_force(tmp_path) == [("gm0001", 2)]
-    journal.withdraw(tmp_path, LEDGER, "declared-4", ADA)
+    append.withdraw(tmp_path, LEDGER, "declared-4", ADA)
     assert in_force(tmp_path) == [("gm0001", 3)]
     assert list(states(tmp_path).values()) == ["corrected", "corrected", "in force", "withdrawn", "withdrawal"]
 
@@ -91,21 +99,21 @@ def test_only_what_is_in_force_can_be_withdrawn_or_corrected(tmp_path: Path, ent
     add(tmp_path, 1)
     add(tmp_path, 1, corrects="declared-1")
     add(tmp_path, 2)
-    journal.withdraw(tmp_path, LEDGER, "declared-3", ADA)
+    append.withdraw(tmp_path, LEDGER, "declared-3", ADA)
     with pytest.raises(LedgerError, match=said):
-        journal.withdraw(tmp_path, LEDGER, entry, ADA)
+        append.withdraw(tmp_path, LEDGER, entry, ADA)
     with pytest.raises(LedgerError, match=said):
         add(tmp_path, 7, corrects=entry)
 
 
 def test_what_was_said_anew_in_the_meantime_is_not_brought_back(tmp_path: Path) -> None:
     add(tmp_path, 1)
-    journal.withdraw(tmp_path, LEDGER, "declared-1", ADA)
+    append.withdraw(tmp_path, LEDGER, "declared-1", ADA)
     add(tmp_path, 1, count=2)
     with pytest.raises(LedgerError, match=r"declared-1 would count again, and declared-3 says"):
-        journal.withdraw(tmp_path, LEDGER, "declared-2", ADA)
-    journal.withdraw(tmp_path, LEDGER, "declared-3", ADA)
-    journal.withdraw(tmp_path, LEDGER, "declared-2", ADA)
+        append.withdraw(tmp_path, LEDGER, "declared-2", ADA)
+    append.withdraw(tmp_path, LEDGER, "declared-3", ADA)
+    append.withdraw(tmp_path, LEDGER, "declared-2", ADA)
     assert in_force(tmp_path) == [("gm0001", 1)]
 
 
@@ -172,11 +180,11 @@ _WRITER = """
 import sys
 from pathlib import Path
 from datetime import UTC, datetime
-from sql import journal
+from sql import append
 from sql.ledger import BY_NAME
 for number in range(int(sys.argv[2]), int(sys.argv[2]) + 40):
     row = {"org_id": f"gm{number}", "category_a": "1", "as_of": "2025-08-25", "document": "A letter"}
-    journal.add(Path(sys.argv[1]), BY_NAME["declared"], [row], journal.Signature("A", "B", datetime.now(UTC)))
+    append.add(Path(sys.argv[1]), BY_NAME["declared"], [row], append.Signature("A", "B", datetime.now(UTC)))
 """
 
 
@@ -201,10 +209,10 @@ def test_withdrawing_gives_back_what_was_before(data: st.DataObject, tmp_path_fa
         kind = data.draw(st.sampled_from(["add", "correct", "withdraw"] if live else ["add"]))
         entry = data.draw(st.sampled_from(live)) if live else ""
         if kind == "withdraw":
-            (step,) = journal.withdraw(folder, LEDGER, entry, ADA)
+            (step,) = append.withdraw(folder, LEDGER, entry, ADA)
         else:
             (step,) = add(folder, 100 + count, count=count, corrects=entry if kind == "correct" else "")
         if data.draw(st.booleans()):
-            journal.withdraw(folder, LEDGER, step, ADA)
+            append.withdraw(folder, LEDGER, step, ADA)
             assert in_force(folder) == before
     assert journal.check(journal.path_of(folder, LEDGER).read_bytes(), LEDGER) == []
