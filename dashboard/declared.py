@@ -95,8 +95,10 @@ def _state(view: View, row: Mapping[str, Any]) -> str:
 
 
 def _remark(view: View, row: Mapping[str, Any]) -> str:
-    """Return what the counts of a document include, and the passage."""
+    """Return under which name a document counts, what it includes, and the passage."""
     said = []
+    if row["printed"] and row["printed"] != row["organisation"]:
+        said.append(view.t("declared.printed", name=row["printed"]))
     if row["includes"]:
         said.append(view.t("declared.includes", text=row["includes"]))
     if row["quote"]:
@@ -104,7 +106,7 @@ def _remark(view: View, row: Mapping[str, Any]) -> str:
     return " ".join(said)
 
 
-def history(view: View, org_id: str) -> list[Block]:
+def history(view: View, org_id: str, name: str) -> list[Block]:
     """Return all that documents ever said of one body; nothing when none did."""
     frame = over_time(view.mart.facts, org_id, _known_on(view)).filter(pl.col("as_of") <= view.as_of)
     if not frame.height:
@@ -112,7 +114,10 @@ def history(view: View, org_id: str) -> list[Block]:
     *counts, day, document = _columns(view)
     # The first column heads its row.
     columns = [day, *counts, document, Column(view.t("column.state"))]
-    rows = [_moment(view, row) for row in frame.iter_rows(named=True)]
+    rows = [
+        _moment(view, row | {"printed": row["organisation"], "organisation": name})
+        for row in frame.iter_rows(named=True)
+    ]
     return [Paragraph(view.t("declared.text")), Table("declared", view.t("declared.over_time"), columns, rows)]
 
 

@@ -20,7 +20,7 @@ STATES: Final = ("reported", "declared_zero", "partial", "forthcoming", "not_rep
 _PRINTED: Final = (*COLUMNS.values(), "total_printed", "published_on_date")
 DOCUMENT: Final = ["document", "as_of"]
 _CODE: Final = r"[a-z]{2,8}_?\d{1,10}"
-_TOLD: Final = (*_PRINTED, "as_of", "document", "link", "quote", "includes", "entry")
+_TOLD: Final = (*_PRINTED, "as_of", "document", "link", "quote", "includes", "printed", "entry")
 
 
 def declarations(facts: Facts, as_of: date, known_on: date, target: str | None = None) -> pl.DataFrame:
@@ -28,9 +28,9 @@ def declarations(facts: Facts, as_of: date, known_on: date, target: str | None =
 
     Columns: org_id, organisation, ministry_id, ministry, state (one of ``STATES``), n_source
     (inventory, declared, or null), n_date, age_days, listed (systems in use of the target's
-    category on its own inventory), the printed counts, summed (A, B and C),
-    contradicts, declared_on, document, link, quote, includes, entry. A body's own inventory goes
-    before its newest document; its ministry's tells of it in part.
+    category on its own inventory), the printed counts, summed (A, B and C), contradicts,
+    declared_on, document, link, quote, includes, printed (its name there), entry. A body's own
+    inventory goes before its newest document; its ministry's tells of it in part.
     """
     asked = target_of(facts, target, as_of, known_on)
     rows = told(facts, as_of, known_on, str(asked["scope"]), COLUMNS[str(asked["category"])])
@@ -130,7 +130,7 @@ def told(facts: Facts, as_of: date, known_on: date, scope: str, column: str) -> 
     """Return every body with its newest declaration, and how that stands for one category."""
     newest = _newest(facts, as_of, known_on)
     bodies = _bodies(facts, newest, known_on, scope)
-    joined = bodies.join(newest.drop("organisation", "state").with_columns(said=newest["state"]), "org_id", how="left")
+    joined = bodies.join(newest.rename({"organisation": "printed", "state": "said"}), "org_id", how="left")
     within = newest.select(org_id=pl.col("includes").fill_null("").str.to_lowercase().str.extract_all(_CODE))
     named = within.explode("org_id").drop_nulls().unique().with_columns(included=pl.lit(value=True))
     above = newest.select(ministry_id="org_id", above=pl.lit(value=True))

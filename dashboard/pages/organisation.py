@@ -37,7 +37,7 @@ def _blocks(view: View, body: Body) -> list[Block]:
         blocks.insert(1, Notice(view.t("organisation.ended")))
     if body.type == MINISTRY:
         blocks.append(Section(view.t("organisation.roll_up"), _roll_up(view, body)))
-    if said := declared.history(view, body.org_id):
+    if said := declared.history(view, body.org_id, body.name):
         blocks.append(Section(view.t("declared.own"), said))
     blocks += [
         Section(view.t("organisation.registrations"), _registrations(view, body)),
