@@ -120,6 +120,18 @@ def test_a_file_that_lost_or_changed_lines_is_not_taken_in(
     assert declared(bare) == before
 
 
+def test_decisions_about_runs_are_a_ledger_to_read(bare: House) -> None:
+    write(bare, "add", "declared", *ROW)
+    path = bare.data / "ledgers" / "declared.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"category_a":3', b'"category_a":9'))
+    assert bare.run("ingest", "ledger:declared").code == 3
+    (held,) = sources(bare)["ledger:declared"]["held"]
+    assert bare.run("drop", held["run"], "--author", "Ada", "--why", "Edited by hand").code == 0
+    (told,) = bare.run("ledger", "list", "runs", "--format", "json").json
+    assert (told["kind"], told["run"], told["author"], told["why"]) == ("dropped", held["run"], "Ada", "Edited by hand")
+    assert [row[:2] for row in declared(bare)] == [("declared-1", 3)]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -197,6 +197,31 @@ def test_two_processes_append_at_once(tmp_path: Path) -> None:
     assert journal.check(journal.path_of(tmp_path, LEDGER).read_bytes(), LEDGER) == []
 
 
+_CRAMPED = """
+import resource, sys
+from pathlib import Path
+from datetime import UTC, datetime
+from sql import append
+from sql.ledger import BY_NAME
+path = Path(sys.argv[1], "ledgers", "declared.jsonl")
+resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 400,) * 2)
+rows = [{"org_id": f"gm{n}", "category_a": "1", "as_of": "2025-08-25", "document": "A letter"} for n in range(9)]
+try:
+    append.add(Path(sys.argv[1]), BY_NAME["declared"], rows, append.Signature("A", "B", datetime.now(UTC)))
+except OSError:
+    sys.exit(0)
+sys.exit(1)
+"""
+
+
+def test_when_the_disk_is_full_nothing_counts_and_later_it_goes_on(tmp_path: Path) -> None:
+    add(tmp_path, 1)
+    assert subprocess.run([sys.executable, "-c", _CRAMPED, str(tmp_path)], check=False).returncode == 0
+    assert in_force(tmp_path) == [("gm0001", 1)]
+    assert add(tmp_path, 2) == ["declared-2"]
+    assert in_force(tmp_path) == [("gm0001", 1), ("gm0002", 1)]
+
+
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_withdrawing_gives_back_what_was_before(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
