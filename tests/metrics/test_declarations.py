@@ -228,6 +228,20 @@ def test_a_moved_deadline_changes_nothing_of_the_days_before() -> None:
     assert found == [date(2025, 12, 31), date(2025, 12, 31), date(2027, 12, 31)]
 
 
+def test_the_totals_of_one_target_are_never_told_as_those_of_another() -> None:
+    builder = register()
+    other = {"target": "b-2027", "deadline": date(2027, 12, 31), "stated_on": date(2026, 1, 1), "known_from": None}
+    builder.rows["targets"].append(builder.rows["targets"][0] | other)
+    about = {"metric": "on_time.overdue", "metric_version": 1, "by": "all", "group": "all", "state": "ok"}
+    builder.rows["kept"].append(about | {"as_of": DAY, "known_on": DAY, "passed": 7, "asked": 9})
+    public = builder.build("public")
+    told = {
+        target: figures(public, "on_time.overdue", [DAY], known_on=DAY, target=target)["passed"].to_list()
+        for target in (None, "rijk-a-2025", "b-2027")
+    }
+    assert told == {None: [7], "rijk-a-2025": [7], "b-2027": [None]}
+
+
 def test_the_last_day_that_anything_was_heard() -> None:
     builder = register()
     assert last_heard(builder.build()) == date(2026, 4, 1)
