@@ -179,7 +179,7 @@ def write_ledger(args: argparse.Namespace) -> int:
 
 
 def list_ledgers(args: argparse.Namespace) -> int:
-    """List the ledgers, or the entries of one that are in force."""
+    """List the ledgers that people keep, or the entries of one; other actions write in them."""
     archive = args.data / "archive"
     lines = Archive(archive).lines() if archive.exists() else ()
     return ledgers.listed(args, [line for line in lines if line["kind"] in {RELEASED, DROPPED}])

@@ -29,7 +29,9 @@ def ledger_of(name: str) -> Ledger:
     if name in BY_NAME:
         return BY_NAME[name]
     near = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=0)[0]
-    msg = f"no ledger {name!r} to write in; did you mean {near}? There are: {', '.join(BY_NAME)}"
+    msg = f"no ledger {name!r}; did you mean {near}? There are: {', '.join(BY_NAME)}"
+    if name == RUNS:
+        msg = f"{RUNS} can only be listed: vulgraad release and vulgraad drop write it"
     raise UseError(msg)
 
 

@@ -136,7 +136,7 @@ def test_decisions_about_runs_are_a_ledger_to_read(bare: House) -> None:
     ("words", "code", "said"),
     [
         pytest.param(("add", "declarred", *ROW), 2, "did you mean declared?", id="no ledger"),
-        pytest.param(("add", "runs", *ROW), 2, "no ledger 'runs' to write in", id="a view"),
+        pytest.param(("add", "runs", *ROW), 2, "runs can only be listed", id="a view"),
         pytest.param(("add", "declared", "org=x"), 2, "did you mean org_id?", id="no field"),
         pytest.param(("add", "declared", "org_id"), 2, "write NAME=VALUE", id="no value"),
         pytest.param(("add", "declared", *ROW, ROW[0]), 2, "org_id is given twice", id="twice"),
