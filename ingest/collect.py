@@ -14,7 +14,7 @@ from ingest.run import EXIT, Run, worst
 from ingest.source import Source
 from ingest.sources import BY_NAME, REGISTER, inventory, ledgers, reader
 from sql.settings import Settings
-from sql.status import status_of, write_status
+from sql.status import read_status, status_of, write_status
 from sql.store import Store, digest
 
 _LOG = logging.getLogger(__name__)
@@ -48,7 +48,8 @@ class Collector:
     def sources(self, names: Sequence[str] = ()) -> list[Source]:
         """Return the sources of these names, or all of them. Raises UnknownSourceError."""
         ours = [inventory.source(one.name, one.organisation, one.path) for one in self.settings.inventories]
-        kept = [ledgers.source(name, path) for name, path in ledgers.files(self.data).items()]
+        once = {str(one["name"]) for one in read_status(self.data).get("sources", ())}
+        kept = [ledgers.source(name, path) for name, path in ledgers.files(self.data, once).items()]
         every = {source.name: source for source in (*REGISTER, *ours, *kept)}
         unknown = [name for name in names if name not in every]
         if unknown:

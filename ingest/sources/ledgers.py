@@ -1,6 +1,6 @@
 """The ledgers that people keep, taken in like any other source: a file that may only grow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -20,10 +20,14 @@ _FILE: Final = "file"
 _ABOUT: Final = ("at", "author", "proof")
 
 
-def files(data: Path) -> dict[str, Path]:
-    """Return the file of each ledger that was ever written to, by the name of its source."""
+def files(data: Path, taken_in_once: Collection[str] = ()) -> dict[str, Path]:
+    """Return the file of each ledger that was ever written to, by the name of its source.
+
+    One that was taken in once is among them, also when its file is gone: that must be noticed.
+    """
     paths = {PREFIX + one.name: path_of(data, one) for one in LEDGERS}
-    return {name: path for name, path in paths.items() if path.exists() and path.stat().st_size}
+    there = {name for name, path in paths.items() if path.exists() and path.stat().st_size}
+    return {name: path for name, path in paths.items() if name in there or name in taken_in_once}
 
 
 def source(name: str, path: Path) -> Source:

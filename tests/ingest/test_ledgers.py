@@ -120,6 +120,21 @@ def test_a_file_that_lost_or_changed_lines_is_not_taken_in(
     assert declared(bare) == before
 
 
+def test_a_file_that_is_gone_is_noticed(bare: House) -> None:
+    write(bare, "add", "declared", *ROW)
+    before, path = declared(bare), bare.data / "ledgers" / "declared.jsonl"
+    whole = path.read_bytes()
+    path.unlink()
+    assert bare.run("ingest", "ledger:declared").code == 4
+    assert "No such file" in sources(bare)["ledger:declared"]["reason"]
+    # Begun anew, it is not what was taken in before.
+    assert bare.run("ledger", "add", "declared", *ROW[1:], "org_id=mnre1058", *WHO).code == 3
+    assert declared(bare) == before
+    path.write_bytes(whole)
+    assert bare.run("ingest", "ledger:declared").code == 0
+    assert declared(bare) == before
+
+
 def test_decisions_about_runs_are_a_ledger_to_read(bare: House) -> None:
     write(bare, "add", "declared", *ROW)
     path = bare.data / "ledgers" / "declared.jsonl"
