@@ -12,18 +12,19 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import astuple
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
 
-from dashboard import findings, monitor, terminal
+from dashboard import findings, ledgers, monitor, terminal
 from dashboard.terminal import NothingPublishedError, UseError
 from dashboard.text import LANGUAGES
 from ingest import check, sample, schedule, spool
 from ingest import draft as ingest_draft
-from ingest.archive import ArchiveError
+from ingest.archive import Archive, ArchiveError
 from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
 from ingest.http import Door, FetchError, Limits
@@ -35,8 +36,11 @@ from metrics.facts import ZONE
 from metrics.registry import DIMENSIONS, QuestionError
 from sql import mart, template
 from sql.disk import ADVICE, DiskError, is_full
+from sql.entry import LedgerError
 from sql.fields import STANDARDS
 from sql.heartbeat import beating, last_beat
+from sql.journal import TamperedError
+from sql.ledger import PREFIX
 from sql.lock import LockedError, owned
 from sql.settings import InventorySettings, RegisterSettings, Settings, SettingsError, read_settings
 from sql.status import read_status
@@ -184,6 +188,33 @@ def erase(args: argparse.Namespace) -> int:
     return by_worker_or_self(args, request, work)
 
 
+def write_ledger(args: argparse.Namespace) -> int:
+    """Write in a ledger, then have it taken in at once: by the worker if one runs."""
+    work = {"add": ledgers.add, "import": ledgers.bring, "withdraw": ledgers.withdraw}[args.action]
+    observed_at = _possible(args.observed_at) if args.observed_at else None
+    names = work(args, now())
+    print(f"{args.name}: {names[0]}{f' to {names[-1]}' if len(names) > 1 else ''} written")
+    source = [PREFIX + args.name]
+    request = {"command": "ledger", "sources": source, "observed_at": observed_at.isoformat() if observed_at else None}
+
+    def take_in() -> int:
+        with Console() as console:
+            return collector(args.data, args.settings, console).collect(source, observed_at or now())
+
+    try:
+        return by_worker_or_self(args, request, take_in)
+    except LockedError as error:
+        print(f"It stands in the ledger, and the next run takes it in: {error}")
+        return LOCKED
+
+
+def list_ledgers(args: argparse.Namespace) -> int:
+    """List the ledgers that people keep, or the entries of one; other actions write in them."""
+    archive = args.data / "archive"
+    lines = Archive(archive).lines() if archive.exists() else ()
+    return ledgers.listed(args, [line for line in lines if line["kind"] in {RELEASED, DROPPED}])
+
+
 # Processes
 
 
@@ -195,7 +226,11 @@ def worker(args: argparse.Namespace) -> int:
     with owned(args.data), spool.serving(args.data), beating(args.data, now), Console() as console:
         ours = collector(args.data, args.settings, console)
         ours.stop = stop
-        sources = ours.sources()
+
+        def look() -> None:
+            spool.answer_all(args.data, partial(_answer, ours))
+            if grown := ours.grown():
+                run(grown)
 
         def run(names: Sequence[str]) -> None:
             if stop.is_set():
@@ -207,23 +242,21 @@ def worker(args: argparse.Namespace) -> int:
                 _LOG.error("not collected", extra={"sources": list(names), "reason": str(error)})
 
         def catch_up() -> None:
-            last = ours.last_collected([source.name for source in sources])
-            missed = [source.name for source in schedule.due(sources, last.__getitem__, now())]
-            # A fallback alone is no reason to run: its source is.
-            if any(not source.standby for source in sources if source.name in missed):
+            if missed := ours.missed():
                 run(missed)
             else:
                 ours.refresh()
 
-        def carry_out(request: dict[str, Any]) -> dict[str, Any]:
-            try:
-                return {"code": _carry_out(ours, request)}
-            except _REFUSALS as error:
-                return {"code": _code(error), "error": str(error)}
-
-        jobs = schedule.scheduler(sources, run, catch_up, lambda: spool.answer_all(args.data, carry_out))
+        jobs = schedule.scheduler(ours.sources(), run, catch_up, look)
         schedule.serve(jobs, stop)
     return GOOD
+
+
+def _answer(ours: Collector, request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return {"code": _carry_out(ours, request)}
+    except _REFUSALS as error:
+        return {"code": _code(error), "error": str(error)}
 
 
 def _carry_out(ours: Collector, request: dict[str, Any]) -> int:
@@ -236,6 +269,9 @@ def _carry_out(ours: Collector, request: dict[str, Any]) -> int:
     if request["command"] == "erase":
         ours.erase(request["inventory"], request["author"], request["why"])
         return GOOD
+    if request["command"] == "ledger" and request["observed_at"] is None:
+        # The worker looks at its ledgers itself too: only its own clock is surely after that.
+        return ours.collect(request["sources"], now())
     observed_at = datetime.fromisoformat(request["observed_at"])
     if request["command"] == "import":
         return ours.take(request["source"], Path(request["path"]), observed_at)
@@ -398,6 +434,14 @@ def _moment(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _value(text: str) -> tuple[str, str]:
+    key, found, value = text.partition("=")
+    if not found:
+        msg = f"{text!r}: write NAME=VALUE"
+        raise argparse.ArgumentTypeError(msg)
+    return key.strip(), value
+
+
 def _pair(text: str) -> tuple[str, str]:
     key, found, value = text.partition("=")
     if not found:
@@ -449,9 +493,53 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--sample", type=Path, help="data folder of the sample, shown while there is nothing else")
     _add_delivery(add)
     _add_inventory(commands, common)
+    _add_ledger(add)
     add("method", terminal.print_method)
     add("sample", write_sample).add_argument("folder", type=Path, metavar="DIR")
     return parser
+
+
+def _add_ledger(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    actions = add("ledger", list_ledgers).add_subparsers(dest="action", required=True)
+
+    def action(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> argparse.ArgumentParser:
+        one = actions.add_parser(name, help=help_, description=help_)
+        one.set_defaults(run=run)
+        # Before or after the action; a default here would undo what was given before it.
+        one.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        one.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        return one
+
+    reading = [
+        action("list", list_ledgers, "the ledgers, or the entries of one that are in force; runs: what was decided"),
+        action("show", ledgers.shown, "the fields of a ledger, or what one entry says"),
+        action("history", ledgers.history, "every line, corrected and withdrawn ones too"),
+    ]
+    for one in reading:
+        one.add_argument("name", metavar="LEDGER", nargs="?" if one is reading[0] else None)
+        one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    for one in reading[1:]:
+        one.add_argument("entry", metavar="ENTRY", nargs="?")
+    one = action("check", ledgers.check, "check ledger files, by default all of them")
+    one.add_argument("files", nargs="*", type=Path, metavar="FILE", help="named LEDGER.jsonl")
+    for name, said in (
+        ("add", "add one entry"),
+        ("import", "add the rows of a CSV file, all or none"),
+        ("withdraw", "say that an entry no longer counts; it stays in the history"),
+    ):
+        one = action(name, write_ledger, said)
+        one.add_argument("name", metavar="LEDGER")
+        one.add_argument("--author", required=True, help="who says so")
+        one.add_argument("--proof", required=True, help="a document, a link or a passage")
+        one.add_argument("--observed-at", type=_moment, help="when it became known here (default now)")
+        if name == "add":
+            one.add_argument("values", nargs="+", type=_value, metavar="FIELD=VALUE")
+            one.add_argument("--corrects", metavar="ENTRY", help="the entry that this one replaces")
+        elif name == "import":
+            one.add_argument("file", type=Path, metavar="FILE", help="CSV with a header")
+            one.add_argument("--map", type=_value, action="append", default=[], metavar="COLUMN=FIELD")
+        else:
+            one.add_argument("entry", metavar="ENTRY")
 
 
 def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
@@ -471,6 +559,10 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one = reading("registrations", terminal.registrations)
     one.add_argument("--as-of", type=_day)
     one.add_argument("--known-on", type=_day)
+    one = reading("declarations", terminal.declared)
+    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last day that anything was heard)")
+    one.add_argument("--known-on", type=_day, help="the day up to which observations and entries count")
+    one.add_argument("--target", help="which target says who is asked (default: the first)")
     one = reading("changes", terminal.changed)
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)
@@ -506,6 +598,8 @@ _CODES: Final[dict[type[Exception], int]] = {
     check.UnknownKindError: WRONG_USE,
     BackwardsError: WRONG_USE,
     DecisionError: WRONG_USE,
+    TamperedError: FAILED,
+    LedgerError: WRONG_USE,
     QuestionError: WRONG_USE,
     NothingPublishedError: NOTHING_PUBLISHED,
     FetchError: FAILED,

@@ -6,25 +6,30 @@ from typing import Any, Final
 
 from dashboard.blocks import Notice
 from dashboard.formats import DASH, instant
-from dashboard.view import BadDateError, View
+from dashboard.view import DUTCH, BadDateError, View
+from sql.ledger import BY_NAME, INTERNAL_SOURCES, PREFIX
 
 #: A nightly source that is older than this missed a night.
 LATE: Final = timedelta(hours=36)
 _INVENTORY: Final = "inventory:"
+_HIDDEN: Final = (_INVENTORY, *INTERNAL_SOURCES)
 #: States that a reader is warned of, the worst first.
 _WARNED: Final = ("failed", "held", "stale", "partial", "never_ran")
 
 
 def sources(view: View) -> list[Mapping[str, Any]]:
-    """Return the sources a reader may see; who delivered an inventory is not public."""
+    """Return the sources a reader may see; who delivered an inventory, and what was decided of it, is not public."""
     found = view.status.get("sources", [])
-    return [s for s in found if view.audience == "internal" or not s["name"].startswith(_INVENTORY)]
+    return [s for s in found if view.audience == "internal" or not s["name"].startswith(_HIDDEN)]
 
 
 def source_name(view: View, name: str) -> str:
     """Return what a source is called."""
     if name.startswith(_INVENTORY):
         return view.t("source.inventory", code=name.removeprefix(_INVENTORY))
+    if name.startswith(PREFIX):
+        ledger = BY_NAME[name.removeprefix(PREFIX)].title
+        return view.t("source.ledger", title=ledger.nl if view.language == DUTCH else ledger.en)
     key = f"source.{name}"
     return view.t(key) if key in view.t else name
 

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
@@ -60,10 +61,12 @@ def _navigation(view: View) -> Component:
 
 def _targets(view: View) -> list[tuple[str, str, bool]]:
     """Return the way to the first target, if the mart has one."""
-    if view.edition is None or not view.edition.facts.targets.height:
+    if view.edition is None:
         return []
-    first = view.edition.facts.targets.sort("deadline", "target")["target"][0]
-    path = f"/doel/{first}"
+    live = view.edition.facts.targets.filter(pl.col("known_to").is_null())
+    if not live.height:
+        return []
+    path = f"/doel/{live.sort('deadline', 'target')['target'][0]}"
     return [(view.t("nav.target"), view.url(path), path == view.path)]
 
 

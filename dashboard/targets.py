@@ -11,6 +11,7 @@ from dashboard.blocks import Block, Cell, Chart, Column, Links, Paragraph, Table
 from dashboard.formats import DASH, Share
 from dashboard.view import DUTCH, View, one, sides
 from metrics.spans import NO_MINISTRY
+from metrics.systems import stated
 
 #: In the order of a row: what is there, what is not, what is not asked.
 STATES: Final = ("late", "overdue", "not_due", "in_grace", "exempt", "inconsistent")
@@ -20,10 +21,10 @@ _WHOLE: Final = "all"
 _BEFORE: Final = timedelta(days=365)
 
 
-def current(frame: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return each target as it was last stated, earliest deadline first."""
-    newest = frame.sort("stated_on").group_by("target", maintain_order=True).last()
-    return newest.sort("deadline", "target").to_dicts()
+def current(view: View) -> list[dict[str, Any]]:
+    """Return each target as it was stated by the day, earliest deadline first."""
+    rows = stated(view.mart.facts.targets, view.as_of, view.mart.last_day or view.as_of)
+    return rows.sort("deadline", "target").to_dicts()
 
 
 def title(view: View, target: Mapping[str, Any]) -> str:
@@ -101,7 +102,7 @@ def _newest_list(view: View, target: Mapping[str, Any], day: date) -> date | Non
 def summaries(view: View) -> list[Block]:
     """Return every target with its sentence and the way to its page."""
     blocks: list[Block] = []
-    for target in current(view.mart.facts.targets):
+    for target in current(view):
         link = (view.t("target.more", title=title(view, target)), view.url(f"/doel/{target['target']}"), False)
         blocks += [Paragraph(sentence(view, target)), Links(view.t("links.more"), (link,))]
     return blocks or [Paragraph(view.t("target.none"))]

@@ -11,7 +11,7 @@ import orjson
 import polars as pl
 
 from dashboard.monitor import Trouble
-from metrics import changes, engine, method
+from metrics import changes, declarations, engine, method
 from metrics.facts import SCHEMAS, Facts
 from sql import mart
 from sql.status import read_status
@@ -94,6 +94,28 @@ def changed(args: argparse.Namespace) -> int:
     ]
     columns = ("change", "lars", "organisation", "name", "fields")
     show(pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)), args.format, {})
+    return GOOD
+
+
+def declared(args: argparse.Namespace) -> int:
+    """Print what each body declared of its systems, and where documents contradict themselves."""
+    _, facts = published(args.data, args.audience)
+    known_on = args.known_on or declarations.last_heard(facts)
+    as_of = args.as_of or known_on
+    if as_of is None or known_on is None or as_of > known_on:
+        msg = f"nothing was heard after {known_on}: nothing is known of {as_of}"
+        raise UseError(msg)
+    rows = declarations.declarations(facts, as_of, known_on, args.target)
+    odd = declarations.contradictions(facts, as_of, known_on)
+    about = {"as_of": as_of, "known_on": known_on}
+    if args.format == "json":
+        print_json({**about, "rows": rows.to_dicts(), "contradictions": odd.to_dicts()})
+        return GOOD
+    shown = rows if args.format == "csv" else rows.drop("ministry_id", "ministry", "link", "quote", "document")
+    show(shown, args.format, about)
+    if args.format == "table" and odd.height:
+        print("\nThe documents contradict themselves:")
+        show(odd, args.format, {})
     return GOOD
 
 

@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from ingest import schedule
 from ingest.archive import Archive, ArchiveError
 from ingest.http import Door, FetchError, Limits, unheard
 from ingest.inventories.deliveries import file_answer
 from ingest.keys import Keys
 from ingest.run import EXIT, BackwardsError, Run, worst
 from ingest.source import Source
-from ingest.sources import BY_NAME, REGISTER, inventory, reader
+from ingest.sources import BY_NAME, REGISTER, inventory, ledgers, reader
 from sql import mart
 from sql.disk import DiskError
 from sql.mart import MartError
 from sql.settings import Settings
 from sql.status import read_status, status_of, write_status
-from sql.store import Store
+from sql.store import Store, digest
 
 _LOG = logging.getLogger(__name__)
 _MEGABYTE = 1024 * 1024
@@ -49,11 +50,15 @@ class Collector:
     stop: threading.Event = field(default_factory=threading.Event)
     heard: Callable[[int], None] = unheard
     told: Callable[[str, str, str], None] = unheard
+    #: When each ledger was last written, and its size, as ``grown`` saw it.
+    _looked_at: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def sources(self, names: Sequence[str] = ()) -> list[Source]:
         """Return the sources of these names, or all of them. Raises UnknownSourceError."""
         ours = [inventory.source(one) for one in self.settings.inventories]
-        every = {source.name: source for source in (*REGISTER, *ours)}
+        once = {str(one["name"]) for one in read_status(self.data).get("sources", ())}
+        kept = [ledgers.source(name, path) for name, path in ledgers.files(self.data, once).items()]
+        every = {source.name: source for source in (*REGISTER, *ours, *kept)}
         unknown = [name for name in names if name not in every]
         if unknown:
             msg = f"no source {unknown[0]!r}; there are: {', '.join(every)}"
@@ -137,11 +142,28 @@ class Collector:
         with Store(self.data / "store.duckdb") as store:
             return self._after(store)
 
-    def last_collected(self, names: Sequence[str]) -> dict[str, datetime | None]:
-        """Return when each source was last collected whole."""
+    def missed(self) -> list[str]:
+        """Return the sources that should have been collected by now and were not, with their fallbacks."""
+        self._settle()
+        sources = self.sources()
+        with Store(self.data / "store.duckdb") as store:
+            found = schedule.due(sources, store.collected, self.now())
+        # A fallback alone is no reason to run: its source is.
+        return [source.name for source in found] if any(not source.standby for source in found) else []
+
+    def grown(self) -> list[str]:
+        """Return the ledgers that were written to since they were last taken in, or last asked about here."""
+        found = {}
+        for name, path in ledgers.files(self.data).items():
+            about = path.stat().st_mtime_ns, path.stat().st_size
+            if self._looked_at.get(name) != about:
+                self._looked_at[name] = about
+                found[name] = digest(path.read_bytes())
+        if not found:
+            return []
         self._settle()
         with Store(self.data / "store.duckdb") as store:
-            return {name: store.collected(name) for name in names}
+            return [name for name, sha256 in found.items() if ledgers.taken_in(store.shown(name)) != sha256]
 
     def _run(self, store: Store) -> Run:
         return Run(Archive(self.data / "archive"), Keys(self.data / "keys"), store, self.now, reader, self.told)

@@ -150,6 +150,8 @@ class Run:
         rows, days = (last[0][0], (observed_at - last[0][1]).days) if last else (None, 0)
         reasons = breaches(parsed, source.expect, rows, days)
         reasons += _from_the_future(parsed, observed_at)
+        if source.continues:
+            reasons += source.continues(answers, self.store.shown(source.name))
         if not reasons and self.store.conflicts(source.name, observed_at, parsed.facts):
             reasons = [f"another answer was already taken in for {observed_at.isoformat()}"]
         return parsed, reasons

@@ -66,6 +66,8 @@ class Source:
     conditional: bool = False
     #: Whether what it gives is kept encrypted, with a key of its own.
     sealed: bool = False
+    #: Why an answer does not continue what this source showed last (body by key); for what may only grow.
+    continues: Callable[[Sequence[Answer], Mapping[str, str]], list[str]] | None = None
     #: What the parser needs beside the answers; kept in the manifest for a rebuild.
     context: Mapping[str, str] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from metrics import connected, on_time
+from metrics import connected, declared, on_time
 from metrics.catalogue import CATALOGUE
 from metrics.completeness import Score, score_of
 from metrics.facts import ZONE, Facts
@@ -118,6 +118,8 @@ def _answer(  # noqa: PLR0913, PLR0917
         return pl.DataFrame(schema=FIGURE_SCHEMA)
     if asked.metric.kind == "on_time":
         counted = on_time.counts(facts, asked.metric, days, known_on, by, where, target)
+    elif asked.metric.kind == "declared":
+        counted = declared.counts(facts, asked.metric, days, known_on, by, where, target)
     elif asked.metric.kind == "connected":
         counted = connected.counts(facts, stretches(facts, known_on), days, known_on, by, where)
         if counted.is_empty():

@@ -107,14 +107,79 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "grace_days": pl.Int64,
         "source": pl.String,
         "stated_on": pl.Date,
+        # Null where the software brought it along: it was always known.
+        "known_from": INSTANT,
+        "known_to": INSTANT,
     },
-    # Comply-or-explain: until when somebody explained why a system is not registered.
+    # Comply-or-explain: until when somebody explained why a system is not registered. Empty in a public mart.
     "explanations": {
+        "entry": pl.String,
         "org_id": pl.String,
         "local_id": pl.String,
+        "lars": pl.String,
         "valid_from": pl.Date,
         "valid_until": pl.Date,
         "reason": pl.String,
+        "ground": pl.String,
+        "document": pl.String,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
+    # Whether a line of an inventory is a registration, as somebody decided. Empty in a public mart.
+    "matches": {
+        "entry": pl.String,
+        "org_id": pl.String,
+        "local_id": pl.String,
+        "lars": pl.String,
+        "verdict": pl.String,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
+    # How many systems a document says that a body has; under org_id "total" what it says of all of them.
+    "declared": {
+        "entry": pl.String,
+        "org_id": pl.String,
+        "organisation": pl.String,
+        "category_a": pl.Int64,
+        "category_b": pl.Int64,
+        "category_c": pl.Int64,
+        "total_printed": pl.Int64,
+        "published_on_date": pl.Int64,
+        "as_of": pl.Date,
+        "document": pl.String,
+        "link": pl.String,
+        "quote": pl.String,
+        "includes": pl.String,
+        "state": pl.String,
+        "expected_on": pl.Date,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
+    # What was promised, by whom, for when; by "government" for all of it.
+    "commitments": {
+        "entry": pl.String,
+        "org_id": pl.String,
+        "promise": pl.String,
+        "number": pl.Int64,
+        "date": pl.Date,
+        "stated_on": pl.Date,
+        "document": pl.String,
+        "link": pl.String,
+        "passage": pl.String,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
+    # What was told wrongly and is put right, in public.
+    "corrections": {
+        "entry": pl.String,
+        "subject": pl.String,
+        "field": pl.String,
+        "value": pl.String,
+        "valid_from": pl.Date,
+        "text_nl": pl.String,
+        "text_en": pl.String,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
     },
     # Figures that this mart may show but cannot recompute (totals from inventories).
     "kept": {
@@ -158,6 +223,10 @@ class Facts:
     inventories: pl.DataFrame
     targets: pl.DataFrame
     explanations: pl.DataFrame
+    matches: pl.DataFrame
+    declared: pl.DataFrame
+    commitments: pl.DataFrame
+    corrections: pl.DataFrame
     kept: pl.DataFrame
     audience: str = "internal"
 
@@ -175,6 +244,15 @@ class Facts:
 def day(column: str) -> pl.Expr:
     """Return the Amsterdam day of an instant."""
     return pl.col(column).dt.convert_time_zone(ZONE.key).dt.date()
+
+
+def in_force(frame: pl.DataFrame, known_on: date) -> pl.DataFrame:
+    """Keep the entries of a ledger that counted at the end of a day, corrected and withdrawn ones left out.
+
+    One without ``known_from`` came with the software and was always known.
+    """
+    begun = pl.col("known_from").is_null() | (day("known_from") <= known_on)
+    return frame.filter(begun, pl.col("known_to").is_null() | (day("known_to") > known_on))
 
 
 def known(frame: pl.DataFrame, known_on: date) -> pl.DataFrame:

@@ -27,8 +27,10 @@ def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
     ``declared_zero``. Where this mart holds no lines, the kept totals are given instead.
     """
     if facts.audience == "public":
-        target_of(facts, target)
-        return _kept(facts, metric, days, known_on, by, where)
+        asked, first = (target_of(facts, one, days[-1], known_on)["target"] for one in (target, None))
+        # Totals were kept of the first target only.
+        kept = facts.kept if asked == first else facts.kept.clear()
+        return _kept(kept, metric, days, known_on, by, where)
     return pl.concat([_on(facts, metric, each, known_on, by, where, target) for each in days])
 
 
@@ -46,7 +48,7 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
 ) -> pl.DataFrame:
     found = (systems_on(facts, target, as_of, known_on, strict=strict) for strict in (False, True))
     central, first_days = (_grouped(_where(one, where), by, metric.argument) for one in found)
-    reporting = _where(_reporting(facts, target_of(facts, target), as_of, known_on), where)
+    reporting = _where(_reporting(facts, target_of(facts, target, as_of, known_on), as_of, known_on), where)
     strict = first_days.rename({"asked": "strict_asked", "passed": "strict_passed"})
     joined = _reported(reporting, by)
     for counted in (central, strict):
@@ -142,13 +144,13 @@ def _reporting(facts: Facts, target: Mapping[str, object], as_of: date, known_on
 
 
 def _kept(  # noqa: PLR0913, PLR0917 - the question has this many parts
-    facts: Facts, metric: Metric, days: Sequence[date], known_on: date, by: str, where: Mapping[str, str]
+    kept: pl.DataFrame, metric: Metric, days: Sequence[date], known_on: date, by: str, where: Mapping[str, str]
 ) -> pl.DataFrame:
     """Return the totals that a public mart was given: nothing is recomputed, nothing can leak.
 
     They were made with all that was known; of what was known earlier nothing is told.
     """
-    rows = facts.kept.filter(
+    rows = kept.filter(
         pl.col("metric") == metric.name,
         pl.col("as_of").is_in(list(days)),
         pl.col("by") == by,

@@ -15,14 +15,15 @@ from metrics.suppress import suppressed
 from metrics.verdicts import VERSION, verdicts
 from sql import mart
 from sql.disk import write_parquet
-from sql.ledger import targets
+from sql.ledger import INTERNAL_SOURCES, SHIPPED, shipped
 from sql.store import Store, digest, query
 
-_FROM_LEDGERS: Final = ("targets", "explanations", "kept")
 #: So many texts are judged at a time: all of them at once would take gigabytes in a large register.
 _AT_ONCE: Final = 50_000
+#: What no store holds: it is computed when a public mart is made.
+_COMPUTED: Final = ("kept",)
 #: What no public mart may hold.
-_INTERNAL: Final = ("inventory", "inventories", "explanations")
+_INTERNAL: Final = ("inventory", "inventories", "explanations", "matches")
 
 
 def judge(store: Store) -> int:
@@ -37,13 +38,25 @@ def judge(store: Store) -> int:
 
 def facts_of(store: Store) -> Facts:
     """Return everything the store knows, as an internal mart would hold it."""
-    frames = {"targets": targets(), "explanations": empty("explanations"), "kept": empty("kept")}
+    frames = {name: empty(name) for name in _COMPUTED}
     for name in SCHEMAS:
-        if name not in _FROM_LEDGERS:
+        if name not in _COMPUTED:
             parameters = {"version": VERSION} if name == "versions" else {}
             frames[name] = store.frame(f"mart_{name}", **parameters)
     shaped = {name: frames[name].select(list(kinds)).cast(pl.Schema(kinds)) for name, kinds in SCHEMAS.items()}
-    return Facts(**shaped, audience="internal")
+    return Facts(**shaped | {name: _with_shipped(name, shaped[name]) for name in SHIPPED}, audience="internal")
+
+
+def _with_shipped(name: str, added: pl.DataFrame) -> pl.DataFrame:
+    """Put the entries that come with the software before those that people added."""
+    rows = shipped(name)
+    cast = [
+        (pl.col(key).str.to_date() if kind == pl.Date else pl.col(key).cast(kind))
+        if key in rows.columns
+        else pl.lit(None, kind).alias(key)
+        for key, kind in SCHEMAS[name].items()
+    ]
+    return pl.concat([rows.select(cast), added])
 
 
 def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None:
@@ -54,14 +67,15 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
     last = facts.last_day()
     if last is None:
         return None
-    known = f"{store.facts_hash()}/{VERSION}/{_declared_hash(facts)}"
+    known = f"{store.facts_hash()}/{VERSION}/{_declared_hash()}"
     current = mart.pointer(data)
     if current is not None and _known_by(data, current) == known:
         return None
     texts = store.frame("mart_texts")
     internal = {name: getattr(facts, name) for name in SCHEMAS} | {"texts": texts}
     public = internal | {name: empty(name) for name in _INTERNAL} | {"kept": _kept(facts, last)}
-    public["collections"] = facts.collections.filter(~pl.col("source").str.starts_with("inventory:"))
+    told = ~(pl.col("source").str.starts_with("inventory:") | pl.col("source").is_in(INTERNAL_SOURCES))
+    public["collections"] = facts.collections.filter(told)
     number = _next_number(data, current)
     meta = {
         "facts_hash": known,
@@ -96,11 +110,12 @@ def _known_by(data: Path, name: str) -> str | None:
         return None
 
 
-def _declared_hash(facts: Facts) -> str:
+def _declared_hash() -> str:
     """Name everything but facts that a mart follows from: metrics, ledgers, and how marts are made."""
     versions = ",".join(f"{one.name}={one.version}" for one in catalogue.CATALOGUE)
-    made_by = [query(f"mart_{name}") for name in (*SCHEMAS, "texts") if name not in _FROM_LEDGERS]
-    return digest("\n".join((mart.LAYOUT, str(SUPPRESSION), versions, facts.targets.write_csv(), *made_by)))[:16]
+    made_by = [query(f"mart_{name}") for name in (*SCHEMAS, "texts") if name not in _COMPUTED]
+    seeds = [shipped(name).write_csv() for name in SHIPPED]
+    return digest("\n".join((mart.LAYOUT, str(SUPPRESSION), versions, *seeds, *made_by)))[:16]
 
 
 def _kept(facts: Facts, last: date) -> pl.DataFrame:
@@ -116,6 +131,7 @@ _HEADLINES: Final = {
     "size.registrations": ("all", "category", "status", "standard", "type", "ministry"),
     "size.organisations": ("all", "type"),
     "connected.organisations": ("type",),
+    "declared.high_risk": ("all", "ministry"),
     "completeness.valid": ("all", "ministry", "type", "category"),
     "completeness.filled": ("all", "ministry", "type", "category"),
 }

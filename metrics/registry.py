@@ -9,7 +9,7 @@ from typing import Literal
 DIMENSIONS = ("all", "organisation", "ministry", "type", "category", "status", "standard")
 
 #: The order in which a reader meets the families; others come after them.
-FAMILIES = ("size", "connected", "on_time", "completeness")
+FAMILIES = ("size", "connected", "on_time", "declared", "completeness")
 
 _NAME = re.compile(r"[a-z_]+\.[a-z_0-9]+")
 
@@ -40,7 +40,8 @@ class Metric:
 
     ``kind`` names the computation: ``registrations`` and ``organisations`` count, ``bits``
     adds up verdict bits, ``connected`` divides by the register's own lists, ``on_time``
-    follows the lines of inventories. ``argument`` is what that computation needs.
+    follows the lines of inventories, ``declared`` reads counts from documents. ``argument`` is
+    what that computation needs.
     """
 
     name: str
@@ -49,7 +50,7 @@ class Metric:
     population: Text
     not_asked: Text
     source: Text
-    kind: Literal["registrations", "organisations", "bits", "connected", "on_time"]
+    kind: Literal["registrations", "organisations", "bits", "connected", "on_time", "declared"]
     version: int = 1
     unit: Literal["registrations", "organisations", "points", "systems"] = "registrations"
     good: Literal["up", "down", "neutral"] = "up"
@@ -82,12 +83,13 @@ class Metric:
     @property
     def filters(self) -> tuple[str, ...]:
         """What a figure of this metric can be restricted to."""
-        return {"connected": ("type",), "on_time": ("organisation", "ministry")}.get(self.kind, DIMENSIONS[1:])
+        own = {"connected": ("type",), "on_time": ("organisation", "ministry"), "declared": ("ministry",)}
+        return own.get(self.kind, DIMENSIONS[1:])
 
     @property
     def is_ratio(self) -> bool:
-        """Whether the figure divides: counts of registrations and bodies do not."""
-        return self.kind not in {"registrations", "organisations"}
+        """Whether the figure divides: counts of registrations, of bodies and from documents do not."""
+        return self.kind not in {"registrations", "organisations", "declared"}
 
 
 class Catalogue:

@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from metrics.facts import ZONE, Facts, day, known
+from metrics.facts import ZONE, Facts, day, in_force, known
 from metrics.registry import QuestionError
 from metrics.spans import bodies_of, stretches
 from sql.fields import IN_USE, NOT_STATED
@@ -26,20 +26,30 @@ _SCOPE: Final = {
 }
 
 
-def target_of(facts: Facts, target: str | None) -> dict[str, object]:
-    """Return a target's ledger row, as last stated; the first target when none is named.
+def stated(targets: pl.DataFrame, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return each target once, as last stated by a day, or as first stated when that was later.
+
+    So a deadline that was moved changes nothing of the days before.
+    """
+    rows = in_force(targets, known_on).sort("stated_on", "deadline", "target")
+    first = rows.group_by("target", maintain_order=True).first()
+    newest = rows.filter(pl.col("stated_on") <= as_of).group_by("target", maintain_order=True).last()
+    return pl.concat([newest, first.join(newest, on="target", how="anti")]).sort("stated_on", "target")
+
+
+def target_of(facts: Facts, target: str | None, as_of: date, known_on: date) -> dict[str, object]:
+    """Return a target's ledger row as stated by a day; the one that was stated first when none is named.
 
     Raises QuestionError when there is no such target.
     """
-    rows = facts.targets.sort("stated_on")
-    if target is not None:
-        rows = rows.filter(pl.col("target") == target)
+    known_then = in_force(facts.targets, known_on).sort("stated_on", "deadline", "target")
+    name = target if target is not None or known_then.is_empty() else known_then["target"][0]
+    rows = stated(facts.targets, as_of, known_on).filter(pl.col("target") == name)
     if rows.is_empty():
-        names = ", ".join(facts.targets["target"].unique().sort())
+        names = ", ".join(known_then["target"].unique().sort())
         msg = f"no target {target!r}; there are: {names or 'none'}"
         raise QuestionError(msg)
-    name = rows["target"][0]
-    return rows.filter(pl.col("target") == name).row(-1, named=True)
+    return rows.row(0, named=True)
 
 
 def systems(  # noqa: PLR0913
@@ -48,20 +58,16 @@ def systems(  # noqa: PLR0913
     """Return each system in scope on a day, and its state.
 
     Columns: inventory, org_id, organisation, ministry_id, ministry, local_id, name, lars, state,
-    due, days (late or overdue; else null), first_published, retracted. ``strict`` takes a start
-    that is given as a month as its first day instead of its last.
+    due, days (late or overdue; else null), first_published, retracted, and of an explanation that
+    is valid on the day: reason, ground, document, valid_until. ``strict`` takes a start that is
+    given as a month as its first day instead of its last.
     """
     lines = _in_scope(facts, target, as_of, known_on, strict=strict)
     deadline = pl.lit(target["deadline"], pl.Date)
     lag, grace = (pl.duration(days=int(str(target[key]))) for key in ("lag_days", "grace_days"))
     due = pl.max_horizontal(deadline, pl.coalesce(pl.col("start") + lag, deadline))
     joined = lines.join(_registered(cut, as_of, facts, known_on), on="lars", how="left").with_columns(due.alias("due"))
-    explained = facts.explanations.filter(pl.col("valid_from") <= as_of, pl.col("valid_until") >= as_of)
-    joined = joined.join(
-        explained.select("org_id", "local_id", explained=pl.lit(value=True)).unique(),
-        on=["org_id", "local_id"],
-        how="left",
-    )
+    joined = _explained(joined, facts, as_of, known_on)
     today = pl.lit(as_of, pl.Date)
     public = pl.col("public").fill_null(value=False)
     contradicts = ((pl.col("said_category") != target["category"]) & (pl.col("said_category") != NOT_STATED)) | (
@@ -71,7 +77,7 @@ def systems(  # noqa: PLR0913
     state = (
         pl.when(public & contradicts)
         .then(pl.lit("inconsistent"))
-        .when(pl.col("explained").fill_null(value=False))
+        .when(pl.col("reason").is_not_null())
         .then(pl.lit("exempt"))
         .when(public & (published <= pl.min_horizontal("due", today)))
         .then(pl.lit("on_time"))
@@ -104,18 +110,41 @@ _SYSTEM: Final = (
     "days",
     "first_published",
     "retracted",
+    "reason",
+    "ground",
+    "document",
+    "valid_until",
 )
+
+
+def _explained(lines: pl.DataFrame, facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Give each line the explanation that is valid on a day, by its own id or its lars; the longest of several."""
+    then = in_force(facts.explanations, known_on)
+    valid = then.filter(pl.col("valid_from") <= as_of, pl.col("valid_until") >= as_of)
+    said = ("reason", "ground", "document", "valid_until")
+    for key in ("local_id", "lars"):
+        named = valid.filter(pl.col(key).fill_null("") != "").sort("valid_until", "entry", nulls_last=False)
+        one = named.unique(["org_id", key], keep="last", maintain_order=True)
+        lines = lines.join(one.select("org_id", key, *said), on=["org_id", key], how="left", suffix=f"_by_{key}")
+    return lines.with_columns(pl.coalesce(one, f"{one}_by_lars") for one in said)
+
+
+def _decided(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
+    """Give each line the lars that somebody decided on, and take away one that somebody decided against."""
+    decisions = in_force(facts.matches, known_on).sort("known_from", "lars")
+    same = decisions.filter(pl.col("verdict") == "same").unique(["org_id", "local_id"], keep="last")
+    wrong = decisions.filter(pl.col("verdict") == "not_same").select("org_id", "local_id", "lars", wrong=True)
+    joined = lines.join(same.select("org_id", "local_id", decided="lars"), on=["org_id", "local_id"], how="left")
+    joined = joined.join(wrong, on=["org_id", "local_id", "lars"], how="left")
+    stated_lars = pl.when(pl.col("wrong").is_null()).then("lars")
+    return joined.with_columns(lars=pl.coalesce("decided", stated_lars)).drop("decided", "wrong")
 
 
 def _in_scope(facts: Facts, target: Mapping[str, object], as_of: date, known_on: date, *, strict: bool) -> pl.DataFrame:
     """Return the inventory lines that the target is about on a day, with their start of use."""
-    lines = known(facts.inventory, known_on)
-    newest = newest_delivery(facts, as_of, known_on)
-    current = lines.join(newest, on="inventory").filter(
-        pl.col("known_from") <= pl.col("delivered"),
-        pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("delivered")),
+    dated = _decided(current_lines(facts, as_of, known_on), facts, known_on).with_columns(
+        start=_date("start_date", last=not strict), end=_date("end_date", last=True)
     )
-    dated = current.with_columns(start=_date("start_date", last=not strict), end=_date("end_date", last=True))
     in_use = (
         (pl.col("status") == IN_USE)
         & (pl.col("start").is_null() | (pl.col("start") <= as_of))
@@ -125,6 +154,15 @@ def _in_scope(facts: Facts, target: Mapping[str, object], as_of: date, known_on:
         dated.filter(in_use, pl.col("category") == target["category"])
         .join(bodies_in(facts, str(target["scope"]), known_on), on="org_id")
         .with_columns(pl.col("lars").fill_null(""))
+    )
+
+
+def current_lines(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return the lines of every inventory (columns of that frame) as the delivery that speaks about a day has them."""
+    lines = known(facts.inventory, known_on).join(newest_delivery(facts, as_of, known_on), on="inventory")
+    return lines.filter(
+        pl.col("known_from") <= pl.col("delivered"),
+        pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("delivered")),
     )
 
 
@@ -175,7 +213,9 @@ def _registered(cut: pl.DataFrame, as_of: date, facts: Facts, known_on: date) ->
 @lru_cache(maxsize=64)
 def systems_on(facts: Facts, target: str | None, as_of: date, known_on: date, *, strict: bool = False) -> pl.DataFrame:
     """Return ``systems``, kept: seven metrics and every split ask for the same ones."""
-    return systems(facts, stretches(facts, known_on), target_of(facts, target), as_of, known_on, strict=strict)
+    return systems(
+        facts, stretches(facts, known_on), target_of(facts, target, as_of, known_on), as_of, known_on, strict=strict
+    )
 
 
 def work_list(facts: Facts, target: str, as_of: date, known_on: date | None = None) -> pl.DataFrame:

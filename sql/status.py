@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 
 from sql import mart
+from sql.ledger import INTERNAL_SOURCES
 from sql.store import Store
 
 _FILES: Final = {"internal": "status.json", "public": "status.public.json"}
@@ -19,11 +20,12 @@ _UNPUBLISHED: Final = "what the last run brought could not be published"
 def write_status(data: Path, status: dict[str, Any]) -> None:
     """Replace the status of each audience; a reader sees the old one or the new one.
 
-    The public one says nothing of inventories: not which there are, nor how many lines they have;
-    nor where on this machine something could not be written.
+    The public one says nothing of inventories, nor of the ledgers about their lines: not which there
+    are, nor how many lines they have; nor where on this machine something could not be written.
     """
     data.mkdir(parents=True, exist_ok=True)
-    public = [one for one in status["sources"] if not one["name"].startswith("inventory:")]
+    hidden = ("inventory:", *INTERNAL_SOURCES)
+    public = [one for one in status["sources"] if not one["name"].startswith(hidden)]
     _replace(data / _FILES["internal"], status)
     problem = _UNPUBLISHED if status.get("problem") else None
     _replace(data / _FILES["public"], status | {"sources": public, "problem": problem})

@@ -122,6 +122,10 @@ class Store:
         moment: datetime | None = self.rows("last_collection", source=source)[0][0]
         return moment.astimezone(UTC) if moment else None
 
+    def shown(self, source: str) -> dict[str, str]:
+        """Return what a source showed when it was last collected: the body of each fact, by key."""
+        return dict(self.rows("shown", source=source))
+
     def conflicts(self, source: str, moment: datetime, facts: pl.DataFrame) -> bool:
         """Whether a source was collected at this very moment before and showed something else."""
         if not self.rows("is_collected", source=source, moment=moment)[0][0]:

@@ -56,7 +56,7 @@ def test_what_is_backed_up_can_be_restored(small: Small, tmp_path: Path) -> None
             shutil.copytree(small.data / name, restored.data / name)
     assert restored.run("rebuild").code == 0
     assert restored.figures() == before
-    assert set(kept) == {"archive", "keys", "publications"}
+    assert set(kept) == {"archive", "keys", "ledgers", "publications"}
 
 
 def test_a_body_that_is_gone(small: Small) -> None:

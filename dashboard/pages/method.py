@@ -16,6 +16,7 @@ _STATES: Final = (
     "stale",
     "declared_zero",
     "not_reported",
+    "forthcoming",
     "not_asked",
     "too_few",
     "suppressed",

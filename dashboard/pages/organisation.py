@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard import entries, groups, trends
+from dashboard import declared, entries, groups, trends
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.bodies import Body, bodies
 from dashboard.view import DUTCH, Page, View, exact, few, one
@@ -37,6 +37,8 @@ def _blocks(view: View, body: Body) -> list[Block]:
         blocks.insert(1, Notice(view.t("organisation.ended")))
     if body.type == MINISTRY:
         blocks.append(Section(view.t("organisation.roll_up"), _roll_up(view, body)))
+    if said := declared.history(view, body.org_id, body.name):
+        blocks.append(Section(view.t("declared.own"), said))
     blocks += [
         Section(view.t("organisation.registrations"), _registrations(view, body)),
         Section(view.t("organisation.trend"), _trend(view, where, promised=body.central)),

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from dashboard import freshness, groups
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
 from dashboard.formats import DASH, instant
-from dashboard.view import ENGLISH, Page, View
+from dashboard.view import DUTCH, ENGLISH, Page, View
+from metrics.facts import empty
 
 #: A source that is only asked when another one fails.
 _STANDBY = "standby"
@@ -32,6 +35,7 @@ def content(view: View) -> Content:
         Section(view.t("sources.held"), [_held(view, found)]),
         Section(view.t("sources.warnings"), [_warnings(view, found)]),
         Section(view.t("sources.reconciliation"), [Paragraph(view.t("sources.reconciliation_text")), _totals(view)]),
+        Section(view.t("corrections.title"), [_corrections(view)]),
         Section(view.t("sources.mart"), [_mart(view)]),
     ]
     return Content(view.t("sources.title"), blocks)
@@ -152,6 +156,22 @@ def _total_name(view: View, name: str) -> Cell:
 def _day(text: object) -> date | None:
     moment = instant(text)
     return moment.date() if moment else None
+
+
+def _corrections(view: View) -> Block:
+    """Return what was told wrongly and is put right, newest first."""
+    rows = view.edition.facts.corrections.filter(pl.col("known_to").is_null()) if view.edition else empty("corrections")
+    told = rows.filter(pl.col("subject").str.contains("^(figure|publication)/")).sort("valid_from", descending=True)
+    if not told.height:
+        return Paragraph(view.t("corrections.none"))
+    columns = (
+        Column(view.t("column.day"), "day"),
+        Column(view.t("corrections.about")),
+        Column(view.t("column.reason")),
+    )
+    text = "text_nl" if view.language == DUTCH else "text_en"
+    cells = [(Cell(row["valid_from"]), Cell(row["subject"]), Cell(row[text])) for row in told.iter_rows(named=True)]
+    return Table("corrections", view.t("corrections.caption"), columns, cells)
 
 
 def _mart(view: View) -> Block:

@@ -7,19 +7,20 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import targets, trends
+from dashboard import declared, targets, trends
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.entries import REGISTER
-from dashboard.formats import Share
+from dashboard.formats import DASH, Share
 from dashboard.view import DUTCH, ENGLISH, Page, View, part
 
 MINISTRY = "ministerie"
-_ASKS = ("overdue", "in_grace", "inconsistent", "not_due", "late")
+#: An explanation never hides a system: it is listed with its reason.
+_ASKS = ("overdue", "in_grace", "inconsistent", "not_due", "late", "exempt")
 
 
 def content(view: View, target: str) -> Content:
     """Return the page, or say that there is no such target."""
-    known = {row["target"]: row for row in targets.current(view.mart.facts.targets)}
+    known = {row["target"]: row for row in targets.current(view)}
     if target not in known:
         links = [(targets.title(view, row), view.url(f"/doel/{key}"), False) for key, row in known.items()]
         return Content(
@@ -43,6 +44,7 @@ def _blocks(view: View, target: Mapping[str, Any]) -> list[Block]:
         Section(view.t("target.growth"), _growth(view, target, public=public)),
         Section(view.t("target.per_ministry"), _ministries(view, name, public=public)),
     ]
+    blocks.append(Section(view.t("declared.title"), declared.ministries(view, name)))
     if not public:
         blocks.append(Section(view.t("work.title"), _work(view, name)))
     blocks.append(Section(view.t("target.what"), [_what(view, target)]))
@@ -122,6 +124,7 @@ def _work_table(view: View, frame: pl.DataFrame) -> Table:
         Column(t("column.due"), "day"),
         Column(t("column.days"), "number"),
         Column(t("column.first_published"), "day"),
+        Column(t("column.explanation")),
     )
     order = {state: place for place, state in enumerate(_ASKS)}
     rows = sorted(frame.iter_rows(named=True), key=lambda r: (order[r["state"]], -(r["days"] or 0), r["name"] or ""))
@@ -140,7 +143,15 @@ def _work_cells(view: View, row: Mapping[str, Any]) -> tuple[Cell, ...]:
         Cell(row["due"]),
         Cell(row["days"]),
         Cell(row["first_published"], "" if row["first_published"] else view.t("work.not_found")),
+        Cell(_explanation(view, row)),
     )
+
+
+def _explanation(view: View, row: Mapping[str, Any]) -> str:
+    if row["reason"] is None:
+        return ""
+    until = view.f.day(row["valid_until"])
+    return view.t("work.explained", reason=row["reason"], ground=row["ground"] or DASH, day=until)
 
 
 def _what(view: View, target: Mapping[str, Any]) -> Block:

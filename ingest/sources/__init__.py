@@ -1,10 +1,12 @@
 """The sources, one a module; ``REGISTER`` lists those of the register in the order of a run."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from ingest.http import Answer
 from ingest.source import Parsed, Source
-from ingest.sources import denominators, inventory, listing, register_export, relations, site_data, totals
+from ingest.sources import denominators, inventory, ledgers, listing, register_export, relations, site_data, totals
+from sql.ledger import PREFIX
 
 REGISTER: tuple[Source, ...] = (
     totals.SOURCE,
@@ -25,4 +27,6 @@ def reader(name: str, context: Mapping[str, str]) -> Callable[[Sequence[Answer]]
     """
     if name.startswith(inventory.PREFIX):
         return inventory.reader(context)
+    if name.startswith(PREFIX):
+        return partial(ledgers.parse, name=name.removeprefix(PREFIX))
     return BY_NAME[name].parse

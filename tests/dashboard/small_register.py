@@ -80,6 +80,40 @@ def _line(local_id: str, name: str, lars: str) -> dict[str, Any]:
     }
 
 
+def _declared(org_id: str, **said: object) -> dict[str, Any]:
+    about = {"entry": f"declared-{org_id}", "as_of": date(2025, 8, 25), "document": "Brief van de zomer"}
+    return {**about, "org_id": org_id, "state": "reported", "known_from": FIRST, "known_to": None, **said}
+
+
+DECLARED = [
+    _declared(MINISTRY, category_a=2, category_b=15, category_c=34, total_printed=76, published_on_date=41, quote="76"),
+    _declared(QUIET, category_a=0, category_b=1, category_c=2, total_printed=3, includes="ook het agentschap"),
+    _declared("total", category_a=2, category_b=16, category_c=30),
+]
+CORRECTIONS = [
+    {
+        "entry": "corrections-1",
+        "subject": "figure/size.registrations",
+        "valid_from": date(2026, 7, 1),
+        "text_nl": "Op 1 juli telden wij een registratie dubbel.",
+        "text_en": "On 1 July we counted a registration twice.",
+        "known_from": FIRST,
+        "known_to": None,
+    }
+]
+EXPLAINED = {
+    "entry": "explanations-1",
+    "org_id": AGENCY,
+    "local_id": "7",
+    "reason": "Wordt vervangen.",
+    "ground": "Besluit van de CIO",
+    "valid_from": date(2025, 12, 1),
+    "valid_until": date(2026, 12, 31),
+    "known_from": FIRST,
+    "known_to": None,
+}
+
+
 def make_facts(audience: str = "internal", **changed: pl.DataFrame) -> Facts:
     """Return the small register."""
     seen = {"known_from": FIRST, "known_to": None}
@@ -106,6 +140,8 @@ def make_facts(audience: str = "internal", **changed: pl.DataFrame) -> Facts:
         ],
         "inventory": [_line(str(n), f"Systeem {n}", f"1000000{n}" if n in {4, 5} else "") for n in range(1, 8)],
         "inventories": [{"inventory": "inv-1", "org_id": MINISTRY, "as_of": date(2025, 6, 1), "observed_at": FIRST}],
+        "declared": DECLARED,
+        "corrections": CORRECTIONS,
         "targets": [
             {
                 "target": TARGET,

@@ -110,6 +110,20 @@ def followed(state: str) -> Cases:
     )
 
 
+def declared(column: str) -> Cases:
+    def said(count: int | None) -> Facts:
+        builder = FactsBuilder(*COLLECTED).target().body(MINISTRY, "ministerie")
+        row = {"org_id": MINISTRY, "as_of": date(2025, 8, 25), "document": "A letter", "state": "reported"}
+        builder.rows["declared"] += [] if count is None else [row | {column: count}]
+        return builder.build()
+
+    return Cases(
+        (said(3), Told(3, None, "ok")),
+        (said(0), Told(0, None, "ok")),
+        (said(None), Told(None, None, "not_reported")),
+    )
+
+
 def bit(*keys: str) -> int:
     return sum(1 << BIT[key] for key in keys)
 
@@ -123,6 +137,9 @@ CASES: Final[Mapping[str, Cases]] = {
     **{f"completeness.{key}": scored(bit(key)) for key in BY_KEY},
     **{f"completeness.{each.key}": scored(bit(each.fields[0])) for each in REQUIREMENTS},
     **{name: followed(name) for name in STATES},
+    "declared.high_risk": declared("category_a"),
+    "declared.impactful": declared("category_b"),
+    "declared.other": declared("category_c"),
 }
 
 

@@ -45,7 +45,7 @@ def register(lag_days: int = 0, grace_days: int = 0) -> FactsBuilder:
 def found(facts: Facts, as_of: date = MARCH, *, strict: bool = False) -> list[dict[str, Any]]:
     last = facts.last_day()
     assert last
-    rows = systems(facts, stretches(facts, last), target_of(facts, TARGET), as_of, last, strict=strict)
+    rows = systems(facts, stretches(facts, last), target_of(facts, TARGET, as_of, last), as_of, last, strict=strict)
     return rows.to_dicts()
 
 
@@ -276,7 +276,7 @@ def public() -> Facts:
     facts = builder.build()
     last = facts.last_day()
     assert last
-    hidden = {name: empty(name) for name in ("inventory", "inventories", "explanations")}
+    hidden = {name: empty(name) for name in ("inventory", "inventories", "explanations", "matches")}
     return replace(facts, audience="public", kept=_kept(facts, last), **hidden)
 
 

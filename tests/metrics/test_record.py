@@ -99,7 +99,7 @@ def test_the_internal_publication_has_every_number_and_the_public_one_no_small_o
 
 def test_a_public_mart_says_what_the_public_publication_says(first: Published) -> None:
     frames = mart.read(first.data, first.name, "public").frames
-    assert [frames[one].height for one in ("inventory", "inventories", "explanations")] == [0, 0, 0]
+    assert [frames[one].height for one in ("inventory", "inventories", "explanations", "matches")] == [0] * 4
     assert not any(source.startswith("inventory:") for source in frames["collections"]["source"])
     kept = frames["kept"].filter(pl.col("as_of") == date(2026, 6, 1))
     columns = [one for one in kept.columns if one != "n_date"]

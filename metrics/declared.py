@@ -1,0 +1,161 @@
+"""Declared counts as figures: what the documents of ministries add up to, beside what they print.
+
+Never merged with the row-level inventories: documents differ in scope.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import polars as pl
+
+from metrics.declarations import DOCUMENT, TOTAL, speaking, told
+from metrics.facts import Facts
+from metrics.registry import CATALOGUE, Metric, Text
+from metrics.spans import NO_MINISTRY
+from metrics.systems import target_of
+
+
+def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
+    facts: Facts,
+    metric: Metric,
+    days: Sequence[date],
+    known_on: date,
+    by: str,
+    where: Mapping[str, str],
+    target: str | None,
+) -> pl.DataFrame:
+    """Return one row per day and group: what the documents of that group declare (passed).
+
+    A ministry's own declaration speaks for what hangs under it. Where the documents' one printed
+    total is another number than the sum of its rows, the two are the bounds.
+    """
+    return pl.concat([_on(facts, metric, each, known_on, by, where, target) for each in days])
+
+
+def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
+    facts: Facts,
+    metric: Metric,
+    as_of: date,
+    known_on: date,
+    by: str,
+    where: Mapping[str, str],
+    target: str | None,
+) -> pl.DataFrame:
+    scope = str(target_of(facts, target, as_of, known_on)["scope"])
+    rows = told(facts, as_of, known_on, scope, metric.argument).filter(pl.col("asked"))
+    if "ministry" in where:
+        rows = rows.filter(pl.col("ministry_id") == where["ministry"])
+    groups = _by_ministry(rows.with_columns(count=pl.col(metric.argument)))
+    found = groups if by == "ministry" else _together(groups, _printed(facts, rows, as_of, known_on, metric.argument))
+    return found.with_columns(
+        as_of=pl.lit(as_of, pl.Date),
+        n_source=pl.when(pl.col("n_date").is_not_null()).then(pl.lit("declared")),
+        asked=pl.lit(None, pl.Int64),
+        low_asked=pl.lit(None, pl.Int64),
+        high_asked=pl.lit(None, pl.Int64),
+    )
+
+
+def _by_ministry(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per ministry: its own declaration, else the sum of what hangs under it."""
+    itself = pl.col("org_id") == pl.col("ministry_id")
+    own = rows.filter(itself).select("ministry_id", own="count", own_date="as_of", own_state="state")
+    parts = (
+        rows.filter(~itself.fill_null(value=False))
+        .group_by("ministry_id")
+        .agg(
+            parts=pl.when(pl.col("count").is_not_null().any()).then(pl.col("count").sum()),
+            parts_date=pl.col("as_of").max(),
+        )
+    )
+    names = rows.group_by("ministry_id").agg(pl.col("ministry").drop_nulls().first())
+    joined = names.join(own, "ministry_id", how="left", nulls_equal=True)
+    joined = joined.join(parts, "ministry_id", how="left", nulls_equal=True)
+    spoken = pl.col("own").is_not_null()
+    summed = pl.col("parts").is_not_null()
+    loosely = pl.when(pl.col("ministry_id").is_null()).then(pl.lit("ok")).otherwise(pl.lit("partial"))
+    passed = pl.coalesce("own", "parts")
+    return joined.select(
+        group=pl.col("ministry").fill_null(NO_MINISTRY),
+        org_id="ministry_id",
+        passed=passed,
+        low=passed,
+        high=passed,
+        n_date=pl.when(spoken).then("own_date").when(summed).then("parts_date"),
+        state=pl.when(spoken)
+        .then(pl.col("own_state").replace({"reported": "ok"}))
+        .when(summed)
+        .then(loosely)
+        .otherwise(pl.col("own_state").fill_null("not_reported")),
+    )
+
+
+def _together(groups: pl.DataFrame, printed: int | None) -> pl.DataFrame:
+    any_said = pl.col("passed").is_not_null().any()
+    silent = (
+        pl.when((pl.col("state") == "forthcoming").any()).then(pl.lit("forthcoming")).otherwise(pl.lit("not_reported"))
+    )
+    summed = groups.select(
+        group=pl.lit("all"),
+        org_id=pl.lit(None, pl.String),
+        passed=pl.when(any_said).then(pl.col("passed").sum()),
+        n_date=pl.col("n_date").max(),
+        state=pl.when(any_said).then(pl.lit("ok")).otherwise(silent),
+    )
+    other = pl.lit(printed, pl.Int64)
+    return summed.with_columns(low=pl.min_horizontal("passed", other), high=pl.max_horizontal("passed", other))
+
+
+def _printed(facts: Facts, used: pl.DataFrame, as_of: date, known_on: date, column: str) -> int | None:
+    """Return the printed total of a column, when all that is told stands in that one document."""
+    rows = speaking(facts, as_of, known_on)
+    bodies, total = rows.filter(pl.col("org_id") != TOTAL), rows.filter(pl.col("org_id") == TOTAL)
+    used = used.filter(pl.col("as_of").is_not_null())
+    whole = used.height == bodies.height and bodies.select(DOCUMENT).unique().height == 1
+    return total[column][0] if whole and total.height == 1 else None
+
+
+def _declare() -> None:
+    for name, letter, nl, en in (
+        ("high_risk", "category_a", "Hoog-risico AI-systemen volgens opgave", "High-risk AI systems as declared"),
+        ("impactful", "category_b", "Impactvolle algoritmes volgens opgave", "Impactful algorithms as declared"),
+        ("other", "category_c", "Overige algoritmes volgens opgave", "Other algorithms as declared"),
+    ):
+        CATALOGUE.declare(
+            Metric(
+                f"declared.{name}",
+                Text(nl, en),
+                Text(
+                    "Een organisatie die geen lijst geeft, noemt soms wel een aantal. Dat is beter dan niets, en "
+                    "minder dan een lijst.",
+                    "A body that gives no list may still declare a number. That is better than nothing, and less than "
+                    "a list.",
+                ),
+                Text(
+                    "Ministeries, en wat eronder hangt als het ministerie zelf niets opgaf: de nieuwste opgave tot en "
+                    "met die dag. De som van de rijen; wijkt het gedrukte totaal af, dan zijn die twee de marge.",
+                    "Ministries, and what hangs under one that declared nothing itself: the newest declaration up to "
+                    "the day. The sum of the rows; where the printed total differs, the two are the bounds.",
+                ),
+                Text(
+                    "Organisaties buiten de afspraak. Wie niets opgaf, is niet gemeld; wie iets aankondigde, is "
+                    "aangekondigd.",
+                    "Bodies outside the target. Who declared nothing is not reported; who announced something is "
+                    "forthcoming.",
+                ),
+                Text(
+                    "Openbare documenten, zoals brieven aan de Tweede Kamer. Nooit opgeteld bij lijsten per systeem: "
+                    "documenten tellen niet hetzelfde.",
+                    "Public documents, such as letters to parliament. Never added to lists by system: documents do "
+                    "not count the same.",
+                ),
+                "declared",
+                unit="systems",
+                good="neutral",
+                by=("all", "ministry"),
+                argument=letter,
+            )
+        )
+
+
+_declare()
