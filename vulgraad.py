@@ -19,7 +19,7 @@ import duckdb
 
 from dashboard import terminal
 from dashboard.terminal import NothingPublishedError, UseError
-from ingest import sample, schedule, spool
+from ingest import exports, sample, schedule, spool
 from ingest.archive import ArchiveError
 from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
@@ -96,39 +96,19 @@ def _possible(moment: datetime) -> datetime:
 
 
 def import_files(args: argparse.Namespace) -> int:
-    """Take in exports that were collected earlier, oldest first."""
-    dated = sorted((moment, path) for given in args.files for moment, path in _dated(given, args.observed_at))
-    if not dated:
-        msg = "no CSV file found to import"
+    """Take in exports that were collected earlier, oldest first, and publish once."""
+    files = sorted(one for given in args.files for one in exports.dated(given, args.observed_at))
+    if not files:
+        msg = "no CSV or JSON file found to import"
         raise UseError(msg)
-    codes = []
-    for moment, path in dated:
-        request = {"command": "import", "source": args.source, "path": str(path), "observed_at": moment.isoformat()}
+    told = [(_possible(moment).isoformat(), str(file)) for moment, file in files]
+    request = {"command": "import", "source": args.source or "", "files": told}
 
-        def work(path: Path = path, moment: datetime = moment) -> int:
-            with Console() as console:
-                return collector(args.data, args.settings, console).take(args.source, path, moment)
+    def work() -> int:
+        with Console() as console:
+            return collector(args.data, args.settings, console).take(files, args.source or "")
 
-        codes.append(by_worker_or_self(args, request, work))
-    return max(codes)
-
-
-def _dated(path: Path, observed_at: datetime | None) -> list[tuple[datetime, Path]]:
-    """Return files and the moments they were collected: as given, or by the date in their name."""
-    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-    found = []
-    for file in files:
-        if observed_at is None:
-            try:
-                day = date.fromisoformat(file.stem[-10:])
-            except ValueError as error:
-                msg = f"{file.name}: no date (YYYY-MM-DD) at the end of its name; give --observed-at"
-                raise UseError(msg) from error
-            # Noon, Amsterdam: surely within the day that the name gives.
-            found.append((datetime(day.year, day.month, day.day, 12, tzinfo=ZONE), file))
-        else:
-            found.append((observed_at, file.resolve()))
-    return [(_possible(moment.astimezone(UTC)), file.resolve()) for moment, file in found]
+    return by_worker_or_self(args, request, work)
 
 
 def rebuild(args: argparse.Namespace) -> int:
@@ -199,10 +179,10 @@ def _carry_out(ours: Collector, request: dict[str, Any]) -> int:
     if request["command"] == "decide":
         ours.decide(request["run"], request["kind"], request["author"], request["why"])
         return GOOD
-    observed_at = datetime.fromisoformat(request["observed_at"])
     if request["command"] == "import":
-        return ours.take(request["source"], Path(request["path"]), observed_at)
-    return ours.collect(request["sources"], observed_at)
+        files = [(datetime.fromisoformat(moment), Path(file)) for moment, file in request["files"]]
+        return ours.take(files, request["source"])
+    return ours.collect(request["sources"], datetime.fromisoformat(request["observed_at"]))
 
 
 def web(args: argparse.Namespace) -> int:
@@ -363,10 +343,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("held_run", metavar="RUN", help="the run, as vulgraad status names it")
         one.add_argument("--author", required=True, help="who decides")
         one.add_argument("--why", required=True, help="the reason, kept for ever")
-    one = add("import", import_files)
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV files, or folders of them")
-    one.add_argument("--observed-at", type=_moment, help="when they were collected (default: the date in the name)")
-    one.add_argument("--source", choices=("current", "history"), default="current", help="which export they are")
+    _add_import(add)
     for name, run in (("web", web), ("up", up)):
         one = add(name, run)
         one.add_argument("--host")
@@ -377,6 +354,13 @@ def _parser() -> argparse.ArgumentParser:
     add("method", terminal.print_method)
     add("sample", write_sample).add_argument("folder", type=Path, metavar="DIR")
     return parser
+
+
+def _add_import(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    one = add("import", import_files)
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or JSON files, or folders of them")
+    one.add_argument("--observed-at", type=_moment, help="when they were collected (default: the date in the name)")
+    one.add_argument("--source", choices=exports.NAMES, help="which export they are (default: as they look)")
 
 
 def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
@@ -409,6 +393,7 @@ _CODES: Final[dict[type[Exception], int]] = {
     UnknownSourceError: WRONG_USE,
     BackwardsError: WRONG_USE,
     DecisionError: WRONG_USE,
+    exports.UndatedError: WRONG_USE,
     QuestionError: WRONG_USE,
     NothingPublishedError: NOTHING_PUBLISHED,
     FetchError: FAILED,

@@ -8,8 +8,7 @@ import polars as pl
 
 from dashboard.blocks import Cell, Column, Table
 from dashboard.view import DUTCH, View
-from metrics.facts import ZONE
-from metrics.spans import RETRO
+from metrics.facts import RETRO, ZONE
 from sql.fields import NOT_STATED
 
 REGISTER: Final = "https://algoritmes.overheid.nl/nl/algoritme/"

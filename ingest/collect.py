@@ -9,10 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from ingest.archive import Archive
+from ingest.exports import source_of
 from ingest.http import Door, FetchError, Limits, unheard
 from ingest.run import EXIT, Run, worst
 from ingest.source import Source
-from ingest.sources import BY_NAME, REGISTER, inventory, reader
+from ingest.sources import REGISTER, inventory, reader
 from sql.settings import Settings
 from sql.status import status_of, write_status
 from sql.store import Store
@@ -61,14 +62,21 @@ class Collector:
             self._after(store)
         return EXIT[worst(states.values())]
 
-    def take(self, source: str, path: Path, observed_at: datetime) -> int:
-        """Take in an export that was collected earlier, as that source; return the exit code."""
-        answer = inventory.file_answer(path)
+    def take(self, files: Sequence[tuple[datetime, Path]], name: str = "") -> int:
+        """Take in exports that were collected earlier, each a run, and publish once; return the exit code.
+
+        ``name`` is the source they are of, empty to go by what they look like.
+        """
         self._settle()
         with Store(self.data / "store.duckdb") as store:
-            state = self._run(store).take(BY_NAME[source], [answer], observed_at)
+            states = [self._take(store, moment, file, name) for moment, file in files if not self.stop.is_set()]
             self._after(store)
-        return EXIT[state]
+        return EXIT[worst(states)]
+
+    def _take(self, store: Store, moment: datetime, file: Path, name: str) -> str:
+        run = self._run(store)
+        run.told = lambda source, state, reason: self.told(f"{source} {file.name}", state, reason)
+        return run.take(source_of(file, name, self.settings.register.max_megabytes), moment)
 
     def decide(self, run: str, kind: str, author: str, why: str) -> None:
         """Release what a run held, or drop what it held or brought, and publish what follows."""

@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -151,14 +151,13 @@ class Run:
             reasons = [f"another answer was already taken in for {observed_at.isoformat()}"]
         return parsed, reasons
 
-    def take(self, source: Source, answers: Sequence[Answer], observed_at: datetime) -> str:
-        """Take in answers that were collected earlier, as if ``source`` had just given them."""
-        given = replace(source, ask=lambda _door, _known: list(answers), standby=None)
+    def take(self, source: Source, observed_at: datetime) -> str:
+        """Take in what was collected earlier, which needs no door, as if ``source`` had just given it."""
         started = self.now()
         run = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         self._log({"kind": "started", "run": run, "started_at": started.isoformat()})
         with closing(Door("http://127.0.0.1", "import")) as door:
-            state = self._one(run, given, door, observed_at)
+            state = self._one(run, source, door, observed_at)
         self._finish(run, started.isoformat(), state)
         return state
 

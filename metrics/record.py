@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from metrics import catalogue
+from metrics import catalogue, identity
 from metrics.engine import FIGURE_SCHEMA, figures
 from metrics.facts import SCHEMAS, Facts, empty
 from metrics.suppress import VERSION as SUPPRESSION
@@ -38,6 +38,8 @@ def facts_of(store: Store) -> Facts:
         if name not in _FROM_LEDGERS:
             parameters = {"version": VERSION} if name == "versions" else {}
             frames[name] = store.frame(f"mart_{name}", **parameters)
+    words = dict(store.rows("identity_texts"))
+    frames["versions"], frames["seen"] = identity.resolved(frames["versions"], frames["seen"], words)
     shaped = {name: frames[name].select(list(kinds)).cast(pl.Schema(kinds)) for name, kinds in SCHEMAS.items()}
     return Facts(**shaped, audience="internal")
 
@@ -96,7 +98,8 @@ def _declared_hash(facts: Facts) -> str:
     """Name everything but facts that a mart follows from: metrics, ledgers, and how marts are made."""
     versions = ",".join(f"{one.name}={one.version}" for one in catalogue.CATALOGUE)
     made_by = [query(f"mart_{name}") for name in (*SCHEMAS, "texts") if name not in _FROM_LEDGERS]
-    return digest("\n".join((mart.LAYOUT, str(SUPPRESSION), versions, facts.targets.write_csv(), *made_by)))[:16]
+    rules = f"{SUPPRESSION}/{identity.VERSION}"
+    return digest("\n".join((mart.LAYOUT, rules, versions, facts.targets.write_csv(), *made_by)))[:16]
 
 
 def _kept(facts: Facts, last: date) -> pl.DataFrame:

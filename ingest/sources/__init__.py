@@ -5,7 +5,7 @@ from functools import partial
 
 from ingest.http import Answer
 from ingest.source import Parsed, Source
-from ingest.sources import denominators, inventory, listing, register_export, relations, site_data, totals
+from ingest.sources import denominators, inventory, listing, register_export, relations, site_data, snapshot, totals
 
 REGISTER: tuple[Source, ...] = (
     totals.SOURCE,
@@ -16,7 +16,8 @@ REGISTER: tuple[Source, ...] = (
     *denominators.SOURCES,
     relations.SOURCE,
 )
-BY_NAME = {source.name: source for source in REGISTER}
+#: Those that can be taken in from files only are never scheduled.
+BY_NAME = {source.name: source for source in (*REGISTER, snapshot.SOURCE)}
 
 
 def reader(name: str, context: Mapping[str, str]) -> Callable[[Sequence[Answer]], Parsed]:
@@ -26,4 +27,4 @@ def reader(name: str, context: Mapping[str, str]) -> Callable[[Sequence[Answer]]
     """
     if name.startswith(inventory.PREFIX):
         return partial(inventory.parse, org_id=context["org_id"])
-    return BY_NAME[name].parse
+    return (register_export.old() if context == register_export.OLD else BY_NAME[name]).parse
