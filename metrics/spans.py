@@ -108,39 +108,53 @@ def _absences(versions: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFr
     Gone is from the first collection without it to its next publication, or the next collection
     that showed it, whichever is first.
     """
-    # What was filled in afterwards says "on or before": any collection could have shown it.
-    filled_in = (pl.col("published_at") == RETRO) & (pl.col("valid_from") == RETRO)
-    since = pl.when(filled_in).then(_OPENED).otherwise("valid_from")
-    born = versions.group_by("lars").agg(since.min().alias("since")).sort("since")
-    # The first collection at or after the first publication could have shown it.
-    leading = born.join_asof(collections, left_on="since", right_on="moment", strategy="forward")
-    first_seen = seen.group_by("lars").agg(pl.col("known_from").min().alias("until"))
-    leading = leading.drop_nulls("moment").join(first_seen, on="lars", how="left")
-    leading = leading.filter(pl.col("until").is_null() | (pl.col("until") > pl.col("moment")))
-    later = seen.sort("lars", "known_from").with_columns(pl.col("known_from").shift(-1).over("lars").alias("until"))
-    gaps = pl.concat(
-        [
-            leading.select("lars", "moment", "until"),
-            later.drop_nulls("known_to").select("lars", moment="known_to", until="until"),
-        ]
-    ).sort("moment")
-    published = _published(versions).filter(pl.col("published_at") != RETRO).sort("published_at")
-    again = gaps.join_asof(
-        published,
+    published = _published(versions).filter(pl.col("published_at") != RETRO)
+    unshown = _unshown(pl.concat([_born(versions), published]), seen, collections)
+    ended = seen.drop_nulls("known_to").select("lars", moment="known_to")
+    gone = pl.concat([unshown, ended]).unique().sort("moment")
+    again = gone.join_asof(
+        published.sort("published_at"),
         left_on="moment",
         right_on="published_at",
         by="lars",
         strategy="forward",
         allow_exact_matches=False,
         check_sortedness=False,
+    ).join_asof(
+        seen.select("lars", until="known_from").sort("until"),
+        left_on="moment",
+        right_on="until",
+        by="lars",
+        strategy="forward",
+        check_sortedness=False,
     )
     back = pl.min_horizontal("until", "published_at")
-    return again.select(
+    return again.filter((pl.col("until") > pl.col("moment")).fill_null(value=True)).select(
         "lars",
         from_day=day("moment"),
         to_day=back.dt.convert_time_zone(ZONE.key).dt.date().fill_null(_FAR),
         since="moment",
     )
+
+
+def _born(versions: pl.DataFrame) -> pl.DataFrame:
+    """Return from when on each registration could have been shown: lars, published_at."""
+    # What was filled in afterwards says "on or before": any collection could have shown it.
+    filled_in = (pl.col("published_at") == RETRO) & (pl.col("valid_from") == RETRO)
+    since = pl.when(filled_in).then(_OPENED).otherwise("valid_from")
+    return versions.group_by("lars").agg(since.min().alias("published_at"))
+
+
+def _unshown(published: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFrame) -> pl.DataFrame:
+    """Return the first collection at or after each publication, where that one did not show it."""
+    looked = published.sort("published_at").join_asof(
+        collections, left_on="published_at", right_on="moment", strategy="forward"
+    )
+    looked = looked.drop_nulls("moment").select("lars", "moment").unique().sort("moment")
+    stretches = seen.select("lars", "known_from", "known_to").sort("known_from")
+    shown = looked.join_asof(stretches, left_on="moment", right_on="known_from", by="lars", check_sortedness=False)
+    here = pl.col("known_from").is_not_null() & (pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("moment")))
+    return shown.filter(~here).select("lars", "moment")
 
 
 def _published(versions: pl.DataFrame) -> pl.DataFrame:
