@@ -19,15 +19,17 @@ import duckdb
 
 from dashboard import terminal
 from dashboard.terminal import NothingPublishedError, UseError
-from ingest import exports, sample, schedule, spool
+from ingest import exports, inspection, sample, schedule, spool
 from ingest.archive import ArchiveError
 from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
 from ingest.http import Door, FetchError, Limits
 from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
 from ingest.source import SourceChangedError
+from ingest.sources import reader
 from metrics import record
 from metrics.facts import ZONE
+from metrics.reconciliation import reconciliation
 from metrics.registry import DIMENSIONS, QuestionError
 from sql import mart
 from sql.lock import LockedError, owned
@@ -54,7 +56,7 @@ def collector(data: Path, settings: Settings, console: Console | None = None) ->
     def publish(store: Store) -> tuple[str | None, list[dict[str, object]]]:
         record.judge(store)
         facts = record.facts_of(store)
-        return record.publish(store, facts, data, now()), record.reconciliation(facts, store.rows("totals"))
+        return record.publish(store, facts, data, now()), reconciliation(facts, store.rows("totals"))
 
     contact = settings.register.contact
     agent = f"Vulgraad/{metadata.version('vulgraad')} (algorithm register monitor{'; ' + contact if contact else ''})"
@@ -133,6 +135,15 @@ def decide(args: argparse.Namespace) -> int:
         return GOOD
 
     return by_worker_or_self(args, request, work)
+
+
+def held(args: argparse.Namespace) -> int:
+    """List the runs that hold something; with a run, show what it holds beside the last good one."""
+    if args.held_run:
+        terminal.held_attempts(inspection.held(args.data, args.held_run, reader), args.format)
+    else:
+        terminal.held_runs(args.data, args.format)
+    return GOOD
 
 
 # Processes
@@ -344,6 +355,9 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--author", required=True, help="who decides")
         one.add_argument("--why", required=True, help="the reason, kept for ever")
     _add_import(add)
+    one = add("held", held)
+    one.add_argument("held_run", nargs="?", metavar="RUN", help="a run, as vulgraad status names it")
+    one.add_argument("--format", choices=("table", "json"), default="table")
     for name, run in (("web", web), ("up", up)):
         one = add(name, run)
         one.add_argument("--host")

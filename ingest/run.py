@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+import orjson
 import polars as pl
 
 from ingest.archive import Archive, ArchiveError
@@ -22,6 +23,8 @@ OK, HELD, FAILED, STANDBY = "ok", "held", "failed", "standby"
 #: How far the register's clock and ours may be apart, and how long an answer takes.
 _CLOCKS: Final = timedelta(hours=1)
 RELEASED, DROPPED = "released", "dropped"
+#: Finds the parser of an archived source by its name and context.
+Reader: TypeAlias = Callable[[str, Mapping[str, str]], Callable[[Sequence[Answer]], Parsed]]
 #: What reading an answer can raise when it is not of the shape that a parser counts on.
 _MISREAD: Final = (ValueError, TypeError, LookupError, AttributeError, pl.exceptions.PolarsError)
 #: Exit codes by the worst state of a run: failed beats held.
@@ -47,7 +50,7 @@ class Run:
     archive: Archive
     store: Store
     now: Callable[[], datetime]
-    reader: Callable[[str, Mapping[str, str]], Callable[[Sequence[Answer]], Parsed]]
+    reader: Reader
     told: Callable[[str, str, str], None] = unheard
     states: dict[str, str] = field(default_factory=dict)
     #: Lines of the manifest that somebody dropped: a store that is made anew leaves them out.
@@ -143,13 +146,17 @@ class Run:
         answers = source.ask(door, self._known())
         line["parts"] = [self._keep(answer) for answer in answers]
         parsed = source.parse(answers)
-        last = self.store.rows("last_rows", source=source.name, moment=observed_at)
-        rows, days = (last[0][0], (observed_at - last[0][1]).days) if last else (None, 0)
-        reasons = breaches(parsed, source.expect, rows, days)
+        reasons = breaches(parsed, source.expect, *self._last(source.name, observed_at))
         reasons += _from_the_future(parsed, observed_at)
         if not reasons and self.store.conflicts(source.name, observed_at, parsed.facts):
             reasons = [f"another answer was already taken in for {observed_at.isoformat()}"]
         return parsed, reasons
+
+    def _last(self, source: str, moment: datetime) -> tuple[int | None, int, Mapping[str, int]]:
+        """Return rows, age in days and filled fields of the last good run up to a moment."""
+        for rows, observed_at, details in self.store.rows("last_rows", source=source, moment=moment):
+            return rows, (moment - observed_at).days, orjson.loads(details).get("filled", {})
+        return None, 0, {}
 
     def take(self, source: Source, observed_at: datetime) -> str:
         """Take in what was collected earlier, which needs no door, as if ``source`` had just given it."""
@@ -183,7 +190,7 @@ class Run:
             if parsed and self.store.conflicts(source, moment, parsed.facts):
                 msg = f"{source}: another answer was taken in for {moment.isoformat()} since"
                 raise DecisionError(msg)
-            told = {key: line[key] for key in ("run", "source", "observed_at", *_ACCOUNT)}
+            told = {key: line[key] for key in ("run", "source", "observed_at", *_ACCOUNT) if key in line}
             about = {"held_line": number, "author": author, "why": why, "finished_at": self.now().isoformat()}
             self._log({"kind": kind, **told, **about}, parsed)
             self.told(source, kind, why)
@@ -232,22 +239,31 @@ class Run:
         return next(self.archive.lines(after=number - 1))
 
     def _parse_again(self, line: dict[str, Any]) -> Parsed:
-        parts = [
-            Answer(
-                part["method"],
-                part["path"],
-                part["status"],
-                tuple((key, value) for key, value in part["headers"]),
-                self.archive.get(part["sha256"]),
-                part["payload"],
-            )
-            for part in line["parts"]
-        ]
-        try:
-            return self.reader(line["source"], line["context"])(parts)
-        except (SourceChangedError, *_MISREAD) as error:
-            msg = f"archive: line {line['line']}, {line['source']}, was read once and cannot be any more: {error}"
-            raise ArchiveError(msg) from error
+        return parse_again(self.archive, self.reader, line)
+
+
+def parse_again(
+    archive: Archive,
+    reader: Callable[[str, Mapping[str, str]], Callable[[Sequence[Answer]], Parsed]],
+    line: dict[str, Any],
+) -> Parsed:
+    """Return what a line of the manifest brought, read again; raises ArchiveError when it cannot be."""
+    parts = [
+        Answer(
+            part["method"],
+            part["path"],
+            part["status"],
+            tuple((key, value) for key, value in part["headers"]),
+            archive.get(part["sha256"]),
+            part["payload"],
+        )
+        for part in line["parts"]
+    ]
+    try:
+        return reader(line["source"], line["context"])(parts)
+    except (SourceChangedError, *_MISREAD) as error:
+        msg = f"archive: line {line['line']}, {line['source']}, was read once and cannot be any more: {error}"
+        raise ArchiveError(msg) from error
 
 
 @contextmanager
@@ -275,7 +291,7 @@ def _from_the_future(parsed: Parsed, observed_at: datetime) -> list[str]:
     return [f"{later.height} publications are dated after {observed_at.isoformat()}, up to {newest!s}: a wrong date?"]
 
 
-_ACCOUNT: Final = ("rows_in", "rows_accepted", "set_aside", "remaps", "warnings")
+_ACCOUNT: Final = ("rows_in", "rows_accepted", "set_aside", "remaps", "warnings", "filled")
 
 
 def _account(parsed: Parsed) -> dict[str, Any]:
@@ -285,6 +301,7 @@ def _account(parsed: Parsed) -> dict[str, Any]:
         "set_aside": dict(parsed.set_aside),
         "remaps": dict(parsed.remaps),
         "warnings": list(parsed.warnings),
+        "filled": dict(parsed.filled),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -137,19 +137,3 @@ def _keep_headlines(facts: Facts, last: date, folder: Path, name: str, meta: Map
 
 def _split(facts: Facts, as_of: date, wanted: Sequence[tuple[str, str]]) -> pl.DataFrame:
     return pl.concat(figures(facts, metric, [as_of], by=by).with_columns(by=pl.lit(by)) for metric, by in wanted)
-
-
-def reconciliation(facts: Facts, totals: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """Return the register's own totals beside ours, as of the last collection.
-
-    The register counts categories in standard 1.0 only, so ours are counted that way too.
-    """
-    last = facts.last_day()
-    if last is None:
-        return []
-    ours = {"total": figures(facts, "size.registrations", [last])["passed"][0]}
-    by_category = figures(facts, "size.registrations", [last], by="category", where={"standard": "1.0"})
-    ours |= {f"category/{row['group']}": row["passed"] for row in by_category.iter_rows(named=True)}
-    return [
-        {"name": key, "register": count, "ours": ours[key], "as_of": last} for key, count, _ in totals if key in ours
-    ]
