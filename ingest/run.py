@@ -190,7 +190,8 @@ class Run:
             if parsed and self.store.conflicts(source, moment, parsed.facts):
                 msg = f"{source}: another answer was taken in for {moment.isoformat()} since"
                 raise DecisionError(msg)
-            told = {key: line[key] for key in ("run", "source", "observed_at", *_ACCOUNT) if key in line}
+            kept = ("run", "source", "observed_at", *_ACCOUNT)
+            told: dict[str, Any] = {key: line[key] for key in kept if key in line}
             about = {"held_line": number, "author": author, "why": why, "finished_at": self.now().isoformat()}
             self._log({"kind": kind, **told, **about}, parsed)
             self.told(source, kind, why)
