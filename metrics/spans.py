@@ -57,7 +57,7 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
     cut = cut.filter(~pl.col("gone")).with_columns(
         low=~pl.col("doubt"), high=pl.lit(value=True), retro=pl.lit(value=False)
     )
-    cut = pl.concat([cut, _before_retro(cut, moments[0].astimezone(ZONE).date())])
+    cut = pl.concat([cut, _before_retro(cut, versions, moments[0].astimezone(ZONE).date())])
     return _placed(_owned(cut, owners), facts, known_on).drop("gone", "doubt").sort("lars", "from_day")
 
 
@@ -258,14 +258,15 @@ def _within(cut: pl.DataFrame, stretches: pl.DataFrame) -> pl.Series:
     return found.sort("_at").select(inside.alias("inside")).to_series()
 
 
-def _before_retro(cut: pl.DataFrame, first_collection: date) -> pl.DataFrame:
+def _before_retro(cut: pl.DataFrame, versions: pl.DataFrame, first_collection: date) -> pl.DataFrame:
     """Return the days on which registrations may have been there, of which no date tells the beginning.
 
     Their date was filled in afterwards, or they have none and the first collection showed them.
     """
     end = min(RETRO.date(), first_collection)
     filled_in = (pl.col("first_published") == RETRO) & (pl.col("from_day") == end)
-    undated = pl.col("first_published").is_null() & (pl.col("from_day") == first_collection)
+    dated = _published(versions)["lars"].unique().to_list()
+    undated = ~pl.col("lars").is_in(dated) & (pl.col("from_day") == first_collection)
     return (
         cut.filter(filled_in | undated)
         .with_columns(

@@ -241,9 +241,9 @@ def test_a_reduced_table_beside_an_export_only_shows_presence(imported: House, t
     assert one.run("import", str(tmp_path / "x-2023-06-20.csv")).code == 0
     before, after = registrations(imported, "2023-06-09"), registrations(one, "2023-06-20")
     assert {key for key, row in after.items() if row["basis"] == "reduced"} == {exports.lars("5")}
-    assert {key: row for key, row in after.items() if key in before} == {
-        key: row for key, row in before.items() if key in after
-    }
+    # Of the dates, the day of a version is better than nothing; what was said stays as it was listed.
+    told = ("name", "status", "category", "standard", "basis", "identity")
+    assert all(after[key][one] == before[key][one] for key in after.keys() & before.keys() for one in told)
     found = one.run("changes", "--from", "2023-06-09", "--to", "2023-06-20", "--format", "json").json
     assert ([row["lars"] for row in found["added"]], found["changed"]) == ([exports.lars("5")], [])
     assert [row["lars"] for row in found["removed"]] == [exports.lars("3")]
