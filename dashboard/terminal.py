@@ -117,7 +117,7 @@ def status(args: argparse.Namespace) -> int:
     for one in found["sources"]:
         for held in one["held"]:
             print(f"held: {one['name']} in run {held['run']}, observed {held['observed_at']}: {held['reason']}")
-    off = [one for one in found.get("totals", []) if one["register"] != one["ours"]]
+    off = [one for one in found.get("totals", []) if one["ours"] not in {None, one["register"]}]
     for one in off:
         print(f"differs: {one['name']} is {one['register']} by the register, {one['ours']} by us on {one['as_of']}")
     return GOOD

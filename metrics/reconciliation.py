@@ -1,6 +1,6 @@
 """The register's own totals beside ours, so that a difference is seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -24,10 +24,12 @@ def reconciliation(facts: Facts, totals: Sequence[tuple[Any, ...]]) -> list[dict
     if last is None:
         return []
     public = registrations(facts, last).filter(pl.col("state") == "public")
-    ours = {"total": public.height} | _categories(facts, last) | _months(public, totals) | _ministries(public, totals)
-    return [
+    ours: dict[str, int | None] = {"total": public.height, **_categories(facts, last), **_months(public, totals)}
+    ours |= _ministries(facts, public, totals)
+    rows = [
         {"name": key, "register": count, "ours": ours[key], "as_of": last} for key, count, _ in totals if key in ours
     ]
+    return sorted(rows, key=_place)
 
 
 def _categories(facts: Facts, last: date) -> dict[str, int]:
@@ -47,8 +49,22 @@ def _months(public: pl.DataFrame, totals: Sequence[tuple[Any, ...]]) -> dict[str
     return ours
 
 
-def _ministries(public: pl.DataFrame, totals: Sequence[tuple[Any, ...]]) -> dict[str, int]:
+def _ministries(facts: Facts, public: pl.DataFrame, totals: Sequence[tuple[Any, ...]]) -> dict[str, int | None]:
+    """Return ours by the register's names; None for a name that we know no ministry by."""
+    names = [facts.relations["ministry"], facts.organisations.filter(type="ministerie")["name"]]
     counted = public.filter(pl.col("type").is_in(_OF_A_MINISTRY)).group_by("ministry").len().drop_nulls()
-    by_name = {name.casefold().removeprefix(_MINISTRY_OF): count for name, count in counted.iter_rows()}
+    ours = {_short(name): 0 for one in names for name in one.drop_nulls()}
+    ours |= {_short(name): count for name, count in counted.iter_rows()}
     named = [key for key, *_ in totals if key.startswith("ministry/")]
-    return {key: by_name.get(key.removeprefix("ministry/").casefold(), 0) for key in named}
+    return {key: ours.get(_short(key.removeprefix("ministry/"))) for key in named}
+
+
+def _short(name: str) -> str:
+    return name.casefold().removeprefix(_MINISTRY_OF)
+
+
+def _place(row: Mapping[str, Any]) -> tuple[str, int, str]:
+    """Return where a total stands: by kind, months in their order."""
+    kind, _, value = row["name"].partition("/")
+    month, _, year = value.partition("-") if kind == "month" else ("0", "", "0")
+    return kind, int(year) * 12 + int(month), value

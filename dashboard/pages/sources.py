@@ -108,8 +108,8 @@ def _total(view: View, row: Mapping[str, Any]) -> tuple[Cell, ...]:
         _total_name(view, row["name"]),
         Cell(_day(row.get("as_of"))),
         Cell(theirs),
-        Cell(ours),
-        Cell(None, view.missing("never_ran")) if theirs is None or ours is None else Cell(ours - theirs),
+        Cell(ours, "" if ours is not None else view.t("sources.no_such_name")),
+        Cell(None, view.t("sources.no_such_name")) if theirs is None or ours is None else Cell(ours - theirs),
     )
 
 

@@ -157,7 +157,16 @@ STATUS: dict[str, Any] = {
             "rows": 6,
             "reason": "rows fell by half",
             "warnings": [],
-            "held": [{"run": "42", "observed_at": LAST.isoformat(), "reason": "rows fell by half"}],
+            "held": [
+                {
+                    "run": "42",
+                    "observed_at": LAST.isoformat(),
+                    "reason": "rows fell by half",
+                    "rows_in": 3,
+                    "rows": 3,
+                    "filled": {"goal": [6, 1], "name": [6, 3]},
+                }
+            ],
         },
         {
             "name": "inventory:ag0001",
