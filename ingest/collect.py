@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.archive import Archive
 from ingest.exports import source_of
 from ingest.http import Door, FetchError, Limits, unheard
-from ingest.run import EXIT, Run, worst
+from ingest.run import EXIT, FAILED, Run, worst
 from ingest.source import Source
 from ingest.sources import REGISTER, inventory, reader
 from sql.settings import Settings
@@ -71,7 +71,8 @@ class Collector:
         with Store(self.data / "store.duckdb") as store:
             states = [self._take(store, moment, file, name) for moment, file in files if not self.stop.is_set()]
             self._after(store)
-        return EXIT[worst(states)]
+        # Told to stop before the last file: not all was done.
+        return EXIT[worst(states) if len(states) == len(files) else FAILED]
 
     def _take(self, store: Store, moment: datetime, file: Path, name: str) -> str:
         run = self._run(store)

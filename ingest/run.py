@@ -243,11 +243,7 @@ class Run:
         return parse_again(self.archive, self.reader, line)
 
 
-def parse_again(
-    archive: Archive,
-    reader: Callable[[str, Mapping[str, str]], Callable[[Sequence[Answer]], Parsed]],
-    line: dict[str, Any],
-) -> Parsed:
+def parse_again(archive: Archive, reader: Reader, line: dict[str, Any]) -> Parsed:
     """Return what a line of the manifest brought, read again; raises ArchiveError when it cannot be."""
     parts = [
         Answer(

@@ -39,7 +39,7 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
     collections = pl.DataFrame({"moment": moments}, schema={"moment": versions.schema["valid_from"]})
     seen = _last_shown(known(facts.seen, known_on), collections)
     versions = _backdated(versions, seen)
-    said = statements(versions, facts)
+    said = statements(versions, facts, known_on)
     gone = _absences(versions, seen, collections)
     doubt = pl.concat([_unsure_ends(gone, versions, seen), _republications(versions, seen, collections)])
     owners = _owners(facts, versions, known_on)

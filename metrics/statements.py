@@ -5,7 +5,8 @@ first collection with them to its last, and on those days they hold; after them 
 again. A reduced table only speaks where nothing else does.
 """
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import polars as pl
@@ -15,13 +16,13 @@ from metrics.facts import LISTED, REDUCED, Facts, day
 _DAY: Final = timedelta(days=1)
 
 
-def statements(versions: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+def statements(versions: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     """Return the versions with ``at``, the day from which each holds, sorted by it.
 
-    ``versions`` are as known on some day. A version can stand in it twice, and some in it not at all.
+    ``versions`` are as known at the end of a day. A version can stand in it twice, and some in it not at all.
     """
     dated = versions.with_columns(at=day("valid_from"))
-    listed = _looked(dated.filter(pl.col("basis") == LISTED), facts)
+    listed = _looked(dated.filter(pl.col("basis") == LISTED), facts.collected(known_on, ("current",)))
     published = dated.filter(~pl.col("basis").is_in([LISTED, REDUCED]))
     told = _not_seen_otherwise(published, listed)
     again = _after(published, listed)
@@ -31,25 +32,26 @@ def statements(versions: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     )
 
 
-def _looked(listed: pl.DataFrame, facts: Facts) -> pl.DataFrame:
+def _looked(listed: pl.DataFrame, moments: Sequence[datetime]) -> pl.DataFrame:
     """Add ``until``, the day of the last export that still showed the words, and whether others followed."""
-    looks = pl.DataFrame({"look": facts.collected(sources=("current",))}, schema={"look": listed.schema["known_from"]})
+    looks = pl.DataFrame({"look": moments}, schema={"look": listed.schema["known_from"]})
+    newest = pl.lit(max(moments, default=None), listed.schema["known_from"])
     ended = listed.sort("known_to").join_asof(
         looks, left_on="known_to", right_on="look", allow_exact_matches=False, check_sortedness=False
     )
+    last = pl.when(pl.col("known_to").is_null()).then(newest).otherwise("look")
     followed = listed.select("lars", known_to="known_from", followed=pl.lit(value=True)).unique()
-    return ended.join(followed, on=["lars", "known_to"], how="left").with_columns(
-        until=day("look"), followed=pl.col("followed").fill_null(value=False)
-    )
+    told = ended.with_columns(look=last).join(followed, on=["lars", "known_to"], how="left")
+    return told.with_columns(until=day("look"), followed=pl.col("followed").fill_null(value=False))
 
 
 def _not_seen_otherwise(published: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """Return the publications that did not begin while an export showed other words."""
     if listed.is_empty():
         return published
-    windows = listed.select("lars", "until", begins="at", still=pl.col("known_to").is_null()).sort("begins")
+    windows = listed.select("lars", "until", begins="at").sort("begins")
     looked = published.sort("at").join_asof(windows, left_on="at", right_on="begins", by="lars", check_sortedness=False)
-    within = (pl.col("still") | (pl.col("at") <= pl.col("until"))).fill_null(value=False)
+    within = (pl.col("at") <= pl.col("until")).fill_null(value=False)
     return looked.filter(~within).select(published.columns)
 
 

@@ -83,6 +83,13 @@ def test_known_on_an_early_day_only_the_exports_speak() -> None:
     assert rows.select("content", "first_published").rows() == [("listed/2023-03-01", None)]
 
 
+def test_after_the_last_export_the_publications_speak_though_no_other_followed() -> None:
+    versions = [version("1", "listed", "2023-03-01"), version("1", "publication", "2024-02-02")]
+    facts = made(versions, [seen("1", "2023-03-01")], {"2023-05-01": "snapshot", "2026-06-15": "snapshot"})
+    days = ("2023-03-20", "2024-02-01", "2024-02-02")
+    assert [said(facts, day)["1"] for day in days] == ["listed/2023-03-01"] * 2 + ["publication/2024-02-02"]
+
+
 def test_a_reduced_table_speaks_where_nothing_else_does() -> None:
     tables = {"2023-04-01": "snapshot"}
     facts = made(
