@@ -22,7 +22,7 @@ import duckdb
 from dashboard import findings, ledgers, monitor, terminal
 from dashboard.terminal import NothingPublishedError, UseError
 from dashboard.text import LANGUAGES
-from ingest import check, sample, schedule, spool
+from ingest import check, exports, inspection, sample, schedule, spool
 from ingest import draft as ingest_draft
 from ingest.archive import Archive, ArchiveError
 from ingest.collect import Collector, UnknownSourceError
@@ -31,8 +31,10 @@ from ingest.http import Door, FetchError, Limits
 from ingest.inventories import terminal as inventories
 from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
 from ingest.source import SourceChangedError
+from ingest.sources import reader
 from metrics import draft, record
 from metrics.facts import ZONE
+from metrics.reconciliation import reconciliation
 from metrics.registry import DIMENSIONS, QuestionError
 from sql import mart, template
 from sql.disk import ADVICE, DiskError, is_full
@@ -66,7 +68,7 @@ def collector(data: Path, settings: Settings, console: Console | None = None) ->
     def publish(store: Store) -> tuple[str | None, list[dict[str, object]]]:
         record.judge(store)
         facts = record.facts_of(store)
-        return record.publish(store, facts, data, now()), record.reconciliation(facts, store.rows("totals"))
+        return record.publish(store, facts, data, now()), reconciliation(facts, store.rows("totals"))
 
     contact = settings.register.contact
     agent = f"Vulgraad/{metadata.version('vulgraad')} (algorithm register monitor{'; ' + contact if contact else ''})"
@@ -108,39 +110,19 @@ def _possible(moment: datetime) -> datetime:
 
 
 def import_files(args: argparse.Namespace) -> int:
-    """Take in exports that were collected earlier, oldest first."""
-    dated = sorted((moment, path) for given in args.files for moment, path in _dated(given, args.observed_at))
-    if not dated:
-        msg = "no CSV file found to import"
+    """Take in exports that were collected earlier, oldest first, and publish once."""
+    files = sorted(one for given in args.files for one in exports.dated(given, args.observed_at))
+    if not files:
+        msg = "no CSV or JSON file found to import"
         raise UseError(msg)
-    codes = []
-    for moment, path in dated:
-        request = {"command": "import", "source": args.source, "path": str(path), "observed_at": moment.isoformat()}
+    told = [(_possible(moment).isoformat(), str(file)) for moment, file in files]
+    request = {"command": "import", "source": args.source or "", "files": told}
 
-        def work(path: Path = path, moment: datetime = moment) -> int:
-            with Console() as console:
-                return collector(args.data, args.settings, console).take(args.source, path, moment)
+    def work() -> int:
+        with Console() as console:
+            return collector(args.data, args.settings, console).take(files, args.source or "")
 
-        codes.append(by_worker_or_self(args, request, work))
-    return max(codes)
-
-
-def _dated(path: Path, observed_at: datetime | None) -> list[tuple[datetime, Path]]:
-    """Return files and the moments they were collected: as given, or by the date in their name."""
-    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-    found = []
-    for file in files:
-        if observed_at is None:
-            try:
-                day = date.fromisoformat(file.stem[-10:])
-            except ValueError as error:
-                msg = f"{file.name}: no date (YYYY-MM-DD) at the end of its name; give --observed-at"
-                raise UseError(msg) from error
-            # Noon, Amsterdam: surely within the day that the name gives.
-            found.append((datetime(day.year, day.month, day.day, 12, tzinfo=ZONE), file))
-        else:
-            found.append((observed_at, file.resolve()))
-    return [(_possible(moment.astimezone(UTC)), file.resolve()) for moment, file in found]
+    return by_worker_or_self(args, request, work)
 
 
 def rebuild(args: argparse.Namespace) -> int:
@@ -215,6 +197,15 @@ def list_ledgers(args: argparse.Namespace) -> int:
     return ledgers.listed(args, [line for line in lines if line["kind"] in {RELEASED, DROPPED}])
 
 
+def held(args: argparse.Namespace) -> int:
+    """List the runs that hold something; with a run, show what it holds beside the last good one."""
+    if args.held_run:
+        terminal.held_attempts(inspection.held(args.data, args.held_run, reader), args.format)
+    else:
+        terminal.held_runs(args.data, args.format)
+    return GOOD
+
+
 # Processes
 
 
@@ -272,10 +263,10 @@ def _carry_out(ours: Collector, request: dict[str, Any]) -> int:
     if request["command"] == "ledger" and request["observed_at"] is None:
         # The worker looks at its ledgers itself too: only its own clock is surely after that.
         return ours.collect(request["sources"], now())
-    observed_at = datetime.fromisoformat(request["observed_at"])
     if request["command"] == "import":
-        return ours.take(request["source"], Path(request["path"]), observed_at)
-    return ours.collect(request["sources"], observed_at)
+        files = [(datetime.fromisoformat(moment), Path(file)) for moment, file in request["files"]]
+        return ours.take(files, request["source"])
+    return ours.collect(request["sources"], datetime.fromisoformat(request["observed_at"]))
 
 
 def web(args: argparse.Namespace) -> int:
@@ -480,10 +471,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("inventory", metavar="INVENTORY", help="its name, as vulgraad status gives it")
     one.add_argument("--author", required=True, help="who decides")
     one.add_argument("--why", required=True, help="the reason, kept for ever")
-    one = add("import", import_files)
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV files, or folders of them")
-    one.add_argument("--observed-at", type=_moment, help="when they were collected (default: the date in the name)")
-    one.add_argument("--source", choices=("current", "history"), default="current", help="which export they are")
+    _add_import(add)
+    one = add("held", held)
+    one.add_argument("held_run", nargs="?", metavar="RUN", help="a run, as vulgraad status names it")
+    one.add_argument("--format", choices=("table", "json"), default="table")
     for name, run in (("web", web), ("up", up)):
         one = add(name, run)
         one.add_argument("--host")
@@ -540,6 +531,13 @@ def _add_ledger(add: Callable[[str, Callable[[argparse.Namespace], int]], argpar
             one.add_argument("--map", type=_value, action="append", default=[], metavar="COLUMN=FIELD")
         else:
             one.add_argument("entry", metavar="ENTRY")
+
+
+def _add_import(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    one = add("import", import_files)
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or JSON files, or folders of them")
+    one.add_argument("--observed-at", type=_moment, help="when they were collected (default: the date in the name)")
+    one.add_argument("--source", choices=exports.NAMES, help="which export they are (default: as they look)")
 
 
 def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
@@ -600,6 +598,7 @@ _CODES: Final[dict[type[Exception], int]] = {
     DecisionError: WRONG_USE,
     TamperedError: FAILED,
     LedgerError: WRONG_USE,
+    exports.UndatedError: WRONG_USE,
     QuestionError: WRONG_USE,
     NothingPublishedError: NOTHING_PUBLISHED,
     FetchError: FAILED,

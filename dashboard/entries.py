@@ -8,8 +8,7 @@ import polars as pl
 
 from dashboard.blocks import Cell, Column, Table
 from dashboard.view import DUTCH, View
-from metrics.facts import ZONE
-from metrics.spans import RETRO
+from metrics.facts import PROVISIONAL, RETRO, STATED, ZONE
 from sql.fields import NOT_STATED
 
 REGISTER: Final = "https://algoritmes.overheid.nl/nl/algoritme/"
@@ -41,11 +40,14 @@ def some_filled_in(view: View) -> bool:
 
 
 def _cells(view: View, row: Mapping[str, Any], *, body: bool, state: bool) -> Sequence[Cell]:
-    cells = [Cell(row["name"] or view.t("entry.no_name"), href=REGISTER + row["lars"], lang=DUTCH)]
+    # What was shown without an id has no page of its own there.
+    where = "" if row["identity"] == PROVISIONAL else REGISTER + row["lars"]
+    cells = [Cell(row["name"] or view.t("entry.no_name"), href=where, lang=DUTCH)]
     if body:
         cells.append(Cell(row["organisation"], href=view.url(f"/organisatie/{row['org_id']}"), lang=DUTCH))
     cells += [_stated(view, row["category"]), _stated(view, row["status"])]
-    cells += [_first(view, row["first_published"]), Cell(row["lars"])]
+    lars = Cell(row["lars"]) if row["identity"] == STATED else Cell(row["lars"], view.t(f"entry.{row['identity']}"))
+    cells += [_first(view, row["first_published"]), lars]
     return [*cells, Cell(view.t(f"entry.{row['state']}"))] if state else cells
 
 

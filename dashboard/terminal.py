@@ -123,7 +123,12 @@ def status(args: argparse.Namespace) -> int:
     """Print the state of every source."""
     found = read_status(args.data)
     if args.json:
-        nothing: dict[str, Any] = {"sources": [], "mart": {"published_at": None, "runs": []}, "problem": None}
+        nothing: dict[str, Any] = {
+            "sources": [],
+            "totals": [],
+            "mart": {"published_at": None, "runs": []},
+            "problem": None,
+        }
         print_json({key: found.get(key, empty) for key, empty in nothing.items()})
         return GOOD if found else NOTHING_PUBLISHED
     if not found:
@@ -137,6 +142,9 @@ def status(args: argparse.Namespace) -> int:
             print(f"held: {one['name']} in run {held['run']}, observed {held['observed_at']}: {held['reason']}")
     if found.get("problem"):
         print(f"not published: {found['problem']}")
+    off = [one for one in found.get("totals", []) if one["ours"] not in {None, one["register"]}]
+    for one in off:
+        print(f"differs: {one['name']} is {one['register']} by the register, {one['ours']} by us on {one['as_of']}")
     return GOOD
 
 
@@ -144,6 +152,41 @@ def check(troubles: Sequence[Trouble]) -> int:
     """Print what goes wrong, one sentence a line; return the worst exit code."""
     print("\n".join(one.words for one in troubles) or "all is well")
     return max((one.code for one in troubles), default=GOOD)
+
+
+def held_runs(data: Path, form: str) -> None:
+    """Print the runs that hold something: one a line, with the numbers that matter."""
+    found = [
+        {"source": source["name"]}
+        | {key: held[key] for key in ("run", "observed_at", "rows", "reason")}
+        | {"last_rows": source["rows"]}
+        for source in read_status(data).get("sources", [])
+        for held in source["held"]
+    ]
+    kinds = {"source": pl.String, "run": pl.String, "observed_at": pl.String, "rows": pl.Int64}
+    show(pl.DataFrame(found, schema=kinds | {"last_rows": pl.Int64, "reason": pl.String}), form, {"held": len(found)})
+
+
+def held_attempts(found: Sequence[Mapping[str, Any]], form: str) -> None:
+    """Print what a run held, beside the last good run, and what can be done about it."""
+    if form == "json":
+        print_json({"held": found})
+        return
+    for one in found:
+        last = one["last_good"]
+        print(f"{one['source']}, run {one['run']}, observed {one['observed_at']}")
+        print(f"held because: {one['reason']}" + (f" ({one['decision']})" if one["decision"] else ""))
+        print(f"last good: run {last['run']}, observed {last['observed_at']}" if last else "last good: none")
+        print(f"rows: {one['rows']} of {one['rows_in']} (last good: {one['last_rows'] or NO_VALUE})")
+        for told in (*(f"{count} set aside: {why}" for why, count in one["set_aside"].items()), *one["warnings"]):
+            print(f"  {told}")
+        print(f"added: {one['added']}  removed: {one['removed']}  changed: {one['changed']}")
+        sample = [[row["what"], row["key"], row["name"] or NO_VALUE, " ".join(row["fields"])] for row in one["sample"]]
+        print_table(("what", "key", "name", "fields"), sample)
+        filled = [[str(NO_VALUE if cell is None else cell) for cell in row.values()] for row in one["filled"]]
+        print_table(("field", "filled in last good", "filled in held"), filled)
+    print(f"vulgraad release {found[0]['run']} --author NAME --why REASON   takes it in after all")
+    print(f"vulgraad drop {found[0]['run']} --author NAME --why REASON   leaves it out for good")
 
 
 def print_method(_: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """Read the rows of an export: ids, instants, and the three words that every figure is split by."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -7,9 +8,15 @@ from typing import Final
 import polars as pl
 
 from sql.fields import CATEGORIES, NOT_STATED, STANDARD_SPELLINGS, STANDARDS, STATUS_PREFIX, STATUS_WORDS
+from sql.store import digest
 
 _NO_ID: Final = "no algorithm_id of eight digits"
+_NO_NAME: Final = "no name or no organisation, where there is no algorithm_id"
 _NO_MOMENT: Final = "publication_dt is not a moment in time"
+_ID: Final = r"^\d{8}$"
+PROVISIONAL: Final = r"^~[0-9a-f]{16}$"
+#: Days are days here.
+_ZONE: Final = "Europe/Amsterdam"
 _INSTANT: Final = "%Y-%m-%dT%H:%M:%S%.f%:z"
 
 
@@ -36,7 +43,7 @@ def instant(column: str) -> pl.Expr:
 
 def status(column: str) -> pl.Expr:
     """Return the register's word for a status; ``not stated`` for anything it does not know."""
-    word = pl.col(column).fill_null("").str.strip_chars().str.to_lowercase()
+    word = pl.col(column).fill_null("").str.replace_all("_", " ").str.strip_chars().str.to_lowercase()
     known = word.replace_strict(STATUS_WORDS, default=NOT_STATED, return_dtype=pl.String)
     prefix, meaning = STATUS_PREFIX
     return pl.when(word.str.starts_with(prefix)).then(pl.lit(meaning)).otherwise(known)
@@ -54,11 +61,29 @@ def standard(column: str) -> pl.Expr:
     return pl.when(text == "").then(pl.lit(NOT_STATED)).otherwise(text)
 
 
-def read_rows(rows: pl.DataFrame) -> RowReading:
-    """Read ids, moments, status, category and standard; set aside what has no id or moment."""
-    for column in ("publication_category", "org_id"):
-        if column not in rows.columns:
+def provisional(name: str | None, organization: str | None) -> str | None:
+    """Return the key of a registration that was shown without an id: ``~`` and 16 digits.
+
+    It follows from organisation and name, whatever their case and blanks; None when one is empty.
+    """
+    words = [" ".join(unicodedata.normalize("NFKC", one or "").casefold().split()) for one in (organization, name)]
+    return "~" + digest("\0".join(words))[:16] if all(words) else None
+
+
+def read_rows(rows: pl.DataFrame, *, old: bool = False) -> RowReading:
+    """Read ids, moments, status, category and standard; set aside what has no id or moment.
+
+    An ``old`` export may lack the column of ids, of moments or both: rows then get a provisional
+    key, and no moment.
+    """
+    given = set(rows.columns)
+    for column in ("publication_category", "org_id", "publication_dt"):
+        if column not in given:
             rows = rows.with_columns(pl.lit(None, dtype=pl.String).alias(column))
+    keyed = old and "lars" not in given
+    if keyed:
+        keys = [provisional(*pair) for pair in rows.select("name", "organization").iter_rows()]
+        rows = rows.with_columns(pl.Series("lars", keys, dtype=pl.String))
     read = rows.with_columns(
         pl.col("lars").str.strip_chars(),
         instant("publication_dt").alias("_published_at"),
@@ -66,10 +91,10 @@ def read_rows(rows: pl.DataFrame) -> RowReading:
         category("publication_category").alias("_category"),
         standard("standard_version").alias("_standard"),
     )
-    identified = pl.col("lars").str.contains(r"^\d{8}$").fill_null(value=False)
-    dated = pl.col("_published_at").is_not_null()
+    identified = pl.col("lars").str.contains(PROVISIONAL if keyed else _ID).fill_null(value=False)
+    dated = pl.col("_published_at").is_not_null() | pl.lit(old and "publication_dt" not in given)
     set_aside = {
-        _NO_ID: read.filter(~identified).height,
+        _NO_NAME if keyed else _NO_ID: read.filter(~identified).height,
         _NO_MOMENT: read.filter(identified & ~dated).height,
     }
     usable = read.filter(identified & dated)
@@ -77,6 +102,26 @@ def read_rows(rows: pl.DataFrame) -> RowReading:
     unknown = sorted(set(usable["_standard"]) - set(STANDARDS) - {NOT_STATED})
     warnings = tuple(f"standard {one!r} is not known: kept as it is, not scored" for one in unknown)
     return RowReading(_canonical(usable), set_aside, remaps, warnings)
+
+
+def read_reduced(rows: pl.DataFrame) -> RowReading:
+    """Read the rows of a reduced table: its moments are days, and it states no standard.
+
+    Needs the columns lars, name, organization, status, publication_category and version_date.
+    """
+    begun = pl.col("version_date").str.strip_chars().str.head(10).str.to_date("%Y-%m-%d", strict=False)
+    read = rows.with_columns(
+        pl.col("lars").str.strip_chars(),
+        begun.cast(pl.Datetime("us")).dt.replace_time_zone(_ZONE).dt.convert_time_zone("UTC").alias("_published_at"),
+        status("status").alias("_status"),
+        category("publication_category").alias("_category"),
+        pl.lit(NOT_STATED).alias("_standard"),
+    )
+    identified = pl.col("lars").str.contains(_ID).fill_null(value=False)
+    usable = read.filter(identified)
+    undated = usable["_published_at"].null_count()
+    warnings = (f"{undated} rows do not say of which day their version is",) if undated else ()
+    return RowReading(usable, {_NO_ID: read.height - usable.height}, _remaps(usable, "status"), warnings)
 
 
 def _canonical(rows: pl.DataFrame) -> pl.DataFrame:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from ingest import schedule
 from ingest.archive import Archive, ArchiveError
+from ingest.exports import source_of
 from ingest.http import Door, FetchError, Limits, unheard
-from ingest.inventories.deliveries import file_answer
 from ingest.keys import Keys
-from ingest.run import EXIT, BackwardsError, Run, worst
+from ingest.run import EXIT, FAILED, BackwardsError, Run, worst
 from ingest.source import Source
-from ingest.sources import BY_NAME, REGISTER, inventory, ledgers, reader
+from ingest.sources import REGISTER, inventory, ledgers, reader
 from sql import mart
 from sql.disk import DiskError
 from sql.mart import MartError
@@ -78,14 +78,22 @@ class Collector:
             self._after(store)
         return EXIT[worst(states.values())]
 
-    def take(self, source: str, path: Path, observed_at: datetime) -> int:
-        """Take in an export that was collected earlier, as that source; return the exit code."""
-        answer = file_answer(path, self.settings.register.max_megabytes)
+    def take(self, files: Sequence[tuple[datetime, Path]], name: str = "") -> int:
+        """Take in exports that were collected earlier, each a run, and publish once; return the exit code.
+
+        ``name`` is the source they are of, empty to go by what they look like.
+        """
         self._settle()
         with Store(self.data / "store.duckdb") as store:
-            state = self._run(store).take(BY_NAME[source], [answer], observed_at)
+            states = [self._take(store, moment, file, name) for moment, file in files if not self.stop.is_set()]
             self._after(store)
-        return EXIT[state]
+        # Told to stop before the last file: not all was done.
+        return EXIT[worst(states) if len(states) == len(files) else FAILED]
+
+    def _take(self, store: Store, moment: datetime, file: Path, name: str) -> str:
+        run = self._run(store)
+        run.told = lambda source, state, reason: self.told(f"{source} {file.name}", state, reason)
+        return run.take(source_of(file, name, self.settings.register.max_megabytes), moment)
 
     def decide(self, run: str, kind: str, author: str, why: str) -> None:
         """Release what a run held, or drop what it held or brought, and publish what follows."""

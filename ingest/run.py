@@ -5,10 +5,11 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+import orjson
 import polars as pl
 
 from ingest.archive import Archive, ArchiveError
@@ -23,6 +24,8 @@ OK, HELD, FAILED, STANDBY = "ok", "held", "failed", "standby"
 #: How far the register's clock and ours may be apart, and how long an answer takes.
 _CLOCKS: Final = timedelta(hours=1)
 RELEASED, DROPPED = "released", "dropped"
+#: Finds the parser of an archived source by its name and context.
+Reader: TypeAlias = Callable[[str, Mapping[str, str]], Callable[[Sequence[Answer]], Parsed]]
 #: What reading an answer can raise when it is not of the shape that a parser counts on.
 _MISREAD: Final = (ValueError, TypeError, LookupError, AttributeError, pl.exceptions.PolarsError)
 #: Exit codes by the worst state of a run: failed beats held.
@@ -49,7 +52,7 @@ class Run:
     keys: Keys
     store: Store
     now: Callable[[], datetime]
-    reader: Callable[[str, Mapping[str, str]], Callable[[Sequence[Answer]], Parsed]]
+    reader: Reader
     told: Callable[[str, str, str], None] = unheard
     states: dict[str, str] = field(default_factory=dict)
     #: Lines of the manifest that somebody dropped: a store that is made anew leaves them out.
@@ -146,9 +149,7 @@ class Run:
         answers = source.ask(door, self._known())
         line["parts"] = [self._keep(answer, source) for answer in answers]
         parsed = source.parse(answers)
-        last = self.store.rows("last_rows", source=source.name, moment=observed_at)
-        rows, days = (last[0][0], (observed_at - last[0][1]).days) if last else (None, 0)
-        reasons = breaches(parsed, source.expect, rows, days)
+        reasons = breaches(parsed, source.expect, *self._last(source.name, observed_at))
         reasons += _from_the_future(parsed, observed_at)
         if source.continues:
             reasons += source.continues(answers, self.store.shown(source.name))
@@ -156,14 +157,19 @@ class Run:
             reasons = [f"another answer was already taken in for {observed_at.isoformat()}"]
         return parsed, reasons
 
-    def take(self, source: Source, answers: Sequence[Answer], observed_at: datetime) -> str:
-        """Take in answers that were collected earlier, as if ``source`` had just given them."""
-        given = replace(source, ask=lambda _door, _known: list(answers), standby=None)
+    def _last(self, source: str, moment: datetime) -> tuple[int | None, int, Mapping[str, int]]:
+        """Return rows, age in days and filled fields of the last good run up to a moment."""
+        for rows, observed_at, details in self.store.rows("last_rows", source=source, moment=moment):
+            return rows, (moment - observed_at).days, orjson.loads(details).get("filled", {})
+        return None, 0, {}
+
+    def take(self, source: Source, observed_at: datetime) -> str:
+        """Take in what was collected earlier, which needs no door, as if ``source`` had just given it."""
         started = self.now()
         run = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         self._log({"kind": "started", "run": run, "started_at": started.isoformat()})
         with closing(Door("http://127.0.0.1", "import")) as door:
-            state = self._one(run, given, door, observed_at)
+            state = self._one(run, source, door, observed_at)
         self._finish(run, started.isoformat(), state)
         return state
 
@@ -189,7 +195,8 @@ class Run:
             if parsed and self.store.conflicts(source, moment, parsed.facts):
                 msg = f"{source}: another answer was taken in for {moment.isoformat()} since"
                 raise DecisionError(msg)
-            told = {key: line[key] for key in ("run", "source", "observed_at", *_ACCOUNT)}
+            kept = ("run", "source", "observed_at", *_ACCOUNT)
+            told: dict[str, Any] = {key: line[key] for key in kept if key in line}
             about = {"held_line": number, "author": author, "why": why, "finished_at": self.now().isoformat()}
             self._log({"kind": kind, **told, **about}, parsed)
             self.told(source, kind, why)
@@ -227,7 +234,7 @@ class Run:
             held = line if line["kind"] == "source" else self._line(line["held_line"])
             try:
                 for part in held["parts"]:
-                    self._kept(part, line["source"])
+                    _body(self.archive, self.keys, part, line["source"])
             except ArchiveError as error:
                 missing.append(f"line {line['line']}, {line['source']} of {line['observed_at']}: {error}")
         return missing
@@ -247,14 +254,6 @@ class Run:
             "bytes": len(answer.body),
             **({"sealed": key.name} if key else {}),
         }
-
-    def _kept(self, part: Mapping[str, Any], source: str) -> bytes:
-        try:
-            key = self.keys.named(source, part["sealed"]) if "sealed" in part else None
-        except SealedError as error:
-            msg = f"archive: body {part['sha256']} cannot be opened: {error}"
-            raise ArchiveError(msg) from error
-        return self.archive.get(part["sha256"], key)
 
     def _log(self, line: dict[str, Any], parsed: Parsed | None = None) -> None:
         """Write the line to the manifest, then apply it: the order that survives a crash."""
@@ -293,23 +292,38 @@ class Run:
                 same = line["context"].get("url") == source.context.get("url")
                 good = line if line["state"] == OK and same else good
         try:
-            return self._answer(good["parts"][0], source.name) if good else None
+            return _answer(self.archive, self.keys, good["parts"][0], source.name) if good else None
         except ArchiveError:
             # What is not kept any more is asked for in full.
             return None
 
-    def _answer(self, part: Mapping[str, Any], source: str) -> Answer:
-        headers = tuple((key, value) for key, value in part["headers"])
-        body = self._kept(part, source)
-        return Answer(part["method"], part["path"], part["status"], headers, body, part["payload"])
-
     def _parse_again(self, line: dict[str, Any]) -> Parsed:
-        parts = [self._answer(part, line["source"]) for part in line["parts"]]
-        try:
-            return self.reader(line["source"], line["context"])(parts)
-        except (SourceChangedError, *_MISREAD) as error:
-            msg = f"archive: line {line['line']}, {line['source']}, was read once and cannot be any more: {error}"
-            raise ArchiveError(msg) from error
+        return parse_again(self.archive, self.keys, self.reader, line)
+
+
+def parse_again(archive: Archive, keys: Keys, reader: Reader, line: dict[str, Any]) -> Parsed:
+    """Return what a line of the manifest brought, read again; raises ArchiveError when it cannot be."""
+    parts = [_answer(archive, keys, part, line["source"]) for part in line["parts"]]
+    try:
+        return reader(line["source"], line["context"])(parts)
+    except (SourceChangedError, *_MISREAD) as error:
+        msg = f"archive: line {line['line']}, {line['source']}, was read once and cannot be any more: {error}"
+        raise ArchiveError(msg) from error
+
+
+def _answer(archive: Archive, keys: Keys, part: Mapping[str, Any], source: str) -> Answer:
+    headers = tuple((key, value) for key, value in part["headers"])
+    body = _body(archive, keys, part, source)
+    return Answer(part["method"], part["path"], part["status"], headers, body, part["payload"])
+
+
+def _body(archive: Archive, keys: Keys, part: Mapping[str, Any], source: str) -> bytes:
+    try:
+        key = keys.named(source, part["sealed"]) if "sealed" in part else None
+    except SealedError as error:
+        msg = f"archive: body {part['sha256']} cannot be opened: {error}"
+        raise ArchiveError(msg) from error
+    return archive.get(part["sha256"], key)
 
 
 @contextmanager
@@ -341,7 +355,7 @@ def _from_the_future(parsed: Parsed, observed_at: datetime) -> list[str]:
     return [f"{later.height} publications are dated after {observed_at.isoformat()}, up to {newest!s}: a wrong date?"]
 
 
-_ACCOUNT: Final = ("rows_in", "rows_accepted", "set_aside", "remaps", "warnings")
+_ACCOUNT: Final = ("rows_in", "rows_accepted", "set_aside", "remaps", "warnings", "filled")
 
 
 def _account(parsed: Parsed) -> dict[str, Any]:
@@ -351,6 +365,7 @@ def _account(parsed: Parsed) -> dict[str, Any]:
         "set_aside": dict(parsed.set_aside),
         "remaps": dict(parsed.remaps),
         "warnings": list(parsed.warnings),
+        "filled": dict(parsed.filled),
     }
 
 

@@ -1,6 +1,6 @@
 """What a source is: how to ask, how to read the answer, and what a healthy answer looks like."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,8 @@ class Parsed:
 
     ``facts`` has the columns of ``sql.store.FACT_SCHEMA``; ``records`` the canonical reading of
     registrations, where the source brings any. Every row that came in is either accepted or set
-    aside with a reason. ``breaches`` are reasons to hold the run; ``doubt`` one to ask once more.
+    aside with a reason; ``filled`` counts the accepted rows that have a value, by field.
+    ``breaches`` are reasons to hold the run; ``doubt`` one to ask once more.
     """
 
     facts: pl.DataFrame
@@ -35,15 +36,20 @@ class Parsed:
     doubt: bool = False
     #: Of the rows set aside, those that a declaration says to leave out: no sign of trouble.
     left_out: int = 0
+    filled: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Expect:
-    """What a healthy run looks like, against the last good one: shares of its rows."""
+    """What a healthy run looks like, against the last good one: shares of its rows.
+
+    ``filled`` gives fields that have a value in at least that share of rows, whatever the last run had.
+    """
 
     floor: float
     ceiling: float = 3.0
     least: int = 1
+    filled: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,13 @@ def facts(pairs: Mapping[str, Mapping[str, Any]]) -> pl.DataFrame:
         body = orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
         rows.append((key, digest(body), body))
     return pl.DataFrame(rows, schema=FACT_SCHEMA, orient="row")
+
+
+def filled(rows: pl.DataFrame, columns: Collection[str]) -> dict[str, int]:
+    """Return how many rows have a value, for each of some columns of text that is there."""
+    there = sorted(set(rows.columns) & set(columns))
+    counts = rows.select((pl.col(one).fill_null("").str.strip_chars() != "").sum() for one in there)
+    return {name: int(counts[name][0]) for name in there}
 
 
 def json_of(answer: Answer) -> Any:  # noqa: ANN401 - JSON can be anything; the parsers check

@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -15,12 +15,17 @@ _SHOWN: Final = 200
 _PIECE: Final = 1024 * 1024
 
 
-def read_table(payload: bytes, required: Sequence[str], aliases: Mapping[str, str]) -> pl.DataFrame:
+def read_table(
+    payload: bytes,
+    required: Sequence[str],
+    aliases: Mapping[str, str],
+    names: Callable[[Sequence[str]], Mapping[str, str]] | None = None,
+) -> pl.DataFrame:
     """Return the cells of a CSV file in UTF-8 (with or without BOM) as text.
 
-    ``aliases`` gives other names of required columns. Raises SourceChangedError for another
-    encoding, an error page, a missing column, and a file that is torn or has rows of another width
-    than its header.
+    ``names`` says what columns are called now, ``aliases`` gives other names of required ones.
+    Raises SourceChangedError for another encoding, an error page, a missing column, and a file that
+    is torn or has rows of another width than its header.
     """
     _check_encoding(payload)
     try:
@@ -28,6 +33,7 @@ def read_table(payload: bytes, required: Sequence[str], aliases: Mapping[str, st
     except pl.exceptions.PolarsError as error:
         msg = f"not a whole CSV file: {str(error).splitlines()[0]}; it begins {_start(payload)!r}"
         raise SourceChangedError(msg) from error
+    rows = rows.rename(names(rows.columns)) if names else rows
     other = {old: new for old, new in aliases.items() if new not in rows.columns}
     rows = rows.rename(other, strict=False)
     missing = [column for column in required if column not in rows.columns]

@@ -1,5 +1,8 @@
 """What changed between two days: registrations that came, went, or say something else."""
 
+import html
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
@@ -8,9 +11,13 @@ import orjson
 import polars as pl
 
 from metrics.engine import registrations
-from metrics.facts import ZONE, Facts
+from metrics.facts import REDUCED, ZONE, Facts
+from sql.fields import NOT_STATED, STANDARD_SPELLINGS
 
 _ID: Final = "lars"
+#: What the register adds of its own; no change of what is said.
+_BOOKKEEPING: Final = frozenset({"publication_dt", "lars", "released"})
+_TAG: Final = re.compile(r"<[^<>]*>")
 
 
 def changes(
@@ -45,12 +52,6 @@ def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _changed(row: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, Any]:
-    before, after = (orjson.loads(said[row[key]]) for key in ("content", "content_now"))
-    fields = {
-        key: {"from": before.get(key), "to": after.get(key)}
-        for key in sorted(before.keys() | after.keys())
-        if key != "publication_dt" and before.get(key) != after.get(key)
-    }
     return {
         "lars": row["lars"],
         "name": row["name_now"],
@@ -58,5 +59,34 @@ def _changed(row: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, Any]:
         "organisation": row["organisation_now"],
         "published_from": row["published_at"],
         "published_to": row["published_at_now"],
-        "fields": fields,
+        "fields": _canonical(row) if REDUCED in {row["basis"], row["basis_now"]} else _fields(row, said),
     }
+
+
+def _fields(row: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Return the fields that differ; in another kind of export, another form of the same words does not."""
+    before, after = (orjson.loads(said[row[key]]) for key in ("content", "content_now"))
+    form = _unchanged if row["basis"] == row["basis_now"] else _plain
+    return {
+        key: {"from": before.get(key), "to": after.get(key)}
+        for key in sorted((before.keys() | after.keys()) - _BOOKKEEPING)
+        if form(before.get(key)) != form(after.get(key))
+    }
+
+
+def _canonical(row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what differs of the little that a reduced table tells; what it leaves out is no change."""
+    return {
+        key: {"from": row[key], "to": row[f"{key}_now"]}
+        for key in ("category", "name", "status")
+        if row[key] != row[f"{key}_now"] and NOT_STATED not in {row[key], row[f"{key}_now"]}
+    }
+
+
+def _unchanged(value: str | None) -> str | None:
+    return value
+
+
+def _plain(value: str | None) -> str | None:
+    text = html.unescape(_TAG.sub(" ", STANDARD_SPELLINGS.get(value or "", value or "")))
+    return " ".join(unicodedata.normalize("NFKC", text).split()) or None

@@ -5,9 +5,8 @@ from datetime import date
 
 import polars as pl
 
-from metrics.facts import Facts, day, known
+from metrics.facts import RETRO, Facts, day, known
 from metrics.registry import CATALOGUE, Metric, Text
-from metrics.spans import RETRO
 
 CATALOGUE.declare(
     Metric(

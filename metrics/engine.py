@@ -17,7 +17,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.completeness import Score, score_of
 from metrics.facts import ZONE, Facts
 from metrics.registry import Metric, QuestionError
-from metrics.spans import NO_MINISTRY, RETRO, UNKNOWN, spans, stretches
+from metrics.spans import NO_MINISTRY, UNKNOWN, spans, stretches
 from sql.fields import CATEGORIES, NOT_STATED, STANDARDS, STATUSES
 
 FIGURE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
@@ -69,8 +69,8 @@ class _Asked:
     known_on: date | None
     first_day: date | None
     last_day: date | None
-    #: Whether some registration has the date that was filled in afterwards.
-    filled_in: bool = False
+    #: The day up to which there are registrations of which no date tells the beginning, if any.
+    unknown_until: date | None = None
 
 
 def figures(  # noqa: PLR0913 - the question has this many parts
@@ -126,7 +126,7 @@ def _answer(  # noqa: PLR0913, PLR0917
             return _stateless(asked, days, "never_ran")
     else:
         cut = stretches(facts, known_on)
-        asked = replace(asked, filled_in=bool(cut["retro"].any()))
+        asked = replace(asked, unknown_until=max(cut.filter("retro")["to_day"], default=None))
         counted = _counts(cut, asked, days, by, where)
     return _shaped(counted, asked)
 
@@ -253,13 +253,13 @@ def _shaped(counted: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
 def _stated(counted: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
     """Show the lower bound before the first collection, the upper one from then on.
 
-    Before the date that was filled in afterwards for the first registrations nothing is shown but
-    the bounds; where nothing is asked there is no figure.
+    On days of which nobody knows whether registrations were there already, nothing is shown but the
+    bounds; where nothing is asked there is no figure.
     """
     ratio = asked.metric.is_ratio
     collected = pl.col("as_of") >= pl.lit(asked.first_day, pl.Date)
     # On such a day the dates of the first registrations are unknown, whatever group is looked at.
-    unknown = (pl.col("as_of") < RETRO.date()) & ~collected & asked.filled_in
+    unknown = (pl.col("as_of") < pl.lit(asked.unknown_until, pl.Date)).fill_null(value=False) & ~collected
     owed = pl.when(collected).then("high_asked").otherwise("low_asked")
     none_asked = (owed == 0) if ratio else pl.lit(value=False)
     state = (
@@ -304,7 +304,8 @@ def registrations(facts: Facts, as_of: date, known_on: date | None = None) -> pl
     """Return every registration that was ever public by a day, and whether it still was.
 
     Columns: lars, name, org_id, organisation, type, ministry_id, ministry, first_published,
-    published_at (instants), content, status, category, standard, state (public or withdrawn).
+    published_at (instants), content, status, category, standard, state (public or withdrawn), basis
+    (publication, listed or reduced) and identity (stated, inferred or provisional).
     Empty when the day is after the last collection.
     """
     last = facts.last_day(known_on)
@@ -320,7 +321,7 @@ def registrations(facts: Facts, as_of: date, known_on: date | None = None) -> pl
     public = (pl.col("to_day") > as_of) & sure
     return (
         latest.with_columns(state=pl.when(public).then(pl.lit("public")).otherwise(pl.lit("withdrawn")))
-        .select(*_REGISTRATION, "state")
+        .select(*_REGISTRATION, "state", "basis", "identity")
         .sort("lars")
     )
 

@@ -1,7 +1,8 @@
 """The frames that figures are computed from: dated facts, as a published mart holds them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,18 +10,29 @@ import polars as pl
 
 #: A day ends at midnight here; the register and its deadlines live in this zone.
 ZONE: Final = ZoneInfo("Europe/Amsterdam")
+#: Filled in afterwards for the first registrations: it means "on or before".
+RETRO: Final = datetime(2023, 4, 1, tzinfo=UTC)
+#: The sources that show all that is public at a moment.
+LISTS: Final = ("current", "snapshot")
+PUBLICATION, LISTED, REDUCED = "publication", "listed", "reduced"
+STATED, INFERRED, PROVISIONAL = "stated", "inferred", "provisional"
 INSTANT: Final = pl.Datetime("us", "UTC")
 
 #: The columns of every frame. Instants are UTC; ``known_to`` is null while still shown.
 SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
-    # One content of one publication of a registration, and since when it was shown so.
+    # One content of one publication of a registration, and since when it was shown so. Its ``basis``
+    # is a publication; or what an export without moments of publication listed, or a reduced table
+    # showed, and then until when. ``identity`` is stated, inferred or provisional.
     "versions": {
         "lars": pl.String,
         "content": pl.String,
         "published_at": INSTANT,
         "known_from": INSTANT,
+        "known_to": INSTANT,
         "valid_from": INSTANT,
         "repeats": pl.Boolean,
+        "basis": pl.String,
+        "identity": pl.String,
         "name": pl.String,
         "organisation": pl.String,
         "org_id": pl.String,
@@ -31,8 +43,8 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "filled": pl.Int64,
         "valid": pl.Int64,
     },
-    # From when to when the current list of the register showed a registration.
-    "seen": {"lars": pl.String, "known_from": INSTANT, "known_to": INSTANT},
+    # From when to when the register's list showed a registration, by its export or a reduced table.
+    "seen": {"lars": pl.String, "known_from": INSTANT, "known_to": INSTANT, "identity": pl.String},
     # The moments at which a source was collected whole.
     "collections": {"source": pl.String, "observed_at": INSTANT},
     # Which body a registration belongs to.
@@ -230,9 +242,9 @@ class Facts:
     kept: pl.DataFrame
     audience: str = "internal"
 
-    def collected(self, known_on: date | None = None, source: str = "current") -> list[datetime]:
-        """Return when a source was collected, oldest first, up to the end of a day."""
-        moments = self.collections.filter(pl.col("source") == source)["observed_at"].sort()
+    def collected(self, known_on: date | None = None, sources: Sequence[str] = LISTS) -> list[datetime]:
+        """Return when some of these sources were collected, oldest first, up to the end of a day."""
+        moments = self.collections.filter(pl.col("source").is_in(sources))["observed_at"].unique().sort()
         return [m for m in moments if known_on is None or m.astimezone(ZONE).date() <= known_on]
 
     def last_day(self, known_on: date | None = None) -> date | None:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
-from metrics import catalogue
+from metrics import catalogue, identity
 from metrics.engine import FIGURE_SCHEMA, figures
 from metrics.facts import SCHEMAS, Facts, empty
 from metrics.suppress import VERSION as SUPPRESSION
@@ -43,6 +43,8 @@ def facts_of(store: Store) -> Facts:
         if name not in _COMPUTED:
             parameters = {"version": VERSION} if name == "versions" else {}
             frames[name] = store.frame(f"mart_{name}", **parameters)
+    words = dict(store.rows("identity_texts"))
+    frames["versions"], frames["seen"] = identity.resolved(frames["versions"], frames["seen"], words)
     shaped = {name: frames[name].select(list(kinds)).cast(pl.Schema(kinds)) for name, kinds in SCHEMAS.items()}
     return Facts(**shaped | {name: _with_shipped(name, shaped[name]) for name in SHIPPED}, audience="internal")
 
@@ -115,7 +117,8 @@ def _declared_hash() -> str:
     versions = ",".join(f"{one.name}={one.version}" for one in catalogue.CATALOGUE)
     made_by = [query(f"mart_{name}") for name in (*SCHEMAS, "texts") if name not in _COMPUTED]
     seeds = [shipped(name).write_csv() for name in SHIPPED]
-    return digest("\n".join((mart.LAYOUT, str(SUPPRESSION), versions, *seeds, *made_by)))[:16]
+    rules = f"{SUPPRESSION}/{identity.VERSION}"
+    return digest("\n".join((mart.LAYOUT, rules, versions, *seeds, *made_by)))[:16]
 
 
 def _kept(facts: Facts, last: date) -> pl.DataFrame:
@@ -154,19 +157,3 @@ def _keep_headlines(facts: Facts, last: date, folder: Path, name: str, meta: Map
 
 def _split(facts: Facts, as_of: date, wanted: Sequence[tuple[str, str]]) -> pl.DataFrame:
     return pl.concat(figures(facts, metric, [as_of], by=by).with_columns(by=pl.lit(by)) for metric, by in wanted)
-
-
-def reconciliation(facts: Facts, totals: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """Return the register's own totals beside ours, as of the last collection.
-
-    The register counts categories in standard 1.0 only, so ours are counted that way too.
-    """
-    last = facts.last_day()
-    if last is None:
-        return []
-    ours = {"total": figures(facts, "size.registrations", [last])["passed"][0]}
-    by_category = figures(facts, "size.registrations", [last], by="category", where={"standard": "1.0"})
-    ours |= {f"category/{row['group']}": row["passed"] for row in by_category.iter_rows(named=True)}
-    return [
-        {"name": key, "register": count, "ours": ours[key], "as_of": last} for key, count, _ in totals if key in ours
-    ]

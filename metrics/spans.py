@@ -11,12 +11,12 @@ from typing import Final
 
 import polars as pl
 
-from metrics.facts import ZONE, Facts, day, known
+from metrics.facts import INSTANT, REDUCED, RETRO, ZONE, Facts, day, known
+from metrics.statements import statements
 
-#: Filled in afterwards for the first registrations: it means "on or before".
-RETRO: Final = datetime(2023, 4, 1, tzinfo=UTC)
 #: The register went live; what was filled in afterwards may have been there from this day on.
 LAUNCH: Final = date(2022, 12, 21)
+_OPENED: Final = pl.lit(datetime(2022, 12, 21, tzinfo=UTC)).cast(INSTANT)
 UNKNOWN: Final = "unknown"
 NO_MINISTRY: Final = "not under a ministry"
 
@@ -39,11 +39,12 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
     collections = pl.DataFrame({"moment": moments}, schema={"moment": versions.schema["valid_from"]})
     seen = _last_shown(known(facts.seen, known_on), collections)
     versions = _backdated(versions, seen)
+    said = statements(versions, facts, known_on)
     gone = _absences(versions, seen, collections)
     doubt = pl.concat([_unsure_ends(gone, versions, seen), _republications(versions, seen, collections)])
     owners = _owners(facts, versions, known_on)
     marks = [
-        versions.select("lars", at=day("valid_from")),
+        said.select("lars", "at"),
         *(frame.select("lars", at=column) for frame in (gone, doubt) for column in ("from_day", "to_day")),
         owners.select("lars", at=day("known_from")),
     ]
@@ -51,12 +52,12 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
     cuts = pl.concat(marks).unique().join(first, on="lars").filter(pl.col("at") >= pl.col("begun"))
     cut = cuts.select("lars", from_day="at").sort("lars", "from_day")
     cut = cut.with_columns(pl.col("from_day").shift(-1).over("lars").fill_null(_FAR).alias("to_day"))
-    cut = _content_of(cut.filter(pl.col("from_day") < _FAR), versions)
+    cut = _content_of(cut.filter(pl.col("from_day") < _FAR), said, versions)
     cut = cut.with_columns(_within(cut, gone).alias("gone"), _within(cut, doubt).alias("doubt"))
     cut = cut.filter(~pl.col("gone")).with_columns(
         low=~pl.col("doubt"), high=pl.lit(value=True), retro=pl.lit(value=False)
     )
-    cut = pl.concat([cut, _before_retro(cut, moments[0].astimezone(ZONE).date())])
+    cut = pl.concat([cut, _before_retro(cut, versions, moments[0].astimezone(ZONE).date())])
     return _placed(_owned(cut, owners), facts, known_on).drop("gone", "doubt").sort("lars", "from_day")
 
 
@@ -107,31 +108,28 @@ def _absences(versions: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFr
     Gone is from the first collection without it to its next publication, or the next collection
     that showed it, whichever is first.
     """
-    born = versions.group_by("lars").agg(pl.col("published_at").min().alias("since")).sort("since")
-    # The first collection at or after the first publication could have shown it.
-    leading = born.join_asof(collections, left_on="since", right_on="moment", strategy="forward")
-    first_seen = seen.group_by("lars").agg(pl.col("known_from").min().alias("until"))
-    leading = leading.drop_nulls("moment").join(first_seen, on="lars", how="left")
-    leading = leading.filter(pl.col("until").is_null() | (pl.col("until") > pl.col("moment")))
-    later = seen.sort("lars", "known_from").with_columns(pl.col("known_from").shift(-1).over("lars").alias("until"))
-    gaps = pl.concat(
-        [
-            leading.select("lars", "moment", "until"),
-            later.drop_nulls("known_to").select("lars", moment="known_to", until="until"),
-        ]
-    ).sort("moment")
-    published = versions.select("lars", "published_at").unique().sort("published_at")
-    again = gaps.join_asof(
-        published,
+    published = _published(versions).filter(pl.col("published_at") != RETRO)
+    unshown = _unshown(pl.concat([_born(versions), published]), seen, collections)
+    ended = seen.drop_nulls("known_to").select("lars", moment="known_to")
+    gone = pl.concat([unshown, ended]).unique().sort("moment")
+    again = gone.join_asof(
+        published.sort("published_at"),
         left_on="moment",
         right_on="published_at",
         by="lars",
         strategy="forward",
         allow_exact_matches=False,
         check_sortedness=False,
+    ).join_asof(
+        seen.select("lars", until="known_from").sort("until"),
+        left_on="moment",
+        right_on="until",
+        by="lars",
+        strategy="forward",
+        check_sortedness=False,
     )
     back = pl.min_horizontal("until", "published_at")
-    return again.select(
+    return again.filter((pl.col("until") > pl.col("moment")).fill_null(value=True)).select(
         "lars",
         from_day=day("moment"),
         to_day=back.dt.convert_time_zone(ZONE.key).dt.date().fill_null(_FAR),
@@ -139,12 +137,38 @@ def _absences(versions: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFr
     )
 
 
+def _born(versions: pl.DataFrame) -> pl.DataFrame:
+    """Return from when on each registration could have been shown: lars, published_at."""
+    # What was filled in afterwards says "on or before": any collection could have shown it.
+    filled_in = (pl.col("published_at") == RETRO) & (pl.col("valid_from") == RETRO)
+    since = pl.when(filled_in).then(_OPENED).otherwise("valid_from")
+    return versions.group_by("lars").agg(since.min().alias("published_at"))
+
+
+def _unshown(published: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFrame) -> pl.DataFrame:
+    """Return the first collection at or after each publication, where that one did not show it."""
+    looked = published.sort("published_at").join_asof(
+        collections, left_on="published_at", right_on="moment", strategy="forward"
+    )
+    looked = looked.drop_nulls("moment").select("lars", "moment").unique().sort("moment")
+    stretches = seen.select("lars", "known_from", "known_to").sort("known_from")
+    shown = looked.join_asof(stretches, left_on="moment", right_on="known_from", by="lars", check_sortedness=False)
+    here = pl.col("known_from").is_not_null() & (pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("moment")))
+    return shown.filter(~here).select("lars", "moment")
+
+
+def _published(versions: pl.DataFrame) -> pl.DataFrame:
+    """Return when each registration was published: of a reduced table the day is known, not the moment."""
+    dated = versions.filter(pl.col("basis") != REDUCED).select("lars", "published_at")
+    return dated.drop_nulls().unique()
+
+
 def _unsure_ends(gone: pl.DataFrame, versions: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     """Return the days before an absence on which it may have begun: lars, from_day, to_day.
 
     It was still there at its last publication, and at the last collection that showed it.
     """
-    published = versions.select("lars", at="published_at").unique().sort("at")
+    published = _published(versions).rename({"published_at": "at"}).sort("at")
     ends = gone.sort("since").join_asof(published, left_on="since", right_on="at", by="lars", check_sortedness=False)
     stretches = seen.sort("known_from").select("lars", "known_from", "known_to", "last_shown")
     ends = ends.join_asof(
@@ -161,7 +185,8 @@ def _republications(versions: pl.DataFrame, seen: pl.DataFrame, collections: pl.
     Not before the last collection in between that still showed it.
     """
     publications = (
-        versions.group_by("lars", "published_at")
+        versions.filter(pl.col("published_at").is_not_null(), pl.col("basis") != REDUCED)
+        .group_by("lars", "published_at")
         .agg(pl.col("repeats").sort_by("known_from").first())
         .sort("lars", "published_at")
     )
@@ -193,16 +218,26 @@ _CONTENT: Final = (
     "asked",
     "filled",
     "valid",
+    "basis",
+    "identity",
 )
 
 
-def _content_of(cut: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
+def _content_of(cut: pl.DataFrame, said: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
     """Give each stretch what the registration said on it: the last word of its first day."""
-    said = versions.select("lars", "organisation", *_CONTENT, at=day("valid_from"))
-    said = said.unique(["lars", "at"], keep="last", maintain_order=True).sort("at")
-    first = versions.group_by("lars").agg(pl.col("published_at").min().alias("first_published"))
-    joined = cut.sort("from_day").join_asof(said, left_on="from_day", right_on="at", by="lars", check_sortedness=False)
-    return joined.drop("at").join(first, on="lars", how="left")
+    told = said.select("lars", "organisation", *_CONTENT, "at").unique(["lars", "at"], keep="last", maintain_order=True)
+    joined = cut.sort("from_day").join_asof(told, left_on="from_day", right_on="at", by="lars", check_sortedness=False)
+    return joined.drop("at").join(_first_published(versions), on="lars", how="left")
+
+
+def _first_published(versions: pl.DataFrame) -> pl.DataFrame:
+    """Return the first publication of each registration, null where no source tells it.
+
+    A reduced table tells the day of the version that was current, which is only better than nothing.
+    """
+    reduced = pl.col("basis") == REDUCED
+    moment = pl.coalesce(pl.col("published_at").filter(~reduced).min(), pl.col("published_at").filter(reduced).min())
+    return versions.group_by("lars").agg(moment.alias("first_published"))
 
 
 def _within(cut: pl.DataFrame, stretches: pl.DataFrame) -> pl.Series:
@@ -223,13 +258,22 @@ def _within(cut: pl.DataFrame, stretches: pl.DataFrame) -> pl.Series:
     return found.sort("_at").select(inside.alias("inside")).to_series()
 
 
-def _before_retro(cut: pl.DataFrame, first_collection: date) -> pl.DataFrame:
-    """Return the days on which registrations with a date filled in afterwards may have been there."""
+def _before_retro(cut: pl.DataFrame, versions: pl.DataFrame, first_collection: date) -> pl.DataFrame:
+    """Return the days on which registrations may have been there, of which no date tells the beginning.
+
+    Their date was filled in afterwards, or they have none and the first collection showed them.
+    """
     end = min(RETRO.date(), first_collection)
-    early = cut.filter(pl.col("first_published") == RETRO, pl.col("from_day") == RETRO.date())
-    return early.with_columns(
-        from_day=pl.lit(min(LAUNCH, end)), to_day=pl.lit(end), low=pl.lit(value=False), retro=pl.lit(value=True)
-    ).filter(pl.col("from_day") < pl.col("to_day"))
+    filled_in = (pl.col("first_published") == RETRO) & (pl.col("from_day") == end)
+    dated = _published(versions)["lars"].unique().to_list()
+    undated = ~pl.col("lars").is_in(dated) & (pl.col("from_day") == first_collection)
+    return (
+        cut.filter(filled_in | undated)
+        .with_columns(
+            from_day=pl.lit(min(LAUNCH, end)), to_day="from_day", low=pl.lit(value=False), retro=pl.lit(value=True)
+        )
+        .filter(pl.col("from_day") < pl.col("to_day"))
+    )
 
 
 def _owners(facts: Facts, versions: pl.DataFrame, known_on: date) -> pl.DataFrame:

@@ -200,11 +200,13 @@ def _registered(cut: pl.DataFrame, as_of: date, facts: Facts, known_on: date) ->
     if not collected or as_of < collected[0].astimezone(ZONE).date():
         sure = pl.col("low")
     begun = cut.filter(pl.col("from_day") <= as_of, ~pl.col("retro")).sort("lars", "from_day")
-    latest = begun.unique("lars", keep="last")
+    # Without a moment of publication it counts from the collection that first showed it.
+    first = pl.coalesce(day("first_published"), pl.col("from_day").min().over("lars"))
+    latest = begun.with_columns(first=first).unique("lars", keep="last", maintain_order=True)
     return latest.select(
         "lars",
         public=(pl.col("to_day") > as_of) & sure,
-        first_published=day("first_published"),
+        first_published="first",
         said_category="category",
         said_status="status",
     )

@@ -316,5 +316,7 @@ BY_KEY: Final = {one.key: one for one in FIELDS}
 #: Every column that some standard, or the register itself, is known to export.
 EXPORT_COLUMNS: Final = frozenset(
     {column for one in FIELDS for standard in STANDARDS for column in one.sources(standard)}
-    | {"standard_version", "algorithm_id", "lars", "publication_dt", "org_id"}
+    | {"standard_version", "algorithm_id", "lars", "publication_dt", "org_id", "released"}
 )
+#: What columns were called in other exports, once the part before the last dot is left out.
+EXPORT_ALIASES: Final = {"algorithm_id": "lars", "schema_metadata": "standard_version"}

@@ -75,8 +75,16 @@ def _source(name: str, row: dict[str, Any] | None, held: list[dict[str, Any]]) -
         return {"name": name, "state": "never_ran", **empty, "warnings": [], "remaps": {}, "set_aside": {}, "held": []}
     kept = ("state", "last_run", "last_good_run", "collected_at", "rows", "reason")
     details = orjson.loads(row["details"])
-    shown = [{key: one[key] for key in ("run", "observed_at", "reason")} for one in held]
-    return {"name": name, **{key: row[key] for key in kept}, **details, "held": shown}
+    told = {key: details[key] for key in ("warnings", "set_aside", "remaps")}
+    return {"name": name, **{key: row[key] for key in kept}, **told, "held": [_held(row, one) for one in held]}
+
+
+def _held(row: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:
+    """Return a held attempt with its numbers, and how often fields are filled beside the last good run."""
+    last = orjson.loads(row["good_details"] or "{}").get("filled", {})
+    now = orjson.loads(held["details"]).get("filled", {})
+    filled = {name: [last.get(name, 0), now.get(name, 0)] for name in sorted(last.keys() | now.keys())}
+    return {key: held[key] for key in ("run", "observed_at", "reason", "rows_in", "rows")} | {"filled": filled}
 
 
 def _mart(data: Path) -> dict[str, Any]:

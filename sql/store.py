@@ -166,7 +166,7 @@ class Store:
 
     def add_source_run(self, line: dict[str, Any]) -> None:
         """Keep one line of the manifest as a row, so that runs can be asked about."""
-        details = {key: line.get(key, {}) for key in ("warnings", "set_aside", "remaps")}
+        details = {key: line.get(key, {}) for key in ("warnings", "set_aside", "remaps", "filled")}
         self.run(
             "add_source_run",
             line=line["line"],

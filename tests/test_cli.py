@@ -344,3 +344,17 @@ def test_rebuilt_without_its_marts_it_gives_the_same_figures(both: Both, tmp_pat
     for frame in SCHEMAS:
         ours, theirs = getattr(facts(house.data), frame), getattr(facts(both.house.data), frame)
         assert ours.equals(theirs), frame
+
+
+@pytest.mark.parametrize(("day", "count"), [("2026-01-02", 1306), ("2026-05-13", 1431)])
+def test_a_reduced_table_taken_in_later_says_what_was_public_on_its_day(
+    both: Both, shared: Path, tmp_path: Path, day: str, count: int
+) -> None:
+    shutil.copytree(both.house.data, tmp_path / "data")
+    house = House(tmp_path / "data", both.house.config)
+    (file,) = (shared / "data" / "register-2026").glob(f"*{day}*")
+    assert house.run("import", str(file)).code == 0
+    (row,) = house.run("metric", "size.registrations", "--as-of", day, "--format", "json").json["rows"]
+    assert (row["low"], row["passed"], row["high"]) == (count, count, count)
+    (row,) = house.run("metric", "size.registrations", "--as-of", AUGUST, "--format", "json").json["rows"]
+    assert row["passed"] == 1530

@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import freshness, groups
+from dashboard import freshness, groups, held
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
 from dashboard.formats import DASH, instant
 from dashboard.view import DUTCH, ENGLISH, Page, View
-from metrics.facts import empty
+from metrics.facts import INFERRED, PROVISIONAL, empty
 
 #: A source that is only asked when another one fails.
 _STANDBY = "standby"
@@ -32,9 +32,10 @@ def content(view: View) -> Content:
         Paragraph(lead, lead=True),
         *_problem(view),
         _states(view, found),
-        Section(view.t("sources.held"), [_held(view, found)]),
+        Section(view.t("sources.held"), held.blocks(view, found)),
         Section(view.t("sources.warnings"), [_warnings(view, found)]),
         Section(view.t("sources.reconciliation"), [Paragraph(view.t("sources.reconciliation_text")), _totals(view)]),
+        Section(view.t("sources.identity"), _identity(view)),
         Section(view.t("corrections.title"), [_corrections(view)]),
         Section(view.t("sources.mart"), [_mart(view)]),
     ]
@@ -85,28 +86,6 @@ def _run(view: View, run: object) -> Cell:
     return Cell(view.f.moment(moment)) if moment else Cell(str(run))
 
 
-def _held(view: View, found: list[Mapping[str, Any]]) -> Block:
-    columns = (
-        Column(view.t("column.source")),
-        Column(view.t("column.run")),
-        Column(view.t("column.collected_at")),
-        Column(view.t("column.reason")),
-    )
-    rows = [
-        (
-            Cell(freshness.source_name(view, source["name"])),
-            Cell(str(run["run"])),
-            _moment(view, run["observed_at"]),
-            Cell(run["reason"], lang=ENGLISH),
-        )
-        for source in found
-        for run in source.get("held") or []
-    ]
-    return (
-        Table("held", view.t("sources.held_caption"), columns, rows) if rows else Paragraph(view.t("sources.no_held"))
-    )
-
-
 def _warnings(view: View, found: list[Mapping[str, Any]]) -> Block:
     columns = (Column(view.t("column.source")), Column(view.t("column.warning")))
     rows = [
@@ -139,14 +118,16 @@ def _total(view: View, row: Mapping[str, Any]) -> tuple[Cell, ...]:
         _total_name(view, row["name"]),
         Cell(_day(row.get("as_of"))),
         Cell(theirs),
-        Cell(ours),
-        Cell(None, view.missing("never_ran")) if theirs is None or ours is None else Cell(ours - theirs),
+        Cell(ours, "" if ours is not None else view.t("sources.no_such_name")),
+        Cell(None, view.t("sources.no_such_name")) if theirs is None or ours is None else Cell(ours - theirs),
     )
 
 
 def _total_name(view: View, name: str) -> Cell:
     """Return what was counted: everything, or one value of one thing, as ``category/...``."""
     by, _, value = name.partition("/")
+    if by == "month":
+        return Cell(view.t("total.month", month=value))
     if value:
         return groups.label(view, by, {"group": value, "org_id": None})
     key = f"total.{name}"
@@ -172,6 +153,16 @@ def _corrections(view: View) -> Block:
     text = "text_nl" if view.language == DUTCH else "text_en"
     cells = [(Cell(row["valid_from"]), Cell(row["subject"]), Cell(row[text])) for row in told.iter_rows(named=True)]
     return Table("corrections", view.t("corrections.caption"), columns, cells)
+
+
+def _identity(view: View) -> list[Block]:
+    """Return how many registrations were first shown without an id, and whether we know which they are."""
+    seen = view.edition.facts.seen if view.edition else None
+    counts = {} if seen is None else dict(seen.unique(["lars", "identity"])["identity"].value_counts().iter_rows())
+    inferred, provisional = (counts.get(one, 0) for one in (INFERRED, PROVISIONAL))
+    if not inferred + provisional:
+        return [Paragraph(view.t("sources.identity_none"))]
+    return [Paragraph(view.t("sources.identity_text", inferred=inferred, provisional=provisional))]
 
 
 def _mart(view: View) -> Block:

@@ -5,7 +5,17 @@ from functools import partial
 
 from ingest.http import Answer
 from ingest.source import Parsed, Source
-from ingest.sources import denominators, inventory, ledgers, listing, register_export, relations, site_data, totals
+from ingest.sources import (
+    denominators,
+    inventory,
+    ledgers,
+    listing,
+    register_export,
+    relations,
+    site_data,
+    snapshot,
+    totals,
+)
 from sql.ledger import PREFIX
 
 REGISTER: tuple[Source, ...] = (
@@ -17,7 +27,8 @@ REGISTER: tuple[Source, ...] = (
     *denominators.SOURCES,
     relations.SOURCE,
 )
-BY_NAME = {source.name: source for source in REGISTER}
+#: Those that can be taken in from files only are never scheduled.
+BY_NAME = {source.name: source for source in (*REGISTER, snapshot.SOURCE)}
 
 
 def reader(name: str, context: Mapping[str, str]) -> Callable[[Sequence[Answer]], Parsed]:
@@ -29,4 +40,4 @@ def reader(name: str, context: Mapping[str, str]) -> Callable[[Sequence[Answer]]
         return inventory.reader(context)
     if name.startswith(PREFIX):
         return partial(ledgers.parse, name=name.removeprefix(PREFIX))
-    return BY_NAME[name].parse
+    return (register_export.old() if context == register_export.OLD else BY_NAME[name]).parse

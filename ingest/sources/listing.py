@@ -26,7 +26,8 @@ def parse(answers: Sequence[Answer]) -> Parsed:
     off = abs(len(pairs) - total) > _MARGIN
     breaches = (f"{len(pairs)} registrations on the pages, {total} by the listing's own count",) if off else ()
     aside = {"says the same as another row": rows - len(pairs)} if rows > len(pairs) else {}
-    return Parsed(facts(pairs), rows, len(pairs), set_aside=aside, breaches=breaches, doubt=off)
+    owned = {"org_id": sum(1 for said in pairs.values() if said["org_id"])}
+    return Parsed(facts(pairs), rows, len(pairs), set_aside=aside, breaches=breaches, doubt=off, filled=owned)
 
 
 def _ask(door: Door, _: Sequence[str]) -> list[Answer]:
@@ -40,4 +41,5 @@ def _ask(door: Door, _: Sequence[str]) -> list[Answer]:
     return pages
 
 
-SOURCE: Final = Source("listing", "40 4 * * *", _ask, parse, Expect(floor=0.9, ceiling=1.5), standby="site_data")
+_EXPECT: Final = Expect(floor=0.9, ceiling=1.5, filled={"org_id": 0.9})
+SOURCE: Final = Source("listing", "40 4 * * *", _ask, parse, _EXPECT, standby="site_data")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from ingest.guard import SAME_ROW
 from ingest.http import Answer, Door
 from ingest.source import Expect, Parsed, Source, SourceChangedError, facts, json_of, need, need_list
 
@@ -20,7 +21,8 @@ def parse(answers: Sequence[Answer]) -> Parsed:
         chain = need_list(need(json_of(answer), "hierarchy", where=answer.path)["hierarchy"], answer.path)
         steps = [need(step, "org_id", "name", where=answer.path) for step in chain]
         pairs[org_id] = {"chain": [{"org_id": str(step["org_id"]).lower(), "name": step["name"]} for step in steps]}
-    return Parsed(facts(pairs), len(answers), len(pairs))
+    aside = {SAME_ROW: len(answers) - len(pairs)} if len(answers) > len(pairs) else {}
+    return Parsed(facts(pairs), len(answers), len(pairs), set_aside=aside)
 
 
 def _ask(door: Door, org_ids: Sequence[str]) -> list[Answer]:

@@ -1,8 +1,9 @@
 """The register's own totals: shown beside ours, so that a difference is seen."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
+from ingest.guard import SAME_ROW
 from ingest.http import Answer, Door
 from ingest.source import Expect, Parsed, Source, SourceChangedError, facts, json_of, need, need_list
 
@@ -20,17 +21,18 @@ def parse(answers: Sequence[Answer]) -> Parsed:
     if not isinstance(total, int):
         msg = f"{_PATHS[0]}: expected a number, got {total!r}"
         raise SourceChangedError(msg)
-    pairs: dict[str, dict[str, Any]] = {"total": {"count": total}}
-    for item in need_list(months, _PATHS[1]):
-        month = need(item, "date", "count", where=_PATHS[1])
-        pairs[f"month/{month['date']}"] = {"count": month["count"]}
-    for item in need_list(categories, _PATHS[2]):
-        category = need(item, "category", "count", where=_PATHS[2])
-        pairs[f"category/{category['category']}"] = {"count": category["count"]}
-    for item in need_list(ministries, _PATHS[3]):
-        ministry = need(item, "name", "Total", where=_PATHS[3])
-        pairs[f"ministry/{ministry['name']}"] = {"count": ministry["Total"]}
-    return Parsed(facts(pairs), len(pairs), len(pairs))
+    counted = [("total", total)]
+    for path, listed, kind, name, count in (
+        (_PATHS[1], months, "month", "date", "count"),
+        (_PATHS[2], categories, "category", "category", "count"),
+        (_PATHS[3], ministries, "ministry", "name", "Total"),
+    ):
+        for item in need_list(listed, path):
+            one = need(item, name, count, where=path)
+            counted.append((f"{kind}/{one[name]}", one[count]))
+    pairs = {key: {"count": count} for key, count in counted}
+    aside = {SAME_ROW: len(counted) - len(pairs)} if len(counted) > len(pairs) else {}
+    return Parsed(facts(pairs), len(counted), len(pairs), set_aside=aside)
 
 
 def _ask(door: Door, _: Sequence[str]) -> list[Answer]:

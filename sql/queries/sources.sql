@@ -8,5 +8,6 @@ WITH kept AS (
     QUALIFY row_number() OVER (PARTITION BY source ORDER BY observed_at DESC, line DESC) = 1
 )
 SELECT l.source, l.state, l.reason, l.run AS last_run, l.finished_at, l.details,
-       g.run AS last_good_run, g.observed_at AS collected_at, g.rows_accepted AS rows
+       g.run AS last_good_run, g.observed_at AS collected_at, g.rows_accepted AS rows,
+       g.details AS good_details
 FROM last l LEFT JOIN good g USING (source) ORDER BY l.source

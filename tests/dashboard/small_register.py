@@ -10,8 +10,7 @@ import dash
 import polars as pl
 
 from dashboard.app import WebSettings, create_app
-from metrics.facts import SCHEMAS, Facts, empty
-from metrics.spans import RETRO
+from metrics.facts import RETRO, SCHEMAS, Facts, empty
 from sql.fields import BIT, HIGH_RISK, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER
 
 NOW = datetime(2026, 8, 8, 9, 30, tzinfo=UTC)
@@ -38,6 +37,8 @@ def _version(lars: str, org_id: str, published: str, category: str, status: str,
         "known_from": max(moment, FIRST),
         "valid_from": moment,
         "repeats": False,
+        "basis": "publication",
+        "identity": "stated",
         "name": name,
         "organisation": org_id,
         "org_id": org_id,
@@ -192,7 +193,16 @@ STATUS: dict[str, Any] = {
             "rows": 6,
             "reason": "rows fell by half",
             "warnings": [],
-            "held": [{"run": "42", "observed_at": LAST.isoformat(), "reason": "rows fell by half"}],
+            "held": [
+                {
+                    "run": "42",
+                    "observed_at": LAST.isoformat(),
+                    "reason": "rows fell by half",
+                    "rows_in": 3,
+                    "rows": 3,
+                    "filled": {"goal": [6, 1], "name": [6, 3]},
+                }
+            ],
         },
         {
             "name": "inventory:ag0001",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dash
+import polars as pl
 import pytest
 from dash._utils import to_json
 
@@ -118,6 +119,35 @@ def test_work_list_is_for_the_internal_audience_only(app: dash.Dash, internal: d
 def test_public_sources_name_no_inventory(app: dash.Dash, internal: dash.Dash) -> None:
     assert "ag0001" not in rendered(app, "/nl/bronnen")
     assert "ag0001" in rendered(internal, "/nl/bronnen")
+
+
+def test_a_held_run_stands_beside_the_last_good_one(app: dash.Dash, internal: dash.Dash) -> None:
+    for page in (rendered(app, "/nl/bronnen"), rendered(internal, "/nl/bronnen")):
+        assert "Velden die vaker of minder vaak zijn gevuld" in page
+        assert "goal" in page
+        assert "Elke registratie is getoond met een nummer" in page
+    assert "vulgraad release 42 --author" in rendered(internal, "/nl/bronnen")
+    assert "vulgraad release" not in rendered(app, "/nl/bronnen")
+
+
+def test_what_was_shown_without_a_number_says_so() -> None:
+    facts = make_facts()
+    early = facts.versions.with_columns(
+        lars=pl.when(pl.col("lars") == "10000001").then(pl.lit("~0123456789abcdef")).otherwise("lars"),
+        identity=pl.when(pl.col("lars") == "10000001").then(pl.lit("provisional")).otherwise(pl.lit("inferred")),
+    )
+    seen = facts.seen.with_columns(
+        lars=pl.when(pl.col("lars") == "10000001").then(pl.lit("~0123456789abcdef")).otherwise("lars"),
+        identity=pl.when(pl.col("lars") == "10000001").then(pl.lit("provisional")).otherwise(pl.lit("inferred")),
+    )
+    made = make_app(FakeShelf(make_facts(versions=early, seen=seen), STATUS), "internal")
+    page = rendered(made, "/nl/organisatie/gm0344")
+    assert "voorlopig kenmerk" in page
+    assert "nummer afgeleid" in page
+    assert "/algoritme/~" not in page
+    said = rendered(made, "/nl/bronnen")
+    assert "afgeleid uit naam en tekst bij: 5." in said
+    assert "telt apart, bij: 1." in said
 
 
 def test_search_finds_bodies_and_registrations(app: dash.Dash) -> None:

@@ -72,6 +72,8 @@ class FactsBuilder:
                 "known_from": shown,
                 "valid_from": moment,
                 "repeats": False,
+                "basis": "publication",
+                "identity": "stated",
                 "name": f"System {lars}",
                 "organisation": f"Body {org_id}",
                 "org_id": org_id,
@@ -86,7 +88,7 @@ class FactsBuilder:
             self.rows["seen"] = [one for one in self.rows["seen"] if one["lars"] != lars or one["known_to"]]
             earlier = [one["known_from"] for one in self.rows["versions"] if one["lars"] == lars]
             since = shown if any(one["lars"] == lars for one in self.rows["seen"]) else min(earlier)
-            self.rows["seen"].append({"lars": lars, "known_from": since, "known_to": gone})
+            self.rows["seen"].append({"lars": lars, "known_from": since, "known_to": gone, "identity": "stated"})
         return self
 
     def inventory(self, org_id: str, delivered: str, name: str = "") -> Self:
