@@ -366,7 +366,9 @@ def _parser() -> argparse.ArgumentParser:
     one = add("import", import_files)
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV files, or folders of them")
     one.add_argument("--observed-at", type=_moment, help="when they were collected (default: the date in the name)")
-    one.add_argument("--source", choices=("current", "history"), default="current", help="which export they are")
+    one.add_argument(
+        "--source", choices=("current", "history", "organisations"), default="current", help="what they are"
+    )
     for name, run in (("web", web), ("up", up)):
         one = add(name, run)
         one.add_argument("--host")

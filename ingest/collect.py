@@ -12,7 +12,7 @@ from ingest.archive import Archive
 from ingest.http import Door, FetchError, Limits, unheard
 from ingest.run import EXIT, Run, worst
 from ingest.source import Source
-from ingest.sources import BY_NAME, REGISTER, inventory, reader
+from ingest.sources import BY_NAME, REGISTER, inventory, organisations, reader
 from sql.settings import Settings
 from sql.status import status_of, write_status
 from sql.store import Store
@@ -46,7 +46,8 @@ class Collector:
     def sources(self, names: Sequence[str] = ()) -> list[Source]:
         """Return the sources of these names, or all of them. Raises UnknownSourceError."""
         ours = [inventory.source(one.name, one.organisation, one.path) for one in self.settings.inventories]
-        every = {source.name: source for source in (*REGISTER, *ours)}
+        elsewhere = [organisations.at(url)] if (url := self.settings.organisations.url) else []
+        every = {source.name: source for source in (*REGISTER, *elsewhere, *ours)}
         unknown = [name for name in names if name not in every]
         if unknown:
             msg = f"no source {unknown[0]!r}; there are: {', '.join(every)}"
@@ -64,9 +65,10 @@ class Collector:
     def take(self, source: str, path: Path, observed_at: datetime) -> int:
         """Take in an export that was collected earlier, as that source; return the exit code."""
         answer = inventory.file_answer(path)
+        taken = organisations.given(answer) if source == organisations.NAME else BY_NAME[source]
         self._settle()
         with Store(self.data / "store.duckdb") as store:
-            state = self._run(store).take(BY_NAME[source], [answer], observed_at)
+            state = self._run(store).take(taken, [answer], observed_at)
             self._after(store)
         return EXIT[state]
 

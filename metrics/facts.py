@@ -1,6 +1,7 @@
 """The frames that figures are computed from: dated facts, as a published mart holds them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -59,6 +60,48 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "type": pl.String,
         "org_id": pl.String,
         "name": pl.String,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
+    # What registers of organisations say of each body, and of its earlier versions (``version_of``).
+    "bodies": {
+        "source": pl.String,
+        "org_id": pl.String,
+        "roo_id": pl.String,
+        "type": pl.String,
+        "name": pl.String,
+        "other_name": pl.String,
+        "abbreviation": pl.String,
+        "ministry_id": pl.String,
+        "parent": pl.String,
+        "valid_from": pl.Date,
+        # The last day; null while it goes on.
+        "valid_until": pl.Date,
+        # One code, or several with spaces between them.
+        "successor": pl.String,
+        "version_of": pl.String,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
+    # Which body took over from which, as people decided; every entry, also corrected ones.
+    "successions": {
+        "entry": pl.String,
+        "corrects": pl.String,
+        "predecessor": pl.String,
+        "successor": pl.String,
+        "kind": pl.String,
+        "date": pl.Date,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
+    # What people know better of a body than a register of organisations does; every entry.
+    "corrections": {
+        "entry": pl.String,
+        "corrects": pl.String,
+        "org_id": pl.String,
+        "field": pl.String,
+        "value": pl.String,
+        "valid_from": pl.Date,
         "known_from": INSTANT,
         "known_to": INSTANT,
     },
@@ -132,7 +175,11 @@ def empty(name: str) -> pl.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Everything one mart knows, as frames of ``SCHEMAS``; compared by identity."""
+    """Everything one mart knows, as frames of ``SCHEMAS``; compared by identity.
+
+    ``heirs`` says which body stands for one that is no more, where figures are restated to today's
+    organisations; as it was, none does.
+    """
 
     versions: pl.DataFrame
     seen: pl.DataFrame
@@ -141,12 +188,16 @@ class Facts:
     organisations: pl.DataFrame
     relations: pl.DataFrame
     members: pl.DataFrame
+    bodies: pl.DataFrame
+    successions: pl.DataFrame
+    corrections: pl.DataFrame
     inventory: pl.DataFrame
     inventories: pl.DataFrame
     targets: pl.DataFrame
     explanations: pl.DataFrame
     kept: pl.DataFrame
     audience: str = "internal"
+    heirs: Mapping[str, str] = field(default_factory=dict)
 
     def collected(self, known_on: date | None = None, source: str = "current") -> list[datetime]:
         """Return when a source was collected, oldest first, up to the end of a day."""

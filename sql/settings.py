@@ -39,6 +39,13 @@ class InventorySettings:
 
 
 @dataclass(frozen=True)
+class OrganisationsSettings:
+    """Where the register of government organisations is; nowhere, and it is not asked."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class WebPart:
     """Where the pages are served."""
 
@@ -55,6 +62,7 @@ class Settings:
 
     register: RegisterSettings = field(default_factory=RegisterSettings)
     web: WebPart = field(default_factory=WebPart)
+    organisations: OrganisationsSettings = field(default_factory=OrganisationsSettings)
     inventories: tuple[InventorySettings, ...] = ()
 
 
@@ -68,7 +76,7 @@ def read_settings(path: Path | None) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         msg = f"{path}: {error}"
         raise SettingsError(msg) from error
-    _check_keys(given, ("register", "web", "inventories"), str(path))
+    _check_keys(given, ("register", "web", "organisations", "inventories"), str(path))
     listed = given.get("inventories", [])
     if not isinstance(listed, list):
         msg = f"{path}: inventories: write [[inventories]], once for each"
@@ -86,6 +94,7 @@ def read_settings(path: Path | None) -> Settings:
     return Settings(
         _part(RegisterSettings, given.get("register", {}), f"{path}: [register]"),
         _part(WebPart, given.get("web", {}), f"{path}: [web]"),
+        _part(OrganisationsSettings, given.get("organisations", {}), f"{path}: [organisations]"),
         placed,
     )
 
@@ -110,9 +119,12 @@ def _part(kind: type[_T], given: object, where: str) -> _T:
     if low:
         msg = f"{where}: {low} must be from {_AT_LEAST[low]} to {_MOST}, not {given[low]!r}"
         raise SettingsError(msg)
-    if not str(given.get("base_url", REGISTER_URL)).startswith(("http://", "https://")):
-        msg = f"{where}: base_url must begin with http:// or https://, not {given['base_url']!r}"
-        raise SettingsError(msg)
+    # An empty url is a source that is not asked.
+    addresses = [key for key in ("base_url", "url") if key in given and (key, given[key]) != ("url", "")]
+    for key in addresses:
+        if not str(given[key]).startswith(("http://", "https://")):
+            msg = f"{where}: {key} must begin with http:// or https://, not {given[key]!r}"
+            raise SettingsError(msg)
     try:
         return kind(**given)
     except TypeError as error:

@@ -5,7 +5,16 @@ from functools import partial
 
 from ingest.http import Answer
 from ingest.source import Parsed, Source
-from ingest.sources import denominators, inventory, listing, register_export, relations, site_data, totals
+from ingest.sources import (
+    denominators,
+    inventory,
+    listing,
+    organisations,
+    register_export,
+    relations,
+    site_data,
+    totals,
+)
 
 REGISTER: tuple[Source, ...] = (
     totals.SOURCE,
@@ -26,4 +35,6 @@ def reader(name: str, context: Mapping[str, str]) -> Callable[[Sequence[Answer]]
     """
     if name.startswith(inventory.PREFIX):
         return partial(inventory.parse, org_id=context["org_id"])
+    if name.partition(":")[0] == organisations.NAME:
+        return organisations.parse
     return BY_NAME[name].parse

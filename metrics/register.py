@@ -1,0 +1,182 @@
+"""The register of organisations: every body once, as known on a day, corrected by people.
+
+A value list of TOOI knows better than a whole export: it is the source of the codes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from metrics.facts import Facts, known
+
+#: Words before a name that say the kind of body, which stands apart.
+_KIND_WORDS: Final = re.compile(
+    r"^(gemeente|provincie|(agentschap|waterschap|hoogheemraadschap|ministerie)( van)?|openbaar lichaam) (?=.)"
+)
+#: An abbreviation behind a name: (RIVM), (CvTA); and not the (L) or (NH) that tells two bodies apart.
+_ABBREVIATION: Final = re.compile(r"\s*\((?=[^()\s]{3,}\))[A-Z][^()\s]*[A-Z][^()\s]*\)\s*$")
+_FIELDS: Final = ("name", "other_name", "type", "ministry_id", "parent", "valid_from", "valid_until", "successor")
+#: Field of a correction that names the code under which the register of organisations has the body.
+SAME_AS: Final = "org_id"
+#: Kinds that are one kind in other words: bodies of several bodies together.
+_JOINT: Final = frozenset(
+    {"gemeenschappelijke_regeling", "regionaal_samenwerkingsorgaan", "veiligheidsregio", "omgevingsdienst"}
+)
+
+
+class Body(NamedTuple):
+    """One body as the register of organisations has it; days are null when it does not say."""
+
+    org_id: str
+    name: str
+    other_name: str
+    type: str
+    ministry_id: str
+    parent: str
+    valid_from: date | None
+    valid_until: date | None
+    #: One code, or several with spaces between them when it was split up.
+    successor: str
+
+    def ended(self, day: date) -> bool:
+        """Whether the register says that this body was no more on a day."""
+        return self.valid_until is not None and self.valid_until < day
+
+    def called(self, name: str) -> bool:
+        """Whether this is one of its names."""
+        return plain_name(name) in {plain_name(one) for one in (self.name, self.other_name) if one}
+
+    def of_kind(self, kind: str) -> bool:
+        """Whether it is of that kind; one that says nothing does not disagree."""
+        return not kind or not self.type or same_kind(kind, self.type)
+
+
+def plain_name(name: str) -> str:
+    """Return a name as it is compared: without kind, abbreviation, capitals and punctuation; & is en."""
+    text = _ABBREVIATION.sub("", unicodedata.normalize("NFKC", name)).casefold().replace("&", " en ")
+    words = " ".join(re.sub(r"[^\w\s]|_", " ", text).split())
+    return _KIND_WORDS.sub("", words)
+
+
+def same_kind(one: str, other: str) -> bool:
+    """Whether two words for a kind of body mean the same."""
+    return one == other or {one, other} <= _JOINT
+
+
+def live(entries: pl.DataFrame, known_on: date) -> pl.DataFrame:
+    """Return the entries of a ledger that count on a day: known by then, and not corrected by one that counts."""
+    rows = known(entries, known_on).sort("known_from", "entry", descending=True)
+    corrected, kept = set[str](), []
+    for entry, corrects in rows.select("entry", "corrects").iter_rows():
+        # A correction is always younger than what it corrects, so it was met before.
+        if entry not in corrected:
+            kept.append(entry)
+            corrected |= {corrects} if corrects else set()
+    return rows.filter(pl.col("entry").is_in(kept)).reverse()
+
+
+@lru_cache(maxsize=16)
+def register(facts: Facts, known_on: date) -> Mapping[str, Body]:
+    """Return every body of the register of organisations by code, as known at the end of a day."""
+    shown = _shown(facts.bodies, known_on).filter(pl.col("version_of").is_null())
+    # The list that is nearest to the source first, and of several times of one body the last.
+    whole = pl.col("source") == "organisations"
+    ranked = shown.sort("org_id", whole, "valid_from", descending=[False, False, True], nulls_last=True)
+    found: dict[str, Body] = {}
+    for row in ranked.iter_rows(named=True):
+        body = _body(row)
+        found[body.org_id] = _filled(found[body.org_id], body) if body.org_id in found else body
+    for org_id, field, value in _corrections(facts, known_on):
+        if org_id in found and field in _FIELDS:
+            found[org_id] = found[org_id]._replace(**{field: _value(field, value)})
+    return found
+
+
+def _shown(bodies: pl.DataFrame, known_on: date) -> pl.DataFrame:
+    return known(bodies, known_on).filter(pl.col("known_to").is_null())
+
+
+def _body(row: Mapping[str, object]) -> Body:
+    return Body(**{key: row[key] if "valid" in key else row[key] or "" for key in Body._fields})  # type: ignore[arg-type]
+
+
+def _filled(best: Body, other: Body) -> Body:
+    """Fill in what the better source leaves out; when a body began and ended is told by one source alone."""
+    missing = {key: getattr(other, key) for key in ("other_name", "type", "ministry_id", "parent")}
+    return best._replace(**{key: value for key, value in missing.items() if not getattr(best, key)})
+
+
+def _corrections(facts: Facts, known_on: date) -> list[tuple[str, str, str]]:
+    rows = live(facts.corrections, known_on)
+    begun = rows.filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= known_on))
+    return begun.sort("valid_from", "known_from", nulls_last=False).select("org_id", "field", "value").rows()
+
+
+def _value(field: str, text: str) -> object:
+    if not field.startswith("valid_"):
+        return text.strip()
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        # An empty day is how a person says that a body did not end.
+        return None
+
+
+@lru_cache(maxsize=16)
+def same_as(facts: Facts, known_on: date) -> Mapping[str, str]:
+    """Return the codes by which people said the register of organisations has a body that is named otherwise."""
+    return {org_id: value.strip().lower() for org_id, field, value in _corrections(facts, known_on) if field == SAME_AS}
+
+
+@lru_cache(maxsize=16)
+def names_used(facts: Facts, known_on: date) -> Mapping[str, frozenset[tuple[str, str, str]]]:
+    """Return what each code is called here: source, name and kind, empty where it is not said.
+
+    The Algorithm Register's own names, lists and chains as last shown, and inventories, which name
+    a code alone.
+    """
+    newest = known(facts.organisations, known_on).sort("known_from")
+    own = newest.group_by("org_id", pl.col("rank").fill_null(1), maintain_order=True).last()
+    rows: set[tuple[str, str, str, str]] = set()
+    source = {1: "register", 2: "list", 3: "relations"}
+    for org_id, rank, name, kind in own.select("org_id", "rank", "name", "type").iter_rows():
+        rows.add((org_id, source.get(rank, "register"), name or "", kind or ""))
+    for org_id in known(facts.owners, known_on)["org_id"].unique():
+        rows.add((org_id, "register", "", ""))
+    above = known(facts.relations, known_on).sort("known_from").unique("org_id", keep="last", maintain_order=True)
+    rows |= {
+        (org_id, "relations", name or "", "ministerie")
+        for org_id, name in above.select("ministry_id", "ministry").iter_rows()
+    }
+    rows |= {(org_id, "inventory", "", "") for org_id in facts.inventories["org_id"].unique()}
+    found: dict[str, set[tuple[str, str, str]]] = {}
+    for org_id, *said in rows:
+        if org_id:
+            found.setdefault(org_id, set()).add((said[0], said[1], said[2]))
+    return {org_id: frozenset(all_said) for org_id, all_said in found.items()}
+
+
+@lru_cache(maxsize=16)
+def joined(facts: Facts, known_on: date) -> Mapping[str, Body]:
+    """Return the bodies named here that the register of organisations knows too, by the code used here.
+
+    They are the same when code, kind and name agree, or when a person said so. What a source does
+    not say cannot disagree.
+    """
+    every, said = register(facts, known_on), same_as(facts, known_on)
+    found = {}
+    for org_id, names in names_used(facts, known_on).items():
+        body = every.get(said.get(org_id, org_id))
+        if body and (org_id in said or all(agrees(body, name, kind) for _, name, kind in names)):
+            found[org_id] = body
+    return found
+
+
+def agrees(body: Body, name: str, kind: str) -> bool:
+    """Whether what is said of a body fits what the register of organisations says of it."""
+    return (not name or body.called(name)) and body.of_kind(kind)
