@@ -395,13 +395,23 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one.add_argument("--by", choices=DIMENSIONS, default="all")
     one.add_argument("--where", type=_pair, action="append", default=[], metavar="FILTER=VALUE")
     one.add_argument("--target", help="for on_time: which target (default: the first)")
+    one.add_argument("--restated", action="store_true", help="count organisations as those that stand for them today")
     one = reading("registrations", terminal.registrations)
     one.add_argument("--as-of", type=_day)
     one.add_argument("--known-on", type=_day)
     one = reading("changes", terminal.changed)
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)
+    _add_organisations(reading)
     add("status", terminal.status).add_argument("--json", action="store_true", help="for a machine to read")
+
+
+def _add_organisations(reading: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    one = reading("organisations", terminal.organisations)
+    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
+    one.add_argument("--known-on", type=_day, help="the day up to which observations count")
+    one.add_argument("--issues", action="store_true", help="what sources do not agree on, and what to do about it")
+    one.add_argument("--all", action="store_true", help="with --issues: also of bodies that no source here names")
 
 
 #: What a command may refuse with, and its exit code.

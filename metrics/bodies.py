@@ -29,21 +29,22 @@ def bodies_of(facts: Facts, known_on: date) -> pl.DataFrame:
     that is no more, and the ministry that took over from one.
     """
     bodies = _with_register(_told_here(facts, known_on), facts, known_on)
-    if facts.heirs:
-        names = dict(bodies.select("org_id", "organisation").iter_rows())
-        moved = pl.col("ministry_id").is_in(list(facts.heirs))
-        heir = pl.col("ministry_id").replace(facts.heirs)
-        named = pl.when(moved).then(heir.replace(names)).otherwise("ministry")
-        bodies = bodies.with_columns(ministry_id=heir, ministry=named)
-        bodies = bodies.filter(~pl.col("org_id").is_in(list(facts.heirs)))
+    if facts.heirs.height:
+        names, gone = dict(bodies.select("org_id", "organisation").iter_rows()), facts.heirs["org_id"].implode()
+        heir = _standing_in("ministry_id", facts)
+        named = pl.when(pl.col("ministry_id").is_in(gone)).then(heir.replace(names)).otherwise("ministry")
+        bodies = bodies.filter(~pl.col("org_id").is_in(gone)).with_columns(ministry_id=heir, ministry=named)
     return bodies.sort("org_id")
 
 
 def placed(cut: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     """Give stretches the name, kind and ministry of their body as last known, or of the one that stands for it."""
-    owned = cut.with_columns(pl.col("org_id").replace(facts.heirs)) if facts.heirs else cut
-    named = owned.join(bodies_of(facts, known_on), on="org_id", how="left")
+    named = cut.with_columns(_standing_in("org_id", facts)).join(bodies_of(facts, known_on), on="org_id", how="left")
     return named.with_columns(pl.col("organisation").fill_null(pl.col("org_id")), pl.col("type").fill_null(UNKNOWN))
+
+
+def _standing_in(column: str, facts: Facts) -> pl.Expr:
+    return pl.col(column).replace(facts.heirs["org_id"], facts.heirs["heir"])
 
 
 @lru_cache(maxsize=8)
@@ -56,7 +57,8 @@ def as_today(facts: Facts, known_on: date) -> Facts:
     if not to:
         return facts
     moved = {name: getattr(facts, name).with_columns(pl.col("org_id").replace(to)) for name in _MOVED}
-    return replace(facts, heirs=to, kept=facts.kept.filter(pl.col("by") == "all"), **moved)
+    frame = pl.DataFrame(list(to.items()), schema=facts.heirs.schema, orient="row")
+    return replace(facts, heirs=frame, kept=facts.kept.filter(pl.col("by") == "all"), **moved)
 
 
 def _told_here(facts: Facts, known_on: date) -> pl.DataFrame:

@@ -158,7 +158,7 @@ def _declared(facts: Facts, metric: str, by: str, where: Mapping[str, str]) -> M
 
 def _values(facts: Facts, key: str) -> list[str]:
     """Return the values that a filter can have: words of the register, and codes that it ever named."""
-    bodies, today = facts.organisations, pl.Series(facts.heirs.values(), dtype=pl.String)
+    bodies, today = facts.organisations, facts.heirs["heir"]
     found = {
         "category": [pl.Series(_ALWAYS["category"])],
         "status": [pl.Series(_ALWAYS["status"])],

@@ -1,6 +1,5 @@
 """The frames that figures are computed from: dated facts, as a published mart holds them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -197,7 +196,9 @@ class Facts:
     explanations: pl.DataFrame
     kept: pl.DataFrame
     audience: str = "internal"
-    heirs: Mapping[str, str] = field(default_factory=dict)
+    heirs: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=dict.fromkeys(("org_id", "heir"), pl.String))
+    )
 
     def collected(self, known_on: date | None = None, source: str = "current") -> list[datetime]:
         """Return when a source was collected, oldest first, up to the end of a day."""

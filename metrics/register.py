@@ -19,7 +19,7 @@ _KIND_WORDS: Final = re.compile(
     r"^(gemeente|provincie|(agentschap|waterschap|hoogheemraadschap|ministerie)( van)?|openbaar lichaam) (?=.)"
 )
 #: An abbreviation behind a name: (RIVM), (CvTA); and not the (L) or (NH) that tells two bodies apart.
-_ABBREVIATION: Final = re.compile(r"\s*\((?=[^()\s]{3,}\))[A-Z][^()\s]*[A-Z][^()\s]*\)\s*$")
+_ABBREVIATION: Final = re.compile(r"\s*\((?=(?:[^\w()\s]*\w){3})[A-Z][^()\s]*[A-Z][^()\s]*\)\s*$")
 _FIELDS: Final = ("name", "other_name", "type", "ministry_id", "parent", "valid_from", "valid_until", "successor")
 #: Field of a correction that names the code under which the register of organisations has the body.
 SAME_AS: Final = "org_id"
@@ -93,7 +93,7 @@ def register(facts: Facts, known_on: date) -> Mapping[str, Body]:
         found[body.org_id] = _filled(found[body.org_id], body) if body.org_id in found else body
     for org_id, field, value in _corrections(facts, known_on):
         if org_id in found and field in _FIELDS:
-            found[org_id] = found[org_id]._replace(**{field: _value(field, value)})
+            found[org_id] = _body(found[org_id]._asdict() | {field: _value(field, value)})
     return found
 
 
@@ -140,7 +140,7 @@ def names_used(facts: Facts, known_on: date) -> Mapping[str, frozenset[tuple[str
     The Algorithm Register's own names, lists and chains as last shown, and inventories, which name
     a code alone.
     """
-    newest = known(facts.organisations, known_on).sort("known_from")
+    newest = known(facts.organisations, known_on).sort("known_from", "name")
     own = newest.group_by("org_id", pl.col("rank").fill_null(1), maintain_order=True).last()
     rows: set[tuple[str, str, str, str]] = set()
     source = {1: "register", 2: "list", 3: "relations"}
@@ -148,7 +148,11 @@ def names_used(facts: Facts, known_on: date) -> Mapping[str, frozenset[tuple[str
         rows.add((org_id, source.get(rank, "register"), name or "", kind or ""))
     for org_id in known(facts.owners, known_on)["org_id"].unique():
         rows.add((org_id, "register", "", ""))
-    above = known(facts.relations, known_on).sort("known_from").unique("org_id", keep="last", maintain_order=True)
+    above = (
+        known(facts.relations, known_on)
+        .sort("known_from", "ministry")
+        .unique("org_id", keep="last", maintain_order=True)
+    )
     rows |= {
         (org_id, "relations", name or "", "ministerie")
         for org_id, name in above.select("ministry_id", "ministry").iter_rows()
@@ -180,3 +184,41 @@ def joined(facts: Facts, known_on: date) -> Mapping[str, Body]:
 def agrees(body: Body, name: str, kind: str) -> bool:
     """Whether what is said of a body fits what the register of organisations says of it."""
     return (not name or body.called(name)) and body.of_kind(kind)
+
+
+def listed(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return the bodies that had begun by a day, as the register of organisations has them.
+
+    Columns: org_id, name (as it was on that day), type, ministry_id, parent, valid_from,
+    valid_until, successor, state (living or ended on that day), here (joined, or to be resolved;
+    null for a body that no source here names).
+    """
+    ours, used = joined(facts, known_on), names_used(facts, known_on)
+    here = {body.org_id: "joined" for body in ours.values()} | {
+        code: "to be resolved" for code in used if code not in ours
+    }
+    names = _names_on(facts, as_of, known_on)
+    rows = [
+        body._asdict()
+        | {
+            "name": names.get(body.org_id, body.name),
+            "state": "ended" if body.ended(as_of) else "living",
+            "here": here.get(body.org_id),
+        }
+        for body in register(facts, known_on).values()
+        if body.valid_from is None or body.valid_from <= as_of
+    ]
+    days = dict.fromkeys(("valid_from", "valid_until"), pl.Date)
+    columns = ("org_id", "name", "type", "ministry_id", "parent", *days, "successor", "state", "here")
+    return pl.DataFrame(rows, schema={key: days.get(key, pl.String) for key in columns}).sort("org_id")
+
+
+def _names_on(facts: Facts, as_of: date, known_on: date) -> dict[str, str]:
+    """Return what bodies were called on a day, of those that have another name since."""
+    earlier = _shown(facts.bodies, known_on).filter(
+        pl.col("version_of").is_not_null(),
+        pl.col("valid_until") >= as_of,
+        pl.col("valid_from").is_null() | (pl.col("valid_from") <= as_of),
+    )
+    ordered = earlier.sort("valid_until", "name", descending=True)
+    return dict(ordered.select("version_of", "name").iter_rows())
