@@ -11,6 +11,7 @@ from dashboard.view import BadDateError, View
 #: A nightly source that is older than this missed a night.
 LATE: Final = timedelta(hours=36)
 _INVENTORY: Final = "inventory:"
+_ORGANISATIONS: Final = "organisations"
 #: States that a reader is warned of, the worst first.
 _WARNED: Final = ("failed", "held", "stale", "partial", "never_ran")
 
@@ -25,6 +26,9 @@ def source_name(view: View, name: str) -> str:
     """Return what a source is called."""
     if name.startswith(_INVENTORY):
         return view.t("source.inventory", code=name.removeprefix(_INVENTORY))
+    kind, of, which = name.partition(":")
+    if of and kind == _ORGANISATIONS:
+        return view.t("source.organisations_of", kind=which)
     key = f"source.{name}"
     return view.t(key) if key in view.t else name
 

@@ -146,6 +146,8 @@ def names_used(facts: Facts, known_on: date) -> Mapping[str, frozenset[tuple[str
     source = {1: "register", 2: "list", 3: "relations"}
     for org_id, rank, name, kind in own.select("org_id", "rank", "name", "type").iter_rows():
         rows.add((org_id, source.get(rank, "register"), name or "", kind or ""))
+    members = known(facts.members, known_on).select("org_id", "name", "type")
+    rows |= {(org_id, "list", name or "", kind) for org_id, name, kind in members.unique().iter_rows()}
     for org_id in known(facts.owners, known_on)["org_id"].unique():
         rows.add((org_id, "register", "", ""))
     above = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from dashboard import freshness, groups
+from dashboard import freshness, groups, resolving
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
 from dashboard.formats import DASH, instant
 from dashboard.view import ENGLISH, Page, View
@@ -31,6 +31,7 @@ def content(view: View) -> Content:
         Section(view.t("sources.held"), [_held(view, found)]),
         Section(view.t("sources.warnings"), [_warnings(view, found)]),
         Section(view.t("sources.reconciliation"), [Paragraph(view.t("sources.reconciliation_text")), _totals(view)]),
+        Section(view.t("issues.title"), resolving.section(view), "organisations"),
         Section(view.t("sources.mart"), [_mart(view)]),
     ]
     return Content(view.t("sources.title"), blocks)

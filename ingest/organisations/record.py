@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -55,7 +55,8 @@ def canonical(given: Sequence[Record]) -> Parsed:
         msg = "no body in it: is this the whole register of organisations?"
         raise SourceChangedError(msg)
     warnings: list[str] = []
-    records = [_dated(one, warnings) for one in given]
+    # A register gives its rows in any order; the same rows are the same facts.
+    records = sorted((_dated(one, warnings) for one in given), key=_order)
     resolve = _resolver(records)
     records = [_resolved(one, resolve) for one in records]
     aside: Counter[str] = Counter()
@@ -70,7 +71,9 @@ def canonical(given: Sequence[Record]) -> Parsed:
             before = taken.setdefault(begun, body)
             reason = "" if before is body else SAME_ROW if before == body else _TWICE
         if reason == _TWICE:
-            warnings.append(f"{one.where}: code {one.code} stands twice with the same begin; the first one counts")
+            warnings.append(
+                f"{one.where}: code {one.code} stands twice with the same begin; {taken[begun]['name']} counts"
+            )
         aside.update([reason] if reason else [])
     warnings += [f"type {word!r} is not known: kept as it is, in {n} rows" for word, n in sorted(unknown.items())]
     pairs = _keyed(taken)
@@ -86,6 +89,10 @@ def _keyed(taken: Mapping[tuple[str, str], dict[str, Any]]) -> dict[str, dict[st
 def code_of(uri: str) -> str:
     """Return a TOOI code, lower case, from its address or from itself; empty for nothing."""
     return uri.strip().rstrip("/").rsplit("/", 1)[-1].lower()
+
+
+def _order(one: Record) -> tuple[str, ...]:
+    return astuple(one)[1:]
 
 
 def _unfit(one: Record) -> str:
@@ -140,14 +147,16 @@ def _resolver(records: Sequence[Record]) -> Callable[[str], str]:
     its successors lead to.
     """
     codes = {one.own_id: one.code for one in records if one.own_id and one.code}
-    versions = {one.code: one for one in records if one.code.startswith(_VERSION)}
+    leads_to: dict[str, str] = {}
+    for one in records:
+        if one.code.startswith(_VERSION):
+            leads_to[one.code] = one.version_of or codes.get(one.successor, one.successor) or leads_to.get(one.code, "")
 
     def resolve(given: str) -> str:
         code, passed = codes.get(given, given), set[str]()
-        while code in versions and code not in passed:
+        while code in leads_to and code not in passed:
             passed.add(code)
-            one = versions[code]
-            code = one.version_of or codes.get(one.successor, one.successor)
+            code = leads_to[code]
         return "" if code in passed else code
 
     return resolve

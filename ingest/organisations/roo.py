@@ -33,7 +33,7 @@ def read(payload: bytes) -> list[Record]:
         return list(_bodies(payload))
     except ParseError as error:
         line, column = error.position
-        msg = f"not a whole XML file: line {line}, column {column}: {error.msg.split(':')[0]}"
+        msg = f"not a whole XML file: line {line}, column {column}: {str(error).partition(':')[0]}"
         raise SourceChangedError(msg) from error
     except DefusedXmlException as error:
         msg = f"the XML declares entities, which an export of ROO does not: {error}"

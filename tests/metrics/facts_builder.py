@@ -47,6 +47,34 @@ class FactsBuilder:
         self.rows["members"].append({"type": kind, "org_id": org_id, "name": f"Body {org_id}", **known})
         return self
 
+    def known_body(self, org_id: str, kind: str = "ministerie", *, since: str | None = None, **said: object) -> Self:
+        """Add a body of the register of organisations, under the name that ``body`` gives it; days as text."""
+        days = {key: date.fromisoformat(str(said.pop(key))) for key in ("valid_from", "valid_until") if key in said}
+        row = dict.fromkeys(SCHEMAS["bodies"])
+        row |= {"source": "organisations", "org_id": org_id, "name": f"Body {org_id}", "type": kind}
+        known = at(since) if since else self.moments[0]
+        self.rows["bodies"].append(row | {"known_from": known} | days | said)
+        if not any(one["source"] == "organisations" for one in self.rows["collections"]):
+            self.rows["collections"].append({"source": "organisations", "observed_at": known})
+        return self
+
+    def _entry(self, ledger: str, since: str | None, corrects: str | None, **said: object) -> Self:
+        number = len(self.rows[ledger]) + 1
+        known = {"known_from": at(since) if since else self.moments[0], "known_to": None}
+        self.rows[ledger].append({"entry": f"{number:04d}", "corrects": corrects, **said, **known})
+        return self
+
+    def succession(
+        self, ended: str, heir: str, day: str | None = None, *, since: str | None = None, corrects: str | None = None
+    ) -> Self:
+        on = date.fromisoformat(day) if day else None
+        return self._entry("successions", since, corrects, predecessor=ended, successor=heir, kind="merger", date=on)
+
+    def correction(
+        self, org_id: str, field: str, value: str, *, since: str | None = None, corrects: str | None = None
+    ) -> Self:
+        return self._entry("corrections", since, corrects, org_id=org_id, field=field, value=value, valid_from=None)
+
     def registration(
         self,
         lars: str,
