@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.blocks import Block, Cell, Column, Paragraph, Table
 from dashboard.view import DUTCH, ENGLISH, View
-from metrics.issues import KINDS
+from metrics.issue_kinds import KINDS
 
 
 def section(view: View) -> list[Block]:

@@ -12,7 +12,8 @@ import polars as pl
 
 from metrics import changes, engine, method
 from metrics.facts import SCHEMAS, Facts
-from metrics.issues import KINDS, issues
+from metrics.issue_kinds import KINDS
+from metrics.issues import issues
 from metrics.register import listed
 from sql import mart
 from sql.status import read_status

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from metrics.facts import Facts, known
+from metrics.facts import Facts, day, known
 
 #: Words before a name that say the kind of body, which stands apart.
 _KIND_WORDS: Final = re.compile(
@@ -43,9 +43,9 @@ class Body(NamedTuple):
     #: One code, or several with spaces between them when it was split up.
     successor: str
 
-    def ended(self, day: date) -> bool:
+    def ended(self, on: date) -> bool:
         """Whether the register says that this body was no more on a day."""
-        return self.valid_until is not None and self.valid_until < day
+        return self.valid_until is not None and self.valid_until < on
 
     def called(self, name: str) -> bool:
         """Whether this is one of its names."""
@@ -92,7 +92,7 @@ def register(facts: Facts, known_on: date) -> Mapping[str, Body]:
         body = _body(row)
         found[body.org_id] = _filled(found[body.org_id], body) if body.org_id in found else body
     for org_id, field, value in _corrections(facts, known_on):
-        if org_id in found and field in _FIELDS:
+        if org_id in found and field in _FIELDS and _is_usable(field, value):
             found[org_id] = _body(found[org_id]._asdict() | {field: _value(field, value)})
     return found
 
@@ -112,25 +112,43 @@ def _filled(best: Body, other: Body) -> Body:
 
 
 def _corrections(facts: Facts, known_on: date) -> list[tuple[str, str, str]]:
+    """Return what people corrected, in the order in which it counts: org_id, field, value."""
     rows = live(facts.corrections, known_on)
     begun = rows.filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= known_on))
-    return begun.sort("valid_from", "known_from", nulls_last=False).select("org_id", "field", "value").rows()
+    ordered = begun.sort("valid_from", "known_from", "entry", nulls_last=False)
+    return [
+        (org_id, field, value.strip()) for org_id, field, value in ordered.select("org_id", "field", "value").rows()
+    ]
 
 
-def _value(field: str, text: str) -> object:
-    if not field.startswith("valid_"):
-        return text.strip()
+def unusable(facts: Facts, known_on: date) -> list[tuple[str, str, str]]:
+    """Return the corrections that say nothing we can use: org_id, field, value."""
+    return [one for one in _corrections(facts, known_on) if not _is_usable(*one[1:])]
+
+
+def _is_usable(field: str, value: str) -> bool:
+    if field not in {*_FIELDS, SAME_AS}:
+        return False
+    # Nothing is how a person says that a body did not end.
+    return not field.startswith("valid_") or not value or _day(value) is not None
+
+
+def _value(field: str, value: str) -> object:
+    return _day(value) if field.startswith("valid_") else value
+
+
+def _day(text: str) -> date | None:
+    """Return a day; None for a text that is none."""
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(text)
     except ValueError:
-        # An empty day is how a person says that a body did not end.
         return None
 
 
 @lru_cache(maxsize=16)
 def same_as(facts: Facts, known_on: date) -> Mapping[str, str]:
     """Return the codes by which people said the register of organisations has a body that is named otherwise."""
-    return {org_id: value.strip().lower() for org_id, field, value in _corrections(facts, known_on) if field == SAME_AS}
+    return {org_id: value.lower() for org_id, field, value in _corrections(facts, known_on) if field == SAME_AS}
 
 
 @lru_cache(maxsize=16)
@@ -146,25 +164,25 @@ def names_used(facts: Facts, known_on: date) -> Mapping[str, frozenset[tuple[str
     source = {1: "register", 2: "list", 3: "relations"}
     for org_id, rank, name, kind in own.select("org_id", "rank", "name", "type").iter_rows():
         rows.add((org_id, source.get(rank, "register"), name or "", kind or ""))
-    members = known(facts.members, known_on).select("org_id", "name", "type")
-    rows |= {(org_id, "list", name or "", kind) for org_id, name, kind in members.unique().iter_rows()}
+    members = _newest(known(facts.members, known_on), "type", "org_id", "name")
+    rows |= {(org_id, "list", name or "", kind) for kind, org_id, name in members.iter_rows()}
     for org_id in known(facts.owners, known_on)["org_id"].unique():
         rows.add((org_id, "register", "", ""))
-    above = (
-        known(facts.relations, known_on)
-        .sort("known_from", "ministry")
-        .unique("org_id", keep="last", maintain_order=True)
-    )
-    rows |= {
-        (org_id, "relations", name or "", "ministerie")
-        for org_id, name in above.select("ministry_id", "ministry").iter_rows()
-    }
-    rows |= {(org_id, "inventory", "", "") for org_id in facts.inventories["org_id"].unique()}
+    above = _newest(known(facts.relations, known_on), "ministry_id", "ministry")
+    rows |= {(org_id, "relations", name or "", "ministerie") for org_id, name in above.iter_rows()}
+    delivered = facts.inventories.filter(day("observed_at") <= known_on)
+    rows |= {(org_id, "inventory", "", "") for org_id in delivered["org_id"].unique()}
     found: dict[str, set[tuple[str, str, str]]] = {}
     for org_id, *said in rows:
         if org_id:
             found.setdefault(org_id, set()).add((said[0], said[1], said[2]))
     return {org_id: frozenset(all_said) for org_id, all_said in found.items()}
+
+
+def _newest(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Return the last of these columns (a key, and the name) for each key."""
+    ordered = rows.sort("known_from", columns[-1])
+    return ordered.unique(list(columns[:-1]), keep="last").select(columns)
 
 
 @lru_cache(maxsize=16)

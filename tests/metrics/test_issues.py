@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from dashboard.text import LANGUAGES
-from metrics.issues import ISSUE_SCHEMA, KINDS, SEVERITIES, issues
+from metrics.issue_kinds import KINDS, SEVERITIES
+from metrics.issues import ISSUE_SCHEMA, issues
 from tests.metrics.facts_builder import FactsBuilder
 
 DAY = date(2026, 6, 1)
@@ -75,6 +76,16 @@ def found(built: FactsBuilder, *, every: bool = False) -> list[tuple[str, str, s
             lambda b: b.known_body("ag1", "agentschap").succession("ag1", "x").succession("x", "ag1"),
             [("serious", "succession_circle", "ag1"), ("information", "succession_circle", "x")],
             id="a circle",
+        ),
+        pytest.param(
+            lambda b: b.known_body("ag1", "agentschap").correction("ag1", "valid_until", "2026-02-30"),
+            [("warning", "correction_unused", "ag1")],
+            id="a correction that is no day",
+        ),
+        pytest.param(
+            lambda b: b.known_body("ag1", "agentschap").correction("ag1", "kleur", "rood"),
+            [("warning", "correction_unused", "ag1")],
+            id="a correction of a field that there is not",
         ),
         pytest.param(
             lambda b: b.known_body("ag1", "agentschap").known_body("ag2", "agentschap", name="body  AG1"),
