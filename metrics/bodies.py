@@ -47,7 +47,7 @@ def _standing_in(column: str, facts: Facts) -> pl.Expr:
     return pl.col(column).replace(facts.heirs["org_id"], facts.heirs["heir"])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def as_today(facts: Facts, known_on: date) -> Facts:
     """Return the facts restated to the organisations there are on a day, kept for whoever asks again.
 
@@ -81,7 +81,8 @@ def _with_register(bodies: pl.DataFrame, facts: Facts, known_on: date) -> pl.Dat
     if not every:
         return bodies
     known_here = names_used(facts, known_on)
-    ours |= {code: every[code] for code in heirs(facts, known_on).values() if code in every and code not in known_here}
+    taken_over = {heir for code, heir in heirs(facts, known_on).items() if code in known_here} - set(known_here)
+    ours |= {code: every[code] for code in taken_over if code in every}
     codes = {body.org_id: code for code, body in ours.items()}
     names = dict(bodies.select("org_id", "organisation").iter_rows())
     rows = [_row(code, body, codes, every, names) for code, body in ours.items()]
@@ -111,7 +112,7 @@ def _row(
 # Today's bodies
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def steps(facts: Facts, known_on: date) -> Mapping[str, str]:
     """Return, of each body that is no more on a day, the one that took over from it.
 
@@ -119,7 +120,7 @@ def steps(facts: Facts, known_on: date) -> Mapping[str, str]:
     up stays, until a person named one successor; so does one whose successor nobody knows.
     """
     found = _by_register(facts, known_on)
-    for ended, entries in _decided(facts, known_on).items():
+    for ended, entries in decided(facts, known_on).items():
         found.pop(ended, None)
         if len(entries) == 1:
             found[ended] = next(iter(entries))
@@ -139,7 +140,7 @@ def _by_register(facts: Facts, known_on: date) -> dict[str, str]:
     return found
 
 
-def _decided(facts: Facts, known_on: date) -> Mapping[str, set[str]]:
+def decided(facts: Facts, known_on: date) -> Mapping[str, set[str]]:
     """Return the successors that people named, by the body that ended."""
     rows = live(facts.successions, known_on).filter(pl.col("date").is_null() | (pl.col("date") <= known_on))
     found: dict[str, set[str]] = {}
@@ -149,7 +150,7 @@ def _decided(facts: Facts, known_on: date) -> Mapping[str, set[str]]:
     return found
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def heirs(facts: Facts, known_on: date) -> Mapping[str, str]:
     """Return, of each body that is no more, the one at the end of its chain of successors.
 

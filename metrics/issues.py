@@ -5,13 +5,13 @@ An issue is resolved in a ledger: ``corrections`` (subject ``organisation/CODE``
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
 import polars as pl
 
-from metrics.bodies import circles
+from metrics.bodies import circles, decided
 from metrics.facts import Facts, day, known
 from metrics.issue_kinds import SEVERITIES
 from metrics.register import Body, agrees, joined, names_used, plain_name, register, same_as, same_kind, unusable
@@ -34,13 +34,12 @@ def issues(facts: Facts, known_on: date, *, every: bool = False) -> pl.DataFrame
     """Return what is to be resolved, the worst first (columns of ``ISSUE_SCHEMA``).
 
     ``every`` adds what concerns bodies that no source here names, as information. Without a
-    register of organisations nothing can disagree with it, and there are none.
+    register of organisations nothing can disagree with it, and only the ledgers can with themselves.
     """
-    if not register(facts, known_on):
-        return pl.DataFrame(schema=ISSUE_SCHEMA)
     found = [
-        *_identities(facts, known_on),
+        *(_identities(facts, known_on) if register(facts, known_on) else ()),
         *_ends(facts, known_on),
+        *_decisions(facts, known_on),
         *_names(facts, known_on),
         *_overlaps(facts, known_on),
     ]
@@ -98,8 +97,7 @@ def _said(names: Iterable[tuple[str, str, str]]) -> str:
 def _ends(facts: Facts, known_on: date) -> Iterator[_Issue]:
     """Go through the bodies that ended, or are said to have successors."""
     every, ours, used = register(facts, known_on), joined(facts, known_on), names_used(facts, known_on)
-    decided = set(known(facts.successions, known_on)["predecessor"].drop_nulls())
-    public = _public(facts, known_on)
+    people, public = decided(facts, known_on), _public(facts, known_on)
     bodies = {code: body for code, body in every.items() if code not in used} | dict(ours)
     for code, body in bodies.items():
         here = "serious" if public.get(code) else "warning" if code in used else SEVERITIES[-1]
@@ -109,7 +107,7 @@ def _ends(facts: Facts, known_on: date) -> Iterator[_Issue]:
         about = (code, body.name)
         if not ended and heirs:
             yield min(here, "warning", key=_rank), "successor_of_living", *about, f"successor {body.successor}", ""
-        if not ended or code in decided:
+        if not ended or code in people:
             continue
         if not heirs:
             yield here, "ended_without_successor", *about, until, _shown(public.get(code, 0))
@@ -125,16 +123,28 @@ def _ends(facts: Facts, known_on: date) -> Iterator[_Issue]:
                 f"{until}, successor {body.successor}",
                 _shown(public[code]),
             )
+
+
+def _decisions(facts: Facts, known_on: date) -> Iterator[_Issue]:
+    """Go through what people decided about successors, and what follows from it."""
+    every, used = register(facts, known_on), names_used(facts, known_on)
+
+    def about(kind: str, code: str, heirs: Iterable[str] = ()) -> _Issue:
+        name = every[code].name if code in every else _name_of(used.get(code, ()))
+        here = "serious" if code in used else SEVERITIES[-1]
+        return here, kind, code, name, "", f"ledger: {', '.join(sorted(heirs))}" if heirs else ""
+
+    for code, heirs in decided(facts, known_on).items():
+        if len(heirs) > 1:
+            yield about("split_undecided", code, heirs)
+        elif not heirs <= {*every, *used}:
+            yield about("successor_unknown", code, heirs)
     for code in circles(facts, known_on):
-        yield "serious" if code in used else SEVERITIES[-1], "succession_circle", code, _title(every, code), "", ""
+        yield about("succession_circle", code)
 
 
 def _rank(severity: str) -> int:
     return -SEVERITIES.index(severity)
-
-
-def _title(every: Mapping[str, Body], code: str) -> str:
-    return every[code].name if code in every else ""
 
 
 def _shown(count: int) -> str:
@@ -182,9 +192,9 @@ def _overlaps(facts: Facts, known_on: date) -> Iterator[_Issue]:
 def _first_seen(facts: Facts, known_on: date) -> dict[str, date]:
     """Return since when both sides could be compared: the register of organisations, and the name used here."""
     theirs = known(facts.bodies, known_on)["known_from"].min()
-    frames = [facts.organisations.select("org_id", "known_from"), facts.owners.select("org_id", "known_from")]
-    frames.append(facts.relations.select("known_from", org_id="ministry_id").select("org_id", "known_from"))
-    frames.append(facts.bodies.select("org_id", "known_from"))
+    sides = (facts.organisations, facts.members, facts.owners, facts.versions, facts.bodies)
+    frames = [one.select("org_id", "known_from") for one in sides]
+    frames += [facts.relations.select("ministry_id", "known_from").rename({"ministry_id": "org_id"})]
     every = known(pl.concat(frames), known_on).group_by("org_id").agg(pl.col("known_from").min())
     since = every.with_columns(pl.max_horizontal("known_from", pl.lit(theirs))).select("org_id", day("known_from"))
     return dict(since.iter_rows())

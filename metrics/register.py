@@ -21,6 +21,8 @@ _KIND_WORDS: Final = re.compile(
 #: An abbreviation behind a name: (RIVM), (CvTA); and not the (L) or (NH) that tells two bodies apart.
 _ABBREVIATION: Final = re.compile(r"\s*\((?=(?:[^\w()\s]*\w){3})[A-Z][^()\s]*[A-Z][^()\s]*\)\s*$")
 _FIELDS: Final = ("name", "other_name", "type", "ministry_id", "parent", "valid_from", "valid_until", "successor")
+#: Those of them that name another body.
+_CODES: Final = frozenset({"ministry_id", "parent", "successor"})
 #: Field of a correction that names the code under which the register of organisations has the body.
 SAME_AS: Final = "org_id"
 #: Kinds that are one kind in other words: bodies of several bodies together.
@@ -80,7 +82,7 @@ def live(entries: pl.DataFrame, known_on: date) -> pl.DataFrame:
     return rows.filter(pl.col("entry").is_in(kept)).reverse()
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def register(facts: Facts, known_on: date) -> Mapping[str, Body]:
     """Return every body of the register of organisations by code, as known at the end of a day."""
     shown = _shown(facts.bodies, known_on).filter(pl.col("version_of").is_null())
@@ -134,7 +136,9 @@ def _is_usable(field: str, value: str) -> bool:
 
 
 def _value(field: str, value: str) -> object:
-    return _day(value) if field.startswith("valid_") else value
+    if field.startswith("valid_"):
+        return _day(value)
+    return value.lower() if field in _CODES else value
 
 
 def _day(text: str) -> date | None:
@@ -145,13 +149,13 @@ def _day(text: str) -> date | None:
         return None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def same_as(facts: Facts, known_on: date) -> Mapping[str, str]:
     """Return the codes by which people said the register of organisations has a body that is named otherwise."""
     return {org_id: value.lower() for org_id, field, value in _corrections(facts, known_on) if field == SAME_AS}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def names_used(facts: Facts, known_on: date) -> Mapping[str, frozenset[tuple[str, str, str]]]:
     """Return what each code is called here: source, name and kind, empty where it is not said.
 
@@ -166,8 +170,8 @@ def names_used(facts: Facts, known_on: date) -> Mapping[str, frozenset[tuple[str
         rows.add((org_id, source.get(rank, "register"), name or "", kind or ""))
     members = _newest(known(facts.members, known_on), "type", "org_id", "name")
     rows |= {(org_id, "list", name or "", kind) for kind, org_id, name in members.iter_rows()}
-    for org_id in known(facts.owners, known_on)["org_id"].unique():
-        rows.add((org_id, "register", "", ""))
+    owning = (known(frame, known_on)["org_id"] for frame in (facts.owners, facts.versions))
+    rows |= {(org_id, "register", "", "") for owners in owning for org_id in owners.unique()}
     above = _newest(known(facts.relations, known_on), "ministry_id", "ministry")
     rows |= {(org_id, "relations", name or "", "ministerie") for org_id, name in above.iter_rows()}
     delivered = facts.inventories.filter(day("observed_at") <= known_on)
@@ -185,7 +189,7 @@ def _newest(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
     return ordered.unique(list(columns[:-1]), keep="last").select(columns)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def joined(facts: Facts, known_on: date) -> Mapping[str, Body]:
     """Return the bodies named here that the register of organisations knows too, by the code used here.
 

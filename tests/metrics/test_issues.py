@@ -74,8 +74,17 @@ def found(built: FactsBuilder, *, every: bool = False) -> list[tuple[str, str, s
         ),
         pytest.param(
             lambda b: b.known_body("ag1", "agentschap").succession("ag1", "x").succession("x", "ag1"),
-            [("serious", "succession_circle", "ag1"), ("information", "succession_circle", "x")],
-            id="a circle",
+            [
+                ("serious", "succession_circle", "ag1"),
+                ("serious", "successor_unknown", "ag1"),
+                ("information", "succession_circle", "x"),
+            ],
+            id="a circle, with one that nobody knows",
+        ),
+        pytest.param(
+            lambda b: b.body("ag2", "agentschap").succession("ag1", "ag2").succession("ag1", "ag3"),
+            [("serious", "split_undecided", "ag1")],
+            id="split up in the ledger, and no register",
         ),
         pytest.param(
             lambda b: b.known_body("ag1", "agentschap").correction("ag1", "valid_until", "2026-02-30"),
@@ -157,7 +166,7 @@ def test_each_kind_is_found_where_it_is_and_nowhere_else(change: Change, expecte
             id="another took over",
         ),
         pytest.param(
-            lambda b: b.known_body("ag1", "agentschap", valid_until="2026-02-23", successor="x y"),
+            lambda b: b.known_body("ag1", "agentschap", valid_until="2026-02-23", successor="x y").known_body("x"),
             lambda b: b.succession("ag1", "x"),
             id="split up, and decided",
         ),
@@ -167,8 +176,8 @@ def test_each_kind_is_found_where_it_is_and_nowhere_else(change: Change, expecte
             id="no successor after all",
         ),
         pytest.param(
-            lambda b: b.known_body("ag1", "agentschap").succession("ag1", "x").succession("x", "ag1"),
-            lambda b: b.succession("x", "y", corrects="0002"),
+            lambda b: b.known_body("ag1", "agentschap").known_body("x").succession("ag1", "x").succession("x", "ag1"),
+            lambda b: b.succession("y", "x", corrects="0002"),
             id="no circle after all",
         ),
     ],
