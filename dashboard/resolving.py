@@ -10,11 +10,12 @@ from metrics.issue_kinds import KINDS
 
 def section(view: View) -> list[Block]:
     """Return how many issues there are, and the table of them; without a register of organisations, that."""
-    if view.edition is None or view.mart.facts.bodies.is_empty():
+    if view.edition is None:
         return [Paragraph(view.t("issues.no_register"))]
     found = view.mart.issues()
     if not found.height:
-        return [Paragraph(view.t("issues.none"))]
+        compared = not view.mart.facts.bodies.is_empty()
+        return [Paragraph(view.t("issues.none" if compared else "issues.no_register"))]
     number = view.count("count.issues", found.height)
     columns = (
         Column(view.t("column.severity")),
