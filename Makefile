@@ -4,13 +4,17 @@ PY := .venv/bin/python
 # Python 3.11 under another name is fine too.
 FOUND := $(shell command -v $(PYTHON) || command -v python3)
 
-.PHONY: run test check format lock docs clean
+.PHONY: run test soak check format lock docs clean
 
 run: .venv/run.done
 	@$(PY) -m vulgraad up
 
 test: .venv/dev.done
 	@$(PY) -m pytest -n 2 --dist loadfile
+
+# Two hundred random sequences of the register's faults; twenty minutes.
+soak: .venv/dev.done
+	@VULGRAAD_WEEKS=200 $(PY) -m pytest -n 2 --dist load tests/ingest/test_fault_sequences.py
 
 check: .venv/dev.done
 	@.venv/bin/ruff format --check .

@@ -30,6 +30,7 @@ from metrics import record
 from metrics.facts import ZONE
 from metrics.registry import DIMENSIONS, QuestionError
 from sql import mart
+from sql.disk import ADVICE, DiskError, is_full
 from sql.lock import LockedError, owned
 from sql.settings import InventorySettings, RegisterSettings, Settings, SettingsError, read_settings
 from sql.store import ConflictError, Store
@@ -155,6 +156,20 @@ def decide(args: argparse.Namespace) -> int:
     return by_worker_or_self(args, request, work)
 
 
+def erase(args: argparse.Namespace) -> int:
+    """Make all that an inventory ever delivered unreadable: its key goes, its lines leave every file."""
+    name = args.inventory if args.inventory.startswith("inventory:") else f"inventory:{args.inventory}"
+    request = {"command": "erase", "inventory": name, "author": args.author, "why": args.why}
+
+    def work() -> int:
+        with Console() as console:
+            count = collector(args.data, args.settings, console).erase(name, args.author, args.why)
+        print(f"erased {count} deliveries of {name}; the manifest keeps that they were there, and why they are not")
+        return GOOD
+
+    return by_worker_or_self(args, request, work)
+
+
 # Processes
 
 
@@ -169,8 +184,13 @@ def worker(args: argparse.Namespace) -> int:
         sources = ours.sources()
 
         def run(names: Sequence[str]) -> None:
-            if not stop.is_set():
+            if stop.is_set():
+                return
+            try:
                 ours.collect(names, now())
+            except _REFUSALS as error:
+                # The status says it too; the next hour tries again.
+                _LOG.error("not collected", extra={"sources": list(names), "reason": str(error)})
 
         def catch_up() -> None:
             last = ours.last_collected([source.name for source in sources])
@@ -198,6 +218,9 @@ def _carry_out(ours: Collector, request: dict[str, Any]) -> int:
         return GOOD
     if request["command"] == "decide":
         ours.decide(request["run"], request["kind"], request["author"], request["why"])
+        return GOOD
+    if request["command"] == "erase":
+        ours.erase(request["inventory"], request["author"], request["why"])
         return GOOD
     observed_at = datetime.fromisoformat(request["observed_at"])
     if request["command"] == "import":
@@ -363,6 +386,10 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("held_run", metavar="RUN", help="the run, as vulgraad status names it")
         one.add_argument("--author", required=True, help="who decides")
         one.add_argument("--why", required=True, help="the reason, kept for ever")
+    one = add("erase", erase)
+    one.add_argument("inventory", metavar="INVENTORY", help="its name, as vulgraad status gives it")
+    one.add_argument("--author", required=True, help="who decides")
+    one.add_argument("--why", required=True, help="the reason, kept for ever")
     one = add("import", import_files)
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV files, or folders of them")
     one.add_argument("--observed-at", type=_moment, help="when they were collected (default: the date in the name)")
@@ -427,6 +454,7 @@ _CODES: Final[dict[type[Exception], int]] = {
     SourceChangedError: FAILED,
     ConflictError: FAILED,
     mart.MartError: FAILED,
+    DiskError: FAILED,
     ArchiveError: FAILED,
     duckdb.Error: FAILED,
     OSError: FAILED,
@@ -442,6 +470,8 @@ def _code(error: Exception) -> int:
 
 def _advice(error: Exception) -> str:
     """Return what to do about an error that does not say so itself."""
+    if is_full(error) and not isinstance(error, DiskError):
+        return f"The disk is full: {ADVICE}.\n"
     if isinstance(error, duckdb.Error):
         return "The store cannot be used. vulgraad rebuild makes it anew from the archive.\n"
     return ""

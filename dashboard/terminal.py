@@ -131,7 +131,8 @@ def status(args: argparse.Namespace) -> int:
     """Print the state of every source."""
     found = read_status(args.data)
     if args.json:
-        print_json({"sources": found.get("sources", []), "mart": found.get("mart", {"published_at": None, "runs": []})})
+        nothing: dict[str, Any] = {"sources": [], "mart": {"published_at": None, "runs": []}, "problem": None}
+        print_json({key: found.get(key, empty) for key, empty in nothing.items()})
         return GOOD if found else NOTHING_PUBLISHED
     if not found:
         msg = f"no run ever wrote a status in {args.data}"
@@ -142,6 +143,8 @@ def status(args: argparse.Namespace) -> int:
     for one in found["sources"]:
         for held in one["held"]:
             print(f"held: {one['name']} in run {held['run']}, observed {held['observed_at']}: {held['reason']}")
+    if found.get("problem"):
+        print(f"not published: {found['problem']}")
     return GOOD
 
 

@@ -12,6 +12,8 @@ from typing import Any, Final
 import orjson
 import zstandard
 
+from ingest.keys import Key, SealedError
+from sql.disk import writing
 from sql.store import digest
 
 _LEVEL: Final = 6
@@ -31,28 +33,31 @@ class Archive:
         self._manifest = folder / "manifest.jsonl"
         self._count: int | None = None
 
-    def _path(self, name: str) -> Path:
-        return self._blobs / name[:2] / f"{name}.zst"
+    def _path(self, name: str, key: Key | None) -> Path:
+        ending = "zst" if key is None else f"{key.name}.sealed"
+        return self._blobs / name[:2] / f"{name}.{ending}"
 
-    def put(self, body: bytes) -> str:
-        """Keep a body and return its name; the same bytes are kept once."""
+    def put(self, body: bytes, key: Key | None = None) -> str:
+        """Keep a body, sealed if there is a key, and return its name; the same bytes are kept once."""
         name = digest(body)
-        path = self._path(name)
+        path = self._path(name, key)
         if not path.exists():
             path.parent.mkdir(exist_ok=True)
-            draft = path.with_suffix(".part")
-            with draft.open("wb") as handle:
-                handle.write(zstandard.ZstdCompressor(level=_LEVEL).compress(body))
+            draft = path.with_name(f"{path.name}.part")
+            kept = zstandard.ZstdCompressor(level=_LEVEL).compress(body)
+            with writing(draft), draft.open("wb") as handle:
+                handle.write(key.seal(kept, name) if key else kept)
                 handle.flush()
                 os.fsync(handle.fileno())
             draft.replace(path)
         return name
 
-    def get(self, name: str) -> bytes:
+    def get(self, name: str, key: Key | None = None) -> bytes:
         """Return a body; raises ArchiveError when it is not there or not what it was."""
         try:
-            body = zstandard.ZstdDecompressor().decompress(self._path(name).read_bytes())
-        except (OSError, zstandard.ZstdError) as error:
+            kept = self._path(name, key).read_bytes()
+            body = zstandard.ZstdDecompressor().decompress(key.open(kept, name) if key else kept)
+        except (OSError, zstandard.ZstdError, SealedError) as error:
             msg = f"archive: body {name} cannot be read ({error}); restore it from a backup of {self._blobs}"
             raise ArchiveError(msg) from error
         if digest(body) != name:
@@ -80,7 +85,7 @@ class Archive:
         """Write a line, sync it to disk, and return it with its number in ``line``."""
         count = self.count()
         numbered = {"line": count + 1, **line}
-        with self._manifest.open("ab") as handle:
+        with writing(self._manifest), self._manifest.open("ab") as handle:
             handle.write(orjson.dumps(numbered, option=orjson.OPT_APPEND_NEWLINE))
             handle.flush()
             os.fsync(handle.fileno())

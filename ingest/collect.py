@@ -8,17 +8,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from ingest.archive import Archive
+from ingest.archive import Archive, ArchiveError
 from ingest.http import Door, FetchError, Limits, unheard
-from ingest.run import EXIT, Run, worst
+from ingest.keys import Keys
+from ingest.run import EXIT, BackwardsError, Run, worst
 from ingest.source import Source
 from ingest.sources import BY_NAME, REGISTER, inventory, organisations, reader
+from sql import mart
+from sql.disk import DiskError
+from sql.mart import MartError
 from sql.settings import Settings
-from sql.status import status_of, write_status
+from sql.status import read_status, status_of, write_status
 from sql.store import Store
 
 _LOG = logging.getLogger(__name__)
 _MEGABYTE = 1024 * 1024
+#: More missing bodies than this are only counted.
+_TOLD = 20
 
 
 class UnknownSourceError(ValueError):
@@ -58,7 +64,12 @@ class Collector:
         """Run sources, publish what follows, write the status; return the exit code."""
         self._settle()
         with Store(self.data / "store.duckdb") as store, closing(self._door()) as door:
-            states = self._run(store).collect(self.sources(names), door, observed_at)
+            try:
+                states = self._run(store).collect(self.sources(names), door, observed_at)
+            except BackwardsError as error:
+                # Of a clock that was put back nobody would know otherwise: the last run went well.
+                self._tell(store, read_status(self.data).get("totals", []), str(error))
+                raise
             self._after(store)
         return EXIT[worst(states.values())]
 
@@ -79,8 +90,27 @@ class Collector:
             self._run(store).decide(run, kind, author, why)
         self.refresh()
 
+    def erase(self, inventory: str, author: str, why: str) -> int:
+        """Make an inventory unreadable for ever, wherever it was kept; return how many deliveries that were."""
+        self._settle()
+        with Store(self.data / "store.duckdb") as store:
+            count = self._run(store).erase(inventory, author, why)
+        self.refresh()
+        # The marts before this one still hold its lines.
+        mart.sweep(self.data, keep=1)
+        return count
+
     def rebuild(self) -> str | None:
-        """Make the store anew from the archive alone, then publish if that gives other facts."""
+        """Make the store anew from the archive alone, then publish if that gives other facts.
+
+        Raises ArchiveError, before anything is touched, that names every body which the archive lacks.
+        """
+        with Store(self.data / "store.rebuilt.duckdb") as store:
+            lacking = self._run(store).lacking()
+        if lacking:
+            told = "\n".join(lacking[:_TOLD] + ([f"and {len(lacking) - _TOLD} more"] if len(lacking) > _TOLD else []))
+            msg = f"the archive lacks what {len(lacking)} collections need; nothing was changed:\n{told}"
+            raise ArchiveError(msg)
         self._make_anew()
         with Store(self.data / "store.duckdb") as store:
             return self._after(store)
@@ -115,13 +145,22 @@ class Collector:
             return {name: store.collected(name) for name in names}
 
     def _run(self, store: Store) -> Run:
-        return Run(Archive(self.data / "archive"), store, self.now, reader, self.told)
+        return Run(Archive(self.data / "archive"), Keys(self.data / "keys"), store, self.now, reader, self.told)
 
     def _after(self, store: Store) -> str | None:
-        name, totals = self.publish(store)
-        known = {source.name: source.standby for source in self.sources()}
-        write_status(self.data, status_of(store, self.data, known, self.now(), totals))
+        try:
+            name, totals = self.publish(store)
+        except (DiskError, MartError) as error:
+            # People see why what they look at is older than what was collected.
+            self._tell(store, read_status(self.data).get("totals", []), str(error))
+            raise
+        self._tell(store, totals, None)
         return name
+
+    def _tell(self, store: Store, totals: list[dict[str, object]], problem: str | None) -> None:
+        known = {source.name: source.standby for source in self.sources()}
+        status = status_of(store, self.data, known, self.now())
+        write_status(self.data, status | {"totals": totals, "problem": problem})
 
     def _door(self) -> Door:
         register = self.settings.register

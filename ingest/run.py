@@ -14,6 +14,7 @@ import polars as pl
 from ingest.archive import Archive, ArchiveError
 from ingest.guard import breaches
 from ingest.http import Answer, Door, FetchError, unheard
+from ingest.keys import Keys, SealedError
 from ingest.source import Parsed, Source, SourceChangedError
 from sql.store import Store
 
@@ -45,6 +46,7 @@ class Run:
     """
 
     archive: Archive
+    keys: Keys
     store: Store
     now: Callable[[], datetime]
     reader: Callable[[str, Mapping[str, str]], Callable[[Sequence[Answer]], Parsed]]
@@ -141,7 +143,7 @@ class Run:
         self, source: Source, door: Door, observed_at: datetime, line: dict[str, Any]
     ) -> tuple[Parsed, list[str]]:
         answers = source.ask(door, self._known())
-        line["parts"] = [self._keep(answer) for answer in answers]
+        line["parts"] = [self._keep(answer, source) for answer in answers]
         parsed = source.parse(answers)
         last = self.store.rows("last_rows", source=source.name, moment=observed_at)
         rows, days = (last[0][0], (observed_at - last[0][1]).days) if last else (None, 0)
@@ -189,19 +191,67 @@ class Run:
             self._log({"kind": kind, **told, **about}, parsed)
             self.told(source, kind, why)
 
+    def erase(self, source: str, author: str, why: str) -> int:
+        """Drop all that a sealed source ever brought, then its key; return how many deliveries that were.
+
+        What was received stays in the archive, and nobody can read it; the lines of the manifest
+        stay as its tombstones. Raises DecisionError when there is nothing that could be erased.
+        """
+        if not (author.strip() and why.strip()):
+            msg = "give --author and --why: both are kept with the decision"
+            raise DecisionError(msg)
+        sealed = [line["line"] for line in self.archive.lines() if _is_sealed(line, source)]
+        if not sealed:
+            msg = f"nothing of {source} was kept that could be erased; vulgraad status names the sources"
+            raise DecisionError(msg)
+        for number, _ in self.store.rows("undecided_of", source=source):
+            line = self._line(number)
+            told = {key: line[key] for key in ("run", "source", "observed_at", *_ACCOUNT)}
+            about = {"held_line": number, "author": author, "why": f"erased: {why}"}
+            self._log({"kind": DROPPED, **told, **about, "finished_at": self.now().isoformat()})
+        self.keys.erase(source)
+        self.told(source, DROPPED, f"erased: {why}")
+        return len(sealed)
+
+    def lacking(self) -> list[str]:
+        """Return what a store that is made anew would lack, in words: bodies that cannot be read any more."""
+        dropped = {line["held_line"] for line in self.archive.lines() if line["kind"] == DROPPED}
+        wanted = [line for line in self.archive.lines() if line["kind"] in {"source", RELEASED}]
+        missing = []
+        for line in wanted:
+            if line["line"] in dropped or line.get("state", OK) != OK:
+                continue
+            held = line if line["kind"] == "source" else self._line(line["held_line"])
+            try:
+                for part in held["parts"]:
+                    self._kept(part, line["source"])
+            except ArchiveError as error:
+                missing.append(f"line {line['line']}, {line['source']} of {line['observed_at']}: {error}")
+        return missing
+
     def _known(self) -> list[str]:
         return [org_id for (org_id,) in self.store.rows("known_bodies")]
 
-    def _keep(self, answer: Answer) -> dict[str, Any]:
+    def _keep(self, answer: Answer, source: Source) -> dict[str, Any]:
+        key = self.keys.of(source.name) if source.sealed else None
         return {
             "method": answer.method,
             "path": answer.path,
             "payload": answer.payload,
             "status": answer.status,
             "headers": answer.headers,
-            "sha256": self.archive.put(answer.body),
+            "sha256": self.archive.put(answer.body, key),
             "bytes": len(answer.body),
+            **({"sealed": key.name} if key else {}),
         }
+
+    def _kept(self, part: Mapping[str, Any], source: str) -> bytes:
+        try:
+            key = self.keys.named(source, part["sealed"]) if "sealed" in part else None
+        except SealedError as error:
+            msg = f"archive: body {part['sha256']} cannot be opened: {error}"
+            raise ArchiveError(msg) from error
+        return self.archive.get(part["sha256"], key)
 
     def _log(self, line: dict[str, Any], parsed: Parsed | None = None) -> None:
         """Write the line to the manifest, then apply it: the order that survives a crash."""
@@ -239,7 +289,7 @@ class Run:
                 part["path"],
                 part["status"],
                 tuple((key, value) for key, value in part["headers"]),
-                self.archive.get(part["sha256"]),
+                self._kept(part, line["source"]),
                 part["payload"],
             )
             for part in line["parts"]
@@ -263,6 +313,10 @@ def _door_of(source: Source, door: Door) -> Iterator[Door]:
         raise FetchError(request, reason)
     with closing(door.at(source.address, token)) as other:
         yield other
+
+
+def _is_sealed(line: Mapping[str, Any], source: str) -> bool:
+    return line["kind"] == "source" and line["source"] == source and any("sealed" in part for part in line["parts"])
 
 
 def _from_the_future(parsed: Parsed, observed_at: datetime) -> list[str]:

@@ -60,6 +60,8 @@ class Source:
     #: The base URL of a source that is not at the register, and the environment variable that holds its token.
     address: str = ""
     token_env: str = ""
+    #: Whether what it gives is kept encrypted, with a key of its own.
+    sealed: bool = False
     #: What the parser needs beside the answers; kept in the manifest for a rebuild.
     context: Mapping[str, str] = field(default_factory=dict)
 

@@ -1,5 +1,6 @@
 """Read a CSV file as it stands, or say what is wrong with it: nothing is guessed, nothing is lost."""
 
+import codecs
 import csv
 import io
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from ingest.source import SourceChangedError
 
 #: An error page can be one long line; no more of its "columns" is shown than this.
 _SHOWN: Final = 200
+_PIECE: Final = 1024 * 1024
 
 
 def read_table(payload: bytes, required: Sequence[str], aliases: Mapping[str, str]) -> pl.DataFrame:
@@ -20,15 +22,11 @@ def read_table(payload: bytes, required: Sequence[str], aliases: Mapping[str, st
     encoding, an error page, a missing column, and a file that is torn or has rows of another width
     than its header.
     """
+    _check_encoding(payload)
     try:
-        text = payload.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        msg = f"not UTF-8: byte {error.start} cannot be read; save the file as UTF-8"
-        raise SourceChangedError(msg) from error
-    try:
-        rows = pl.read_csv(io.StringIO(text), infer_schema=False)
+        rows = pl.read_csv(payload, infer_schema=False)
     except pl.exceptions.PolarsError as error:
-        msg = f"not a whole CSV file: {str(error).splitlines()[0]}; it begins {text[:60]!r}"
+        msg = f"not a whole CSV file: {str(error).splitlines()[0]}; it begins {_start(payload)!r}"
         raise SourceChangedError(msg) from error
     other = {old: new for old, new in aliases.items() if new not in rows.columns}
     rows = rows.rename(other, strict=False)
@@ -36,17 +34,35 @@ def read_table(payload: bytes, required: Sequence[str], aliases: Mapping[str, st
     if missing:
         msg = f"missing fields: {', '.join(missing)}; the file has: {', '.join(rows.columns)[:_SHOWN]}"
         raise SourceChangedError(msg)
-    _check_whole(text, rows.width)
+    _check_whole(payload, rows.width)
     return rows
 
 
-def _check_whole(text: str, width: int) -> None:
+def _start(payload: bytes) -> str:
+    return payload[:60].decode("utf-8-sig", "replace")
+
+
+def _check_encoding(payload: bytes) -> None:
+    # A piece at a time: as one text, a character beyond Latin would make all of it four times as large.
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(payload) + 1, _PIECE):
+        piece = payload[start : start + _PIECE]
+        waiting = len(decoder.getstate()[0])
+        try:
+            decoder.decode(piece, final=start + _PIECE > len(payload))
+        except UnicodeDecodeError as error:
+            msg = f"not UTF-8: byte {start - waiting + error.start} cannot be read; save the file as UTF-8"
+            raise SourceChangedError(msg) from error
+
+
+def _check_whole(payload: bytes, width: int) -> None:
     """Refuse a row of another width than the header: a torn file would say that its cells are empty."""
-    if text.endswith(","):
+    if payload.endswith(b","):
         msg = "not a whole CSV file: it ends in the middle of a row, after a comma"
         raise SourceChangedError(msg)
+    text = io.TextIOWrapper(io.BytesIO(payload), "utf-8-sig", newline="")
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
+        for number, row in enumerate(csv.reader(text, strict=True), start=1):
             if row and len(row) != width:
                 msg = f"not a whole CSV file: row {number} has {len(row)} cells, the header {width}"
                 raise SourceChangedError(msg)

@@ -13,7 +13,7 @@ from typing import Final
 import polars as pl
 
 from metrics.facts import Facts, known
-from metrics.register import Body, joined, live, names_used, register
+from metrics.register import Body, joined, names_used, register, shown
 
 UNKNOWN: Final = "unknown"
 _MINISTRY: Final = "ministerie"
@@ -142,7 +142,7 @@ def _by_register(facts: Facts, known_on: date) -> dict[str, str]:
 
 def decided(facts: Facts, known_on: date) -> Mapping[str, set[str]]:
     """Return the successors that people named, by the body that ended."""
-    rows = live(facts.successions, known_on).filter(pl.col("date").is_null() | (pl.col("date") <= known_on))
+    rows = shown(facts.successions, known_on).filter(pl.col("date").is_null() | (pl.col("date") <= known_on))
     found: dict[str, set[str]] = {}
     for ended, heir in rows.select("predecessor", "successor").drop_nulls().iter_rows():
         if heir != ended:

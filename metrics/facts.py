@@ -82,10 +82,9 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "known_from": INSTANT,
         "known_to": INSTANT,
     },
-    # Which body took over from which, as people decided; every entry, also corrected ones.
+    # Which body took over from which, as people noted.
     "successions": {
         "entry": pl.String,
-        "corrects": pl.String,
         "predecessor": pl.String,
         "successor": pl.String,
         "kind": pl.String,
@@ -93,14 +92,15 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "known_from": INSTANT,
         "known_to": INSTANT,
     },
-    # What people know better of a body than a register of organisations does; every entry.
+    # What was told wrongly and is put right, in public.
     "corrections": {
         "entry": pl.String,
-        "corrects": pl.String,
-        "org_id": pl.String,
+        "subject": pl.String,
         "field": pl.String,
         "value": pl.String,
         "valid_from": pl.Date,
+        "text_nl": pl.String,
+        "text_en": pl.String,
         "known_from": INSTANT,
         "known_to": INSTANT,
     },

@@ -20,9 +20,9 @@ KINDS: Final = {
     "ended_without_successor": Kind(
         Text("Einddatum zonder opvolger", "Ended without a successor"),
         Text(
-            "Bestaat de organisatie nog: zet een lege valid_until in de correcties. Is er een opvolger: zet die in de "
+            'Bestaat de organisatie nog: zet valid_until op "-" in de correcties. Is er een opvolger: zet die in de '
             "opvolgingen. Tot dan telt zij mee.",
-            "If it still exists, correct valid_until to nothing. If another took over, add a succession. Until then "
+            'If it still exists, correct valid_until to "-". If another took over, add a succession. Until then '
             "it counts.",
         ),
     ),
@@ -65,8 +65,8 @@ KINDS: Final = {
     "successor_of_living": Kind(
         Text("Opvolger zonder einddatum", "A successor and no end"),
         Text(
-            "Is de organisatie opgeheven: zet valid_until in de correcties. Zo niet: zet een lege successor.",
-            "If it ended, correct valid_until. If not, correct successor to nothing.",
+            'Is de organisatie opgeheven: zet valid_until in de correcties. Zo niet: zet successor op "-".',
+            'If it ended, correct valid_until. If not, correct successor to "-".',
         ),
     ),
     "split_undecided": Kind(

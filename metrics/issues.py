@@ -14,7 +14,7 @@ import polars as pl
 from metrics.bodies import circles, decided
 from metrics.facts import Facts, day, known
 from metrics.issue_kinds import SEVERITIES
-from metrics.register import Body, agrees, joined, names_used, plain_name, register, same_as, same_kind, unusable
+from metrics.register import Body, agrees, joined, names_used, plain_name, register, same_as, same_kind, shown, unusable
 from metrics.spans import stretches
 
 ISSUE_SCHEMA: Final = {
@@ -178,8 +178,8 @@ def _names(facts: Facts, known_on: date) -> Iterator[_Issue]:
 def _overlaps(facts: Facts, known_on: date) -> Iterator[_Issue]:
     """Go through the codes of which one source gives two times that overlap."""
     used = names_used(facts, known_on)
-    shown = known(facts.bodies, known_on).filter(pl.col("known_to").is_null(), pl.col("version_of").is_null())
-    ordered = shown.sort("source", "org_id", "valid_from", nulls_last=False)
+    bodies = shown(facts.bodies, known_on).filter(pl.col("version_of").is_null())
+    ordered = bodies.sort("source", "org_id", "valid_from", nulls_last=False)
     before = pl.col("valid_until").shift(1).over("source", "org_id")
     again = pl.col("org_id").is_first_distinct().over("source", "org_id").not_()
     for row in ordered.with_columns(before=before).filter(again).iter_rows(named=True):

@@ -14,21 +14,25 @@ from metrics.suppress import VERSION as SUPPRESSION
 from metrics.suppress import suppressed
 from metrics.verdicts import VERSION, verdicts
 from sql import mart
+from sql.disk import write_parquet
 from sql.ledger import targets
 from sql.store import Store, digest, query
 
 _FROM_LEDGERS: Final = ("targets", "explanations", "kept")
+#: So many texts are judged at a time: all of them at once would take gigabytes in a large register.
+_AT_ONCE: Final = 50_000
 #: What no public mart may hold.
 _INTERNAL: Final = ("inventory", "inventories", "explanations")
 
 
 def judge(store: Store) -> int:
     """Judge every text that has no verdict of the current version; return how many."""
-    unjudged = store.frame("unjudged", version=VERSION)
-    if unjudged.height:
+    judged = 0
+    while (unjudged := store.frame("unjudged", version=VERSION, most=_AT_ONCE)).height:
         with store.transaction():
             store.add_verdicts(verdicts(unjudged))
-    return unjudged.height
+        judged += unjudged.height
+    return judged
 
 
 def facts_of(store: Store) -> Facts:
@@ -128,7 +132,7 @@ def _keep_headlines(facts: Facts, last: date, folder: Path, name: str, meta: Map
         path = folder / audience / f"{name}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft")
-        pl.concat([rows, told]).select("by", *FIGURE_SCHEMA, *about).write_parquet(draft)
+        write_parquet(pl.concat([rows, told]).select("by", *FIGURE_SCHEMA, *about), draft)
         draft.replace(path)
 
 

@@ -21,6 +21,9 @@ _KIND_WORDS: Final = re.compile(
 #: An abbreviation behind a name: (RIVM), (CvTA); and not the (L) or (NH) that tells two bodies apart.
 _ABBREVIATION: Final = re.compile(r"\s*\((?=(?:[^\w()\s]*\w){3})[A-Z][^()\s]*[A-Z][^()\s]*\)\s*$")
 _FIELDS: Final = ("name", "other_name", "type", "ministry_id", "parent", "valid_from", "valid_until", "successor")
+#: How a person says that a body has no such thing: no end, no successor.
+_NOTHING: Final = frozenset({"-", "geen", "none"})
+_ABOUT_A_BODY: Final = "organisation/"
 #: Those of them that name another body.
 _CODES: Final = frozenset({"ministry_id", "parent", "successor"})
 #: Field of a correction that names the code under which the register of organisations has the body.
@@ -70,25 +73,18 @@ def same_kind(one: str, other: str) -> bool:
     return one == other or {one, other} <= _JOINT
 
 
-def live(entries: pl.DataFrame, known_on: date) -> pl.DataFrame:
-    """Return the entries of a ledger that count on a day: known by then, and not corrected by one that counts."""
-    rows = known(entries, known_on).sort("known_from", "entry", descending=True)
-    corrected, kept = set[str](), []
-    for entry, corrects in rows.select("entry", "corrects").iter_rows():
-        # A correction is always younger than what it corrects, so it was met before.
-        if entry not in corrected:
-            kept.append(entry)
-            corrected |= {corrects} if corrects else set()
-    return rows.filter(pl.col("entry").is_in(kept)).reverse()
+def shown(rows: pl.DataFrame, known_on: date) -> pl.DataFrame:
+    """Return the rows that a source, or a ledger, showed at the end of a day."""
+    return known(rows, known_on).filter(pl.col("known_to").is_null())
 
 
 @lru_cache(maxsize=4)
 def register(facts: Facts, known_on: date) -> Mapping[str, Body]:
     """Return every body of the register of organisations by code, as known at the end of a day."""
-    shown = _shown(facts.bodies, known_on).filter(pl.col("version_of").is_null())
+    bodies = shown(facts.bodies, known_on).filter(pl.col("version_of").is_null())
     # The list that is nearest to the source first, and of several times of one body the last.
     whole = pl.col("source") == "organisations"
-    ranked = shown.sort("org_id", whole, "valid_from", descending=[False, False, True], nulls_last=True)
+    ranked = bodies.sort("org_id", whole, "valid_from", descending=[False, False, True], nulls_last=True)
     found: dict[str, Body] = {}
     for row in ranked.iter_rows(named=True):
         body = _body(row)
@@ -97,10 +93,6 @@ def register(facts: Facts, known_on: date) -> Mapping[str, Body]:
         if org_id in found and field in _FIELDS and _is_usable(field, value):
             found[org_id] = _body(found[org_id]._asdict() | {field: _value(field, value)})
     return found
-
-
-def _shown(bodies: pl.DataFrame, known_on: date) -> pl.DataFrame:
-    return known(bodies, known_on).filter(pl.col("known_to").is_null())
 
 
 def _body(row: Mapping[str, object]) -> Body:
@@ -115,12 +107,16 @@ def _filled(best: Body, other: Body) -> Body:
 
 def _corrections(facts: Facts, known_on: date) -> list[tuple[str, str, str]]:
     """Return what people corrected, in the order in which it counts: org_id, field, value."""
-    rows = live(facts.corrections, known_on)
+    about = pl.col("subject").fill_null("")
+    rows = shown(facts.corrections, known_on).filter(about.str.starts_with(_ABOUT_A_BODY))
     begun = rows.filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= known_on))
     ordered = begun.sort("valid_from", "known_from", "entry", nulls_last=False)
-    return [
-        (org_id, field, value.strip()) for org_id, field, value in ordered.select("org_id", "field", "value").rows()
-    ]
+    said = ordered.select(
+        about.str.strip_prefix(_ABOUT_A_BODY).str.to_lowercase(),
+        pl.col("field", "value").fill_null("").str.strip_chars(),
+    )
+    # One without a field is a text for readers.
+    return [(org_id, field, "" if value in _NOTHING else value) for org_id, field, value in said.rows() if field]
 
 
 def unusable(facts: Facts, known_on: date) -> list[tuple[str, str, str]]:
@@ -131,7 +127,6 @@ def unusable(facts: Facts, known_on: date) -> list[tuple[str, str, str]]:
 def _is_usable(field: str, value: str) -> bool:
     if field not in {*_FIELDS, SAME_AS}:
         return False
-    # Nothing is how a person says that a body did not end.
     return not field.startswith("valid_") or not value or _day(value) is not None
 
 
@@ -239,7 +234,7 @@ def listed(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
 
 def _names_on(facts: Facts, as_of: date, known_on: date) -> dict[str, str]:
     """Return what bodies were called on a day, of those that have another name since."""
-    earlier = _shown(facts.bodies, known_on).filter(
+    earlier = shown(facts.bodies, known_on).filter(
         pl.col("version_of").is_not_null(),
         pl.col("valid_until") >= as_of,
         pl.col("valid_from").is_null() | (pl.col("valid_from") <= as_of),

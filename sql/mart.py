@@ -17,6 +17,8 @@ from typing import Final
 import duckdb
 import polars as pl
 
+from sql.disk import write_parquet, writing
+
 AUDIENCES: Final = ("public", "internal")
 #: Readers of another layout than this one must not guess: raise it with every change of a frame.
 LAYOUT: Final = "3"
@@ -65,10 +67,10 @@ def write(data: Path, number: int, frames: Mapping[str, Mapping[str, pl.DataFram
 
 def _write_one(path: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, str]) -> None:
     about = pl.DataFrame({"key": list(meta), "value": list(meta.values())})
-    with duckdb.connect(str(path)) as connection, TemporaryDirectory(dir=path.parent) as folder:
+    with writing(path), duckdb.connect(str(path)) as connection, TemporaryDirectory(dir=path.parent) as folder:
         for name, frame in {**tables, "meta": about}.items():
             parquet = Path(folder) / f"{name}.parquet"
-            frame.write_parquet(parquet)
+            write_parquet(frame, parquet)
             connection.execute(f'CREATE TABLE "{name}" AS FROM read_parquet(?)', [str(parquet)])
     with path.open("rb") as handle:
         os.fsync(handle.fileno())
@@ -92,8 +94,8 @@ def point(data: Path, name: str) -> None:
     draft.replace(data / "marts" / "CURRENT")
 
 
-def sweep(data: Path) -> None:
-    """Remove drafts and all but the last few published marts; open readers are not disturbed."""
+def sweep(data: Path, keep: int = _KEPT) -> None:
+    """Remove drafts and all but the last ``keep`` published marts; open readers are not disturbed."""
     folder = data / "marts"
     if not folder.exists():
         return
@@ -105,7 +107,7 @@ def sweep(data: Path) -> None:
     current = pointer(data)
     published = sorted(one.name for one in folder.iterdir() if one.is_dir())
     # A mart above the pointer was written by a run that died before it published.
-    for name in [one for one in published if current is None or one > current] + published[:-_KEPT]:
+    for name in [one for one in published if current is None or one > current] + published[:-keep]:
         if name != current:
             shutil.rmtree(folder / name, ignore_errors=True)
 

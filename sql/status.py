@@ -13,16 +13,20 @@ from sql.store import Store
 
 _FILES: Final = {"internal": "status.json", "public": "status.public.json"}
 
+_UNPUBLISHED: Final = "what the last run brought could not be published"
+
 
 def write_status(data: Path, status: dict[str, Any]) -> None:
     """Replace the status of each audience; a reader sees the old one or the new one.
 
-    The public one says nothing of inventories: not which there are, nor how many lines they have.
+    The public one says nothing of inventories: not which there are, nor how many lines they have;
+    nor where on this machine something could not be written.
     """
     data.mkdir(parents=True, exist_ok=True)
     public = [one for one in status["sources"] if not one["name"].startswith("inventory:")]
     _replace(data / _FILES["internal"], status)
-    _replace(data / _FILES["public"], status | {"sources": public})
+    problem = _UNPUBLISHED if status.get("problem") else None
+    _replace(data / _FILES["public"], status | {"sources": public, "problem": problem})
 
 
 def _replace(path: Path, status: dict[str, Any]) -> None:
@@ -44,9 +48,7 @@ def read_status(data: Path, audience: str = "internal") -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def status_of(
-    store: Store, data: Path, known: Mapping[str, str | None], now: datetime, totals: list[dict[str, Any]]
-) -> dict[str, Any]:
+def status_of(store: Store, data: Path, known: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
     """Return what there is to say of every source, of the last runs, and of what was published.
 
     ``known`` are the sources there are, each with the name of the one it stands by for, if any.
@@ -62,7 +64,6 @@ def status_of(
         "written_at": now,
         "sources": list(sources.values()),
         "mart": _mart(data) | {"runs": store.frame("runs").to_dicts()},
-        "totals": totals,
     }
 
 

@@ -19,6 +19,7 @@ import duckdb
 import orjson
 import polars as pl
 
+from sql.disk import write_parquet
 from sql.migrate import migrate
 
 #: One fact as a source brings it: a key, and a JSON object of original values.
@@ -35,6 +36,9 @@ RECORD_COLUMNS: Final = (
     "standard",
     "text",
 )
+
+
+_MEMORY: Final = "1GB"
 
 
 class ConflictError(Exception):
@@ -61,6 +65,8 @@ class Store:
         self._connection = duckdb.connect(str(path))
         self._connection.execute("SET TimeZone='UTC'")
         self._connection.execute("SET enable_progress_bar=false")
+        # The machine is shared with the pages; what does not fit goes to a file beside the store.
+        self._connection.execute(f"SET memory_limit='{_MEMORY}'")
         migrate(self._connection)
 
     def __enter__(self) -> Self:
@@ -104,7 +110,7 @@ class Store:
         """Make a frame a temporary table; through Parquet, since that needs no other library."""
         with TemporaryDirectory(dir=self.path.parent) as folder:
             path = Path(folder) / "frame.parquet"
-            frame.write_parquet(path)
+            write_parquet(frame, path)
             self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS FROM read_parquet(?)', [str(path)])
 
     def applied(self) -> int:

@@ -27,6 +27,7 @@ def content(view: View) -> Content:
     lead = view.t(key, n=len(used) - len(bad), of=len(used), moment=_moment(view, view.status.get("written_at")).value)
     blocks: list[Block] = [
         Paragraph(lead, lead=True),
+        *_problem(view),
         _states(view, found),
         Section(view.t("sources.held"), [_held(view, found)]),
         Section(view.t("sources.warnings"), [_warnings(view, found)]),
@@ -35,6 +36,12 @@ def content(view: View) -> Content:
         Section(view.t("sources.mart"), [_mart(view)]),
     ]
     return Content(view.t("sources.title"), blocks)
+
+
+def _problem(view: View) -> list[Block]:
+    reason = view.status.get("problem")
+    items = [(view.t("sources.problem"), Cell(str(reason), lang=ENGLISH))]
+    return [Facts(items)] if reason else []
 
 
 def _moment(view: View, text: object) -> Cell:

@@ -73,6 +73,7 @@ def source(name: str, org_id: str, path: Path) -> Source:
         partial(parse, org_id=org_id),
         # A body may empty its inventory (a declared zero); half of it gone at once is to be looked at.
         Expect(floor=0.5, ceiling=3.0, least=0),
+        sealed=True,
         context={"org_id": org_id},
     )
 

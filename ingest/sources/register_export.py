@@ -18,6 +18,8 @@ from sql.store import digest
 _REQUIRED: Final = ("lars", "name", "organization", "status", "publication_dt", "standard_version")
 #: How far the export may be off from the register's own count: something is published meanwhile.
 _TOTAL_MARGIN: Final = 2
+#: So many rows at a time become Python's objects, which take a multiple of the room.
+_SLICE: Final = 10_000
 _CLASH: Final = "another row has its algorithm_id and publication_dt, and differs"
 
 
@@ -39,17 +41,19 @@ def bodies(rows: pl.DataFrame) -> pl.DataFrame:
     ``_body`` holds the cells that have a value; ``_text`` leaves out the moment of publication, so
     that a republication of the same words can be told.
     """
+    parts = [_bodies(part) for part in rows.select(pl.exclude(r"^_.*$")).iter_slices(_SLICE)]
+    return rows.with_columns(pl.concat(parts)) if parts else rows.with_columns(_bodies(rows))
+
+
+def _bodies(rows: pl.DataFrame) -> pl.DataFrame:
     kept, texts = [], []
-    for row in rows.select(pl.exclude(r"^_.*$")).iter_rows(named=True):
+    for row in rows.iter_rows(named=True):
         said = {key: value for key, value in row.items() if value not in {None, ""}}
         kept.append(orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode())
         del said["publication_dt"]
         texts.append(digest(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)))
-    return rows.with_columns(
-        pl.Series("_body", kept, dtype=pl.String),
-        pl.Series("_content", [digest(body) for body in kept], dtype=pl.String),
-        pl.Series("_text", texts, dtype=pl.String),
-    )
+    columns = {"_body": kept, "_content": [digest(body) for body in kept], "_text": texts}
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
 
 
 def _records(rows: pl.DataFrame) -> pl.DataFrame:

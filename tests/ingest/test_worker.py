@@ -152,6 +152,11 @@ def source(name: str, cron: str) -> Source:
         pytest.param("0 5 * * mon", "2026-08-03T05:01+02:00", "2026-08-09T23:00+02:00", False, id="weekly, not yet"),
         pytest.param("0 5 * * mon", "2026-07-27T05:01+02:00", "2026-08-03T05:01+02:00", True, id="weekly, on Monday"),
         pytest.param("30 2 * * *", "2026-03-28T02:31+01:00", "2026-03-29T12:00+02:00", True, id="an hour that is not"),
+        pytest.param("30 2 * * *", "2026-10-25T02:31+02:00", "2026-10-25T02:29+01:00", False, id="an hour twice, once"),
+        pytest.param("30 2 * * *", "2026-10-24T02:31+02:00", "2026-10-25T03:00+01:00", True, id="an hour twice, due"),
+        pytest.param("15 4 * * *", "2028-02-28T04:16+01:00", "2028-02-29T04:15+01:00", True, id="leap day"),
+        pytest.param("15 4 * * *", "2028-02-29T04:16+01:00", "2028-03-01T04:14+01:00", False, id="after leap day"),
+        pytest.param("15 4 * * *", "2026-08-08T04:16+02:00", "2026-08-07T12:00+02:00", False, id="clock went back"),
     ],
 )
 def test_due(cron: str, last: str | None, now: str, *, is_due: bool) -> None:
@@ -164,3 +169,16 @@ def test_due(cron: str, last: str | None, now: str, *, is_due: bool) -> None:
 def test_no_source_numbers_its_days_of_the_week() -> None:
     """The scheduler counts from Monday = 0, cron from Sunday = 0: a name means the same to both."""
     assert [one.name for one in REGISTER if any(letter.isdigit() for letter in one.cron.split()[4])] == []
+
+
+def test_a_clock_that_went_back_is_told_and_nothing_is_lost(empty: House, replayed: Replay) -> None:
+    replayed.tell(date=JUNE, fault=None)
+    assert empty.run("ingest", "provinces", "--observed-at", "2026-06-15T08:18:00+00:00").code == 0
+    done = empty.run("ingest", "provinces", "--observed-at", "2026-06-14T08:18:00+00:00")
+    assert done.code == 2
+    assert "2026-06-14T08:18:00+00:00 is before that" in done.err
+    told = empty.run("status", "--json").json
+    assert "is before that" in told["problem"]
+    assert {one["name"]: one["state"] for one in told["sources"]}["provinces"] == "ok"
+    assert empty.run("ingest", "provinces", "--observed-at", "2026-06-16T08:18:00+00:00").code == 0
+    assert empty.run("status", "--json").json["problem"] is None

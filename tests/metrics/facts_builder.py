@@ -59,21 +59,23 @@ class FactsBuilder:
         return self
 
     def _entry(self, ledger: str, since: str | None, corrects: str | None, **said: object) -> Self:
-        number = len(self.rows[ledger]) + 1
-        known = {"known_from": at(since) if since else self.moments[0], "known_to": None}
-        self.rows[ledger].append({"entry": f"{number:04d}", "corrects": corrects, **said, **known})
+        """Add an entry of a ledger; the one that it corrects is in force up to then."""
+        number, known = len(self.rows[ledger]) + 1, at(since) if since else self.moments[0]
+        for one in self.rows[ledger]:
+            one["known_to"] = known if one["entry"] == corrects else one["known_to"]
+        self.rows[ledger].append({"entry": f"{number:04d}", **said, "known_from": known, "known_to": None})
         return self
 
     def succession(
         self, ended: str, heir: str, day: str | None = None, *, since: str | None = None, corrects: str | None = None
     ) -> Self:
         on = date.fromisoformat(day) if day else None
-        return self._entry("successions", since, corrects, predecessor=ended, successor=heir, kind="merger", date=on)
+        said = {"predecessor": ended, "successor": heir, "kind": "merger", "date": on}
+        return self._entry("successions", since, corrects, **said)
 
-    def correction(
-        self, org_id: str, field: str, value: str, *, since: str | None = None, corrects: str | None = None
-    ) -> Self:
-        return self._entry("corrections", since, corrects, org_id=org_id, field=field, value=value, valid_from=None)
+    def correction(self, org_id: str, field: str, value: str, *, since: str | None = None) -> Self:
+        said = {"subject": f"organisation/{org_id}", "field": field, "value": value, "valid_from": None}
+        return self._entry("corrections", since, None, **said)
 
     def registration(
         self,

@@ -15,7 +15,7 @@ from metrics.bodies import as_today, bodies_of, circles, heirs
 from metrics.engine import figures
 from metrics.facts import Facts
 from metrics.record import facts_of
-from metrics.register import joined, listed, live, plain_name, register
+from metrics.register import joined, listed, plain_name, register, unusable
 from sql.store import Store
 from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder
 
@@ -107,7 +107,7 @@ def test_people_know_better_than_the_register_and_can_correct_themselves() -> No
     assert counted(built.succession(ENDED, HEIR, corrects="0001").build(), restated=True) == MERGED
     # A correction of the end makes it live again, whoever was named its successor by the register.
     alone = world().known_body(ENDED, valid_until="2026-02-23", successor=HEIR).known_body(HEIR).known_body(OTHER)
-    assert counted(alone.correction(ENDED, "valid_until", "").build(), restated=True) == AS_WAS
+    assert counted(alone.correction(ENDED, "valid_until", "-").build(), restated=True) == AS_WAS
 
 
 def test_a_succession_counts_from_the_day_on_which_it_was_known() -> None:
@@ -192,17 +192,15 @@ def test_without_a_succession_restated_is_as_it_was() -> None:
 # Ledgers
 
 
-def test_an_entry_counts_until_one_that_counts_corrects_it() -> None:
-    chain = [("0001", None), ("0002", "0001"), ("0003", "0002"), ("0004", None)]
-    built = FactsBuilder("2026-01-05")
-    for _, corrects in chain:
-        built.correction("gm1", "name", "Naam", corrects=corrects)
-    assert live(built.build().corrections, DAY)["entry"].to_list() == ["0001", "0003", "0004"]
+def test_an_entry_counts_until_another_corrects_it() -> None:
+    built = world().succession(ENDED, HEIR, since="2026-02-01")
+    facts = built.succession(ENDED, OTHER, since="2026-05-01", corrects="0001").build()
+    assert [heirs(facts, day) for day in (EARLIER, DAY)] == [{ENDED: HEIR}, {ENDED: OTHER}]
 
 
 def test_the_store_hands_out_both_ledgers(tmp_path: Path) -> None:
     moment = datetime(2026, 5, 1, tzinfo=UTC)
-    about = {"author": "a", "proof": "p", "at": "2026-05-01T00:00:00+00:00", "corrects": None}
+    about = {"author": "a", "proof": "p", "at": "2026-05-01T00:00:00+00:00"}
     succession = {
         "entry": "s1",
         "predecessor": "MNRE9001",
@@ -213,15 +211,12 @@ def test_the_store_hands_out_both_ledgers(tmp_path: Path) -> None:
     named = {"entry": "c1", "subject": "organisation/GM1", "field": "name", "value": "A", "valid_from": "2026-01-01"}
     other = {"entry": "c2", "subject": "registration/1", "field": "name", "value": "A", "valid_from": "2026-01-01"}
     with Store(tmp_path / "store.duckdb") as store:
-        store.observe("ledger:successions", moment, as_facts({"s1": succession | about}), 1)
+        store.observe("ledger:successions", moment, as_facts({"s1": succession | about, "file": {"lines": 1}}), 1)
         store.observe("ledger:corrections", moment, as_facts({"c1": named | about, "c2": other | about}), 2)
         facts = facts_of(store)
-    assert facts.successions.drop("known_from", "known_to").rows() == [
-        ("s1", None, ENDED, HEIR, "merger", date(2026, 2, 23))
-    ]
-    assert facts.corrections.drop("known_from", "known_to").rows() == [
-        ("c1", None, "gm1", "name", "A", date(2026, 1, 1))
-    ]
+    assert facts.successions.drop("known_from", "known_to").rows() == [("s1", ENDED, HEIR, "merger", date(2026, 2, 23))]
+    assert facts.corrections["subject"].to_list() == ["organisation/GM1", "registration/1"]
+    assert unusable(facts, DAY) == []
 
 
 # Identity

@@ -157,7 +157,7 @@ def test_each_kind_is_found_where_it_is_and_nowhere_else(change: Change, expecte
         ),
         pytest.param(
             lambda b: b.known_body("ag1", "agentschap", valid_until="2026-02-23"),
-            lambda b: b.correction("ag1", "valid_until", ""),
+            lambda b: b.correction("ag1", "valid_until", "-"),
             id="it lives",
         ),
         pytest.param(
@@ -172,7 +172,7 @@ def test_each_kind_is_found_where_it_is_and_nowhere_else(change: Change, expecte
         ),
         pytest.param(
             lambda b: b.known_body("ag1", "agentschap", successor="x").known_body("x"),
-            lambda b: b.correction("ag1", "successor", ""),
+            lambda b: b.correction("ag1", "successor", "geen"),
             id="no successor after all",
         ),
         pytest.param(
