@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import astuple
 from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
@@ -17,22 +18,28 @@ from typing import Any, Final
 
 import duckdb
 
-from dashboard import terminal
+from dashboard import findings, monitor, terminal
 from dashboard.terminal import NothingPublishedError, UseError
-from ingest import sample, schedule, spool
+from dashboard.text import LANGUAGES
+from ingest import check, sample, schedule, spool
+from ingest import draft as ingest_draft
 from ingest.archive import ArchiveError
 from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
 from ingest.http import Door, FetchError, Limits
+from ingest.inventories import terminal as inventories
 from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
 from ingest.source import SourceChangedError
-from metrics import record
+from metrics import draft, record
 from metrics.facts import ZONE
 from metrics.registry import DIMENSIONS, QuestionError
-from sql import mart
+from sql import mart, template
 from sql.disk import ADVICE, DiskError, is_full
+from sql.fields import STANDARDS
+from sql.heartbeat import beating, last_beat
 from sql.lock import LockedError, owned
 from sql.settings import InventorySettings, RegisterSettings, Settings, SettingsError, read_settings
+from sql.status import read_status
 from sql.store import ConflictError, Store
 
 GOOD, WRONG_USE, HELD, FAILED, NOTHING_PUBLISHED, LOCKED = 0, 2, 3, 4, 5, 75
@@ -156,6 +163,13 @@ def decide(args: argparse.Namespace) -> int:
     return by_worker_or_self(args, request, work)
 
 
+def status(args: argparse.Namespace) -> int:
+    """Print the state of every source."""
+    if args.check:
+        return terminal.check(monitor.troubles(read_status(args.data), last_beat(args.data), now()))
+    return terminal.status(args)
+
+
 def erase(args: argparse.Namespace) -> int:
     """Make all that an inventory ever delivered unreadable: its key goes, its lines leave every file."""
     name = args.inventory if args.inventory.startswith("inventory:") else f"inventory:{args.inventory}"
@@ -178,7 +192,7 @@ def worker(args: argparse.Namespace) -> int:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    with owned(args.data), spool.serving(args.data), Console() as console:
+    with owned(args.data), spool.serving(args.data), beating(args.data, now), Console() as console:
         ours = collector(args.data, args.settings, console)
         ours.stop = stop
         sources = ours.sources()
@@ -232,7 +246,7 @@ def web(args: argparse.Namespace) -> int:
     """Serve the pages of one audience."""
     # Dash takes a second and 100 MB to import; the worker and the other commands do without.
     from dashboard.app import WebSettings, create_app  # noqa: PLC0415
-    from dashboard.serve import Server  # noqa: PLC0415
+    from dashboard.serve import Server, listening  # noqa: PLC0415
 
     part = args.settings.web
     host, port = args.host or part.host, args.port or part.port
@@ -240,7 +254,7 @@ def web(args: argparse.Namespace) -> int:
         msg = f"internal pages are served on this machine only until there is sign-in; {host} is not loopback"
         raise UseError(msg)
     pages = WebSettings(args.data, args.audience, args.sample, base_url=part.public_url, contact=part.contact)
-    Server(lambda: create_app(pages), f"{host}:{port}", part.threads).run()
+    Server(lambda: create_app(pages), listening(host, port), part.threads).run()
     return GOOD
 
 
@@ -310,7 +324,7 @@ def make_sample(where: Path, reason: str) -> None:
     if not answers.exists():
         sample.write(answers)
     lists = tuple(
-        InventorySettings(organisation, path, organisation)
+        InventorySettings(organisation, path, name=organisation)
         for organisation, path in sample.inventory_files(answers).items()
     )
     with owned(where):
@@ -327,6 +341,38 @@ def write_sample(args: argparse.Namespace) -> int:
         raise UseError(msg)
     sample.write(args.folder)
     return GOOD
+
+
+def write_template(args: argparse.Namespace) -> int:
+    """Write an empty inventory to fill in, with what each column means."""
+    form = args.format or (args.out.suffix.removeprefix(".") if args.out else "xlsx")
+    if form not in template.MAKERS:
+        msg = f"{args.out}: end its name in {' or '.join(f'.{one}' for one in template.MAKERS)}, or give --format"
+        raise UseError(msg)
+    out, content = args.out or Path(f"inventory.{form}"), template.MAKERS[form](args.language)
+    try:
+        with out.open("xb") as handle:
+            handle.write(content)
+    except FileExistsError as error:
+        msg = f"{out} exists; give another --out"
+        raise UseError(msg) from error
+    print(f"wrote {out}")
+    return GOOD
+
+
+def validate(args: argparse.Namespace) -> int:
+    """Say what to fix in an inventory, or in a draft registration, before it is delivered."""
+    try:
+        if args.mapping or (args.kind or check.kind_of(args.file)) == "inventory":
+            found, scored = [findings.of_fault(*astuple(one)) for one in check.faults(args.file, args.mapping)], []
+        else:
+            drafts = ingest_draft.read(args.file, args.standard)
+            found = [findings.told(one, args.language) for one in draft.findings(drafts.rows, drafts.columns)]
+            scored = draft.scores(drafts.rows)
+    except (FetchError, SourceChangedError) as error:
+        # Nothing failed here: it is the file that was given.
+        raise UseError(str(error)) from error
+    return findings.report(found, scored, args.format, args.language)
 
 
 # Words
@@ -403,6 +449,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "web":
             one.add_argument("--audience", choices=mart.AUDIENCES, default="public")
             one.add_argument("--sample", type=Path, help="data folder of the sample, shown while there is nothing else")
+    _add_delivery(add)
+    _add_inventory(commands, common)
     add("method", terminal.print_method)
     add("sample", write_sample).add_argument("folder", type=Path, metavar="DIR")
     return parser
@@ -430,7 +478,28 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)
     _add_organisations(reading)
-    add("status", terminal.status).add_argument("--json", action="store_true", help="for a machine to read")
+    one = add("status", status)
+    one.add_argument("--json", action="store_true", help="for a machine to read")
+    one.add_argument("--check", action="store_true", help="for a monitor: say what goes wrong, and exit with 3 or 4")
+
+
+def _add_delivery(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    one = add("template", write_template)
+    one.add_argument("--language", choices=LANGUAGES, default="nl")
+    one.add_argument("--format", choices=tuple(template.MAKERS), help="default: by the name of --out, else xlsx")
+    one.add_argument("--out", type=Path, metavar="FILE", help="a new file (default: inventory.xlsx)")
+    one = add("validate", validate)
+    one.add_argument("file", type=Path, metavar="FILE", help="an inventory, or draft registrations (JSON or a table)")
+    one.add_argument("--as", dest="kind", choices=check.KINDS, help="what it is (default: by its columns)")
+    one.add_argument("--mapping", type=Path, metavar="M.toml", help="for an inventory: how to read it")
+    one.add_argument("--standard", choices=STANDARDS, help="for registrations (default: each one's own, else 1.0)")
+    one.add_argument("--language", choices=LANGUAGES, default="nl")
+    one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _add_inventory(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse names no type
+    told = "Propose a mapping for an inventory, or show what would be understood."
+    inventories.add_commands(commands.add_parser("inventory", help=told, description=told), [common])
 
 
 def _add_organisations(reading: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
@@ -446,6 +515,7 @@ _CODES: Final[dict[type[Exception], int]] = {
     UseError: WRONG_USE,
     SettingsError: WRONG_USE,
     UnknownSourceError: WRONG_USE,
+    check.UnknownKindError: WRONG_USE,
     BackwardsError: WRONG_USE,
     DecisionError: WRONG_USE,
     QuestionError: WRONG_USE,

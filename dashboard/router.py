@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from dashboard import freshness
 from dashboard.blocks import Block, Content, Links, Paragraph
 from dashboard.data import Edition, Library
+from dashboard.formats import instant
 from dashboard.pages import Place, find, pages
 from dashboard.text import LANGUAGES
 from dashboard.view import BadDateError, View, address
@@ -122,8 +123,8 @@ def _split(path: str, language: str) -> tuple[str, str]:
     return head if head in LANGUAGES else language, "/"
 
 
-def health(library: Library) -> tuple[dict[str, Any], int]:
-    """Say whether this process can read what it has to show."""
+def health(library: Library, moment: datetime) -> tuple[dict[str, Any], int]:
+    """Say whether this process can read what it has to show, and how old that is."""
     try:
         edition = library.edition()
     except MartError as error:
@@ -132,4 +133,6 @@ def health(library: Library) -> tuple[dict[str, Any], int]:
         return {"status": "never_ran"}, 200
     keys = ("number", "published_at", "collected_at")
     state = {"status": "sample" if edition.sample else "ok"}
-    return state | {key: edition.meta.get(key, "") for key in keys}, 200
+    collected = instant(edition.meta.get("collected_at"))
+    age = round((moment - collected).total_seconds()) if collected else None
+    return state | {key: edition.meta.get(key, "") for key in keys} | {"age_seconds": age}, 200

@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 import polars as pl
 
+from dashboard.monitor import Trouble
 from metrics import changes, engine, method
 from metrics.facts import SCHEMAS, Facts
 from metrics.issue_kinds import KINDS
@@ -146,6 +147,12 @@ def status(args: argparse.Namespace) -> int:
     if found.get("problem"):
         print(f"not published: {found['problem']}")
     return GOOD
+
+
+def check(troubles: Sequence[Trouble]) -> int:
+    """Print what goes wrong, one sentence a line; return the worst exit code."""
+    print("\n".join(one.words for one in troubles) or "all is well")
+    return max((one.code for one in troubles), default=GOOD)
 
 
 def print_method(_: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import freshness
+from dashboard import freshness, telemetry
 from dashboard.blocks import Content, Table, tables
 from dashboard.export import to_csv
 from dashboard.router import Router, health
@@ -37,9 +37,11 @@ def install(server: Flask, router: Router, hashes: list[str]) -> None:
     """Put everything round the app."""
     if router.settings.audience == "internal":
         server.before_request(refuse_strangers)
+        telemetry.install(server, router)
     server.before_request(_tidy)
     server.after_request(_finish(policy(hashes)))
-    server.add_url_rule("/healthz", "healthz", lambda: _health(router))
+    for path in ("/health", "/healthz"):
+        server.add_url_rule(path, path, lambda: _health(router))
     server.add_url_rule("/<any(nl, en):language>/download/<path:target>", "download", _download(router))
 
 
@@ -92,7 +94,7 @@ def _finish(content_policy: str):  # type: ignore[no-untyped-def]  # noqa: ANN20
 
 
 def _health(router: Router) -> tuple[Response, int]:
-    state, code = health(router.library)
+    state, code = health(router.library, router.clock())
     return jsonify(state), code
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ingest.archive import Archive, ArchiveError
 from ingest.http import Door, FetchError, Limits, unheard
+from ingest.inventories.deliveries import file_answer
 from ingest.keys import Keys
 from ingest.run import EXIT, BackwardsError, Run, worst
 from ingest.source import Source
@@ -51,7 +52,7 @@ class Collector:
 
     def sources(self, names: Sequence[str] = ()) -> list[Source]:
         """Return the sources of these names, or all of them. Raises UnknownSourceError."""
-        ours = [inventory.source(one.name, one.organisation, one.path) for one in self.settings.inventories]
+        ours = [inventory.source(one) for one in self.settings.inventories]
         elsewhere = [organisations.at(url)] if (url := self.settings.organisations.url) else []
         every = {source.name: source for source in (*REGISTER, *elsewhere, *ours)}
         unknown = [name for name in names if name not in every]
@@ -75,7 +76,7 @@ class Collector:
 
     def take(self, source: str, path: Path, observed_at: datetime) -> int:
         """Take in an export that was collected earlier, as that source; return the exit code."""
-        answer = inventory.file_answer(path)
+        answer = file_answer(path, self.settings.register.max_megabytes)
         taken = organisations.given(answer) if source == organisations.NAME else BY_NAME[source]
         self._settle()
         with Store(self.data / "store.duckdb") as store:

@@ -19,7 +19,7 @@ def breaches(parsed: Parsed, expect: Expect, last: int | None, days: int) -> lis
         found.append(f"{rows} rows, fewer than {floor:.0%} of the {last} of the last good run")
     if last is not None and rows > max(last, expect.least) * ceiling:
         found.append(f"{rows} rows, more than {ceiling:.3g} times the {last} of the last good run")
-    aside = parsed.rows_in - rows - sum(parsed.set_aside.get(reason, 0) for reason in _HARMLESS)
+    aside = parsed.rows_in - rows - parsed.set_aside.get(SAME_ROW, 0) - parsed.left_out
     if parsed.rows_in and aside > max(2, parsed.rows_in * 0.02):
         found.append(f"{aside} of {parsed.rows_in} rows could not be used")
     return found
@@ -27,6 +27,3 @@ def breaches(parsed: Parsed, expect: Expect, last: int | None, days: int) -> lis
 
 #: Rows that say nothing new are no sign of trouble.
 SAME_ROW = "says the same as another row"
-#: A third of the register of organisations has no code by which anybody else could name it.
-NO_CODE = "no TOOI code"
-_HARMLESS = (SAME_ROW, NO_CODE)

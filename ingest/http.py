@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 import httpx
@@ -73,6 +73,8 @@ class Door:
     heard: Callable[[int], None] = unheard
     #: A secret that is sent with every request; never logged, never kept.
     token: str = field(default="", repr=False)
+    #: The last good answer, which stands when the host says that nothing changed since.
+    last: Answer | None = None
 
     def __post_init__(self) -> None:
         """Open the client; proxies of the environment count, but never for this machine."""
@@ -92,9 +94,9 @@ class Door:
         )
         self._silent = 0
 
-    def at(self, address: str, token: str = "") -> "Door":
+    def at(self, address: str, token: str = "", last: Answer | None = None) -> "Door":
         """Return a door to another host, as patient as this one; whoever opens it closes it."""
-        return Door(address, self.user_agent, self.limits, self.heard, token)
+        return Door(address, self.user_agent, self.limits, self.heard, token, last)
 
     def close(self) -> None:
         """Close the connection."""
@@ -139,7 +141,10 @@ class Door:
         request = f"{method} {path}"
         self.heard(0)  # whoever listens may have had enough
         try:
-            with self._client.stream(method, self.base_url.rstrip("/") + path, json=payload) as response:
+            url, known = self.base_url.rstrip("/") + path, self._unless_changed(method, path)
+            with self._client.stream(method, url, json=payload, headers=known) as response:
+                if known and self.last and response.status_code == httpx.codes.NOT_MODIFIED:
+                    return replace(self.last, status=response.status_code)
                 _check_status(request, response)
                 body = self._read(request, response)
         except httpx.TimeoutException as error:
@@ -150,6 +155,14 @@ class Door:
             raise FetchError(request, f"connection failed ({error or type(error).__name__})", retry=True) from error
         sent = response.request.content.decode() if payload is not None else None
         return Answer(method, path, response.status_code, tuple(response.headers.multi_items()), body, sent)
+
+    def _unless_changed(self, method: str, path: str) -> dict[str, str]:
+        """Return the headers that ask for an answer only if it differs from the last one."""
+        if self.last is None or (method, path) != (self.last.method, self.last.path):
+            return {}
+        given = {key.lower(): value for key, value in self.last.headers}
+        asked = {"if-none-match": given.get("etag", ""), "if-modified-since": given.get("last-modified", "")}
+        return {key: value for key, value in asked.items() if value}
 
     def _read(self, request: str, response: httpx.Response) -> bytes:
         limits, begun, parts, size = self.limits, time.monotonic(), [], 0

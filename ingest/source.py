@@ -33,6 +33,8 @@ class Parsed:
     warnings: tuple[str, ...] = ()
     breaches: tuple[str, ...] = ()
     doubt: bool = False
+    #: Of the rows set aside, those that a declaration says to leave out: no sign of trouble.
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Source:
     #: The base URL of a source that is not at the register, and the environment variable that holds its token.
     address: str = ""
     token_env: str = ""
+    #: Whether to ask only for what is newer than the last good answer.
+    conditional: bool = False
     #: Whether what it gives is kept encrypted, with a key of its own.
     sealed: bool = False
     #: What the parser needs beside the answers; kept in the manifest for a rebuild.

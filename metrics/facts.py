@@ -110,15 +110,28 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "org_id": pl.String,
         "local_id": pl.String,
         "name": pl.String,
+        "description": pl.String,
+        "process": pl.String,
         "category": pl.String,
+        "assessment": pl.String,
         "status": pl.String,
         "start_date": pl.String,
         "end_date": pl.String,
+        "role": pl.String,
+        "vendor": pl.String,
+        "owner": pl.String,
+        # Several with a semicolon between.
+        "reasons": pl.String,
+        "exemption": pl.String,
+        "exemption_ground": pl.String,
         "lars": pl.String,
+        "register_url": pl.String,
+        "eu_database_id": pl.String,
         "known_from": INSTANT,
         "known_to": INSTANT,
     },
-    # When which inventory was delivered, even one without a line. Empty in a public mart.
+    # When which inventory was delivered, even one without a line, and for which bodies it speaks.
+    # Empty in a public mart.
     "inventories": {
         "inventory": pl.String,
         "org_id": pl.String,

@@ -5,9 +5,9 @@ trimming. *Valid* is filled, within the standard's limit and permitted values, o
 date where it is one, and no placeholder. *Asked* says whether the entry owes the field at all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
-from operator import add
+from operator import add, and_, or_
 from typing import Final
 
 import polars as pl
@@ -64,21 +64,25 @@ def verdicts(rows: pl.DataFrame) -> pl.DataFrame:
     Returns content, version, asked, filled, valid: the last three are masks (int64), one bit a
     field.
     """
+    return texts(rows).select(
+        "content",
+        pl.lit(VERSION, pl.Int32).alias("version"),
+        _mask(_asked).alias("asked"),
+        _mask(filled).alias("filled"),
+        _mask(_valid).alias("valid"),
+    )
+
+
+def texts(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return content, standard, category, ``stated`` (the status) and every field's text as ``field.KEY``."""
     cells = pl.Struct(dict.fromkeys(sorted(EXPORT_COLUMNS), pl.String))
     said = (
         rows.with_columns(pl.col("body").str.json_decode(cells).alias("said"))
         .drop("body")
         .unnest("said", separator=".")
     )
-    texts = said.select(
+    return said.select(
         "content", "standard", "category", pl.col("status").alias("stated"), *(_text(one) for one in FIELDS)
-    )
-    return texts.select(
-        "content",
-        pl.lit(VERSION, pl.Int32).alias("version"),
-        _mask(_asked).alias("asked"),
-        _mask(_filled).alias("filled"),
-        _mask(_valid).alias("valid"),
     )
 
 
@@ -102,17 +106,19 @@ def _trimmed(column: str) -> pl.Expr:
     return pl.col(column).fill_null("").str.strip_chars(_BLANK + _UNSEEN)
 
 
-def _of(one: Field) -> pl.Expr:
+def of(one: Field) -> pl.Expr:
+    """Return what a row of ``texts`` says in a field."""
     return pl.col(f"field.{one.key}")
 
 
-def _has(one: Field) -> pl.Expr:
+def has(one: Field) -> pl.Expr:
+    """Say whether the entry's standard has a field."""
     return pl.col("standard").is_in(list(one.limits))
 
 
 def _asked(one: Field) -> pl.Expr:
     """Say whether an entry owes a field: by its standard, its category, and what else it says."""
-    asked = _has(one)
+    asked = has(one)
     if one.tier in {1, 2}:
         return asked & (pl.col("category") != OTHER)
     if one.key == "end_date":
@@ -122,35 +128,55 @@ def _asked(one: Field) -> pl.Expr:
     return asked
 
 
-def _filled(one: Field) -> pl.Expr:
-    return _of(one) != ""
+def filled(one: Field) -> pl.Expr:
+    """Say whether an entry says anything in a field."""
+    return of(one) != ""
 
 
 def _valid(one: Field) -> pl.Expr:
-    text = _of(one)
-    valid = (text != "") & ~_placeholder(one) & _within_limit(one)
-    if one.kind == "date":
-        valid &= text.str.contains(DATE_FORM)
-    if one.key == "status":
-        # Old spellings count as the word that they were remapped to.
-        return valid & (pl.col("stated") != NOT_STATED)
-    for standard, permitted in one.permitted.items():
-        values = text.str.split(", ") if one.kind == "list" else pl.concat_list(text)
-        allowed = values.list.eval(pl.element().is_in(list(permitted))).list.all()
-        valid &= (pl.col("standard") != standard) | allowed
-    return valid
+    rules = (rule(one) for rule in RULES.values())
+    return reduce(and_, (~broken for broken in rules if broken is not None), filled(one))
 
 
 def _placeholder(one: Field) -> pl.Expr:
-    folded = _of(one).str.to_lowercase()
+    folded = of(one).str.to_lowercase()
     words = [word for word in PLACEHOLDERS if not (word == "geen" and one.geen_is_answer)]
     return folded.is_in(words) | folded.str.starts_with(PLACEHOLDER_START)
 
 
-def _within_limit(one: Field) -> pl.Expr:
-    length = _of(one).str.len_chars()
-    within = pl.lit(value=True)
-    for standard, limit in one.limits.items():
-        if limit:
-            within &= (pl.col("standard") != standard) | (length <= limit)
-    return within
+def _too_long(one: Field) -> pl.Expr | None:
+    length = of(one).str.len_chars()
+    over = [(pl.col("standard") == standard) & (length > limit) for standard, limit in one.limits.items() if limit]
+    return reduce(or_, over) if over else None
+
+
+def _no_date(one: Field) -> pl.Expr | None:
+    return ~of(one).str.contains(DATE_FORM) if one.kind == "date" else None
+
+
+def _no_status(one: Field) -> pl.Expr | None:
+    # Old spellings count as the word that they were remapped to.
+    return pl.col("stated") == NOT_STATED if one.key == "status" else None
+
+
+def _not_permitted(one: Field) -> pl.Expr | None:
+    if one.key == "status" or not one.permitted:
+        return None
+    values = of(one).str.split(", ") if one.kind == "list" else pl.concat_list(of(one))
+    return reduce(
+        or_,
+        (
+            (pl.col("standard") == standard) & ~values.list.eval(pl.element().is_in(list(permitted))).list.all()
+            for standard, permitted in one.permitted.items()
+        ),
+    )
+
+
+#: What makes a filled text not valid, by name: whether a field breaks it; None where it has no such rule.
+RULES: Final[Mapping[str, Callable[[Field], pl.Expr | None]]] = {
+    "placeholder": _placeholder,
+    "too_long": _too_long,
+    "date_form": _no_date,
+    "status": _no_status,
+    "not_permitted": _not_permitted,
+}

@@ -294,6 +294,22 @@ FIELDS: Final = (
     _field("revision_date", "Herzieningsdatum", "Revision date", 1024, 10, 10, _NO, _NO),
 )
 
+#: What a standard will not do without.
+REQUIRED: Final = dict.fromkeys(STANDARDS, ("name", "organization")) | {
+    "1.0": tuple(one.key for one in FIELDS if one.tier == 0)
+}
+#: Fields that hold an address on the web.
+LINKS: Final = (
+    "website",
+    "url",
+    "process_index_url",
+    "publiccode",
+    "lawful_basis_link",
+    "source_data_link",
+    "impact_link",
+    "documentation",
+    "application_url",
+)
 BIT: Final = {one.key: position for position, one in enumerate(FIELDS)}
 BY_KEY: Final = {one.key: one for one in FIELDS}
 

@@ -4,10 +4,22 @@ Source: what the register's programme asks bodies to keep ("Alles over het Algor
 what the real inventories of other governments hold beside that.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sql.fields import CATEGORIES, CATEGORY_LETTERS, STATUSES, Title
+from sql.fields import (
+    CATEGORIES,
+    CATEGORY_LETTERS,
+    HIGH_RISK,
+    IMPACTFUL,
+    IN_DEVELOPMENT,
+    IN_USE,
+    OTHER,
+    OUT_OF_USE,
+    STATUSES,
+    Title,
+)
 
 Kind = Literal["text", "date", "choice", "choices", "lars", "link"]
 
@@ -67,3 +79,42 @@ LINE_FIELDS: Final = (
 LINE_BY_KEY: Final = {one.key: one for one in LINE_FIELDS}
 #: Letters that stand for a category, as people write them.
 LETTERS: Final = CATEGORY_LETTERS
+
+#: Canonical values as the template offers them, by the column: a reader maps both languages back.
+WORDS: Final[Mapping[str, Mapping[str, Title]]] = {
+    "category": {
+        HIGH_RISK: Title(HIGH_RISK, "High risk"),
+        IMPACTFUL: Title(IMPACTFUL, "Impactful"),
+        OTHER: Title(OTHER, "Other"),
+        UNREAD: Title("Niet beoordeeld", "Not assessed"),
+    },
+    "assessment": {
+        ASSESSED: Title("Beoordeeld", "Assessed"),
+        NOT_ASSESSED: Title("Niet beoordeeld", "Not assessed"),
+        NOT_DETERMINED: Title("Leek hoog risico, is het niet", "Presumed high risk, determined not"),
+    },
+    "status": {
+        IN_DEVELOPMENT: Title(IN_DEVELOPMENT, "In development"),
+        IN_USE: Title(IN_USE, "In use"),
+        OUT_OF_USE: Title(OUT_OF_USE, "Out of use"),
+    },
+    "role": {
+        "provider": Title("Aanbieder", "Provider"),
+        "deployer": Title("Gebruiksverantwoordelijke", "Deployer"),
+        "provider and deployer": Title("Aanbieder en gebruiksverantwoordelijke", "Provider and deployer"),
+    },
+    "reasons": {
+        "high-risk": Title("Hoog risico", "High risk"),
+        "impactful": Title("Impactvol", "Impactful"),
+        "media": Title("Aandacht in de media", "Attention in the media"),
+        "debate": Title("Publiek debat", "Public debate"),
+        "woo": Title("Woo-verzoek", "Woo request"),
+    },
+}
+#: Between the values of a cell that holds several.
+SEPARATOR: Final = ";"
+#: After the title of a column that the template must have filled.
+REQUIRED_MARK: Final = " *"
+#: The sheet of the template that holds the lines, and those that explain it, which readers skip.
+LINES_SHEET: Final = "inventory"
+EXPLANATION_SHEETS: Final = ("uitleg", "explanation")

@@ -2,9 +2,11 @@
 
 import difflib
 import tomllib
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 _T = TypeVar("_T")
 REGISTER_URL: Final = "https://algoritmes.overheid.nl/api"
@@ -31,11 +33,21 @@ class RegisterSettings:
 
 @dataclass(frozen=True)
 class InventorySettings:
-    """One organisation's inventory: its code, and the CSV file that holds it."""
+    """One organisation's inventory: its code, where it is, and how to read it.
+
+    It is at one of ``path`` (a file), ``folder`` (the newest file in it) and ``url``; ``token_env``
+    names the environment variable that holds the address' token; ``mapping`` is the TOML file that
+    says which column is what.
+    """
 
     organisation: str
-    path: Path
+    path: Path | None = None
+    folder: Path | None = None
+    url: str = ""
+    token_env: str = ""
+    mapping: Path | None = None
     name: str = ""
+    max_megabytes: int = 64
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,7 @@ def read_settings(path: Path | None) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         msg = f"{path}: {error}"
         raise SettingsError(msg) from error
-    _check_keys(given, ("register", "web", "organisations", "inventories"), str(path))
+    check_keys(given, ("register", "web", "organisations", "inventories"), str(path))
     listed = given.get("inventories", [])
     if not isinstance(listed, list):
         msg = f"{path}: inventories: write [[inventories]], once for each"
@@ -85,7 +97,10 @@ def read_settings(path: Path | None) -> Settings:
         _part(InventorySettings, one, f"{path}: [[inventories]] number {number}")
         for number, one in enumerate(listed, start=1)
     ]
-    placed = tuple(_placed(one, path.parent) for one in inventories)
+    placed = tuple(
+        _placed(one, path.parent, f"{path}: [[inventories]] number {number}")
+        for number, one in enumerate(inventories, start=1)
+    )
     names = [one.name for one in placed]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
@@ -99,10 +114,40 @@ def read_settings(path: Path | None) -> Settings:
     )
 
 
-def _placed(one: InventorySettings, folder: Path) -> InventorySettings:
-    """Name an inventory after its file unless it has a name, and find the file beside the settings."""
-    where = folder / Path(one.path)
-    return InventorySettings(one.organisation.lower(), where, one.name or where.stem)
+def _placed(one: InventorySettings, folder: Path, where: str) -> InventorySettings:
+    """Name an inventory after its place unless it has a name, and find its files beside the settings."""
+    given = [key for key in ("path", "folder", "url") if getattr(one, key)]
+    if len(given) != 1:
+        msg = (
+            f"{where}: say where it is by one of path, folder and url{', not ' + ' and '.join(given) if given else ''}"
+        )
+        raise SettingsError(msg)
+    _check_address(one, where)
+    path, inbox, mapping = (folder / Path(it) if it else None for it in (one.path, one.folder, one.mapping))
+    last = (path or inbox or Path(urlsplit(one.url).path)).name
+    name = one.name or (last if inbox else last.removesuffix(".gz").rpartition(".")[0] or last)
+    if not name:
+        msg = f"{where}: its address has no file name to be named after; give it a name"
+        raise SettingsError(msg)
+    organisation = one.organisation.lower()
+    return replace(one, organisation=organisation, path=path, folder=inbox, mapping=mapping, name=name)
+
+
+def _check_address(one: InventorySettings, where: str) -> None:
+    """Refuse an address that would show a token, or an inventory, to whoever listens."""
+    if one.token_env and not one.url:
+        msg = f"{where}: token_env is for a url"
+        raise SettingsError(msg)
+    if not one.url:
+        return
+    parts = urlsplit(one.url)
+    local = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    if not parts.hostname or not (parts.scheme == "https" or local):
+        msg = f"{where}: url must begin with https:// (http:// on this machine only), not {one.url!r}"
+        raise SettingsError(msg)
+    if parts.username or parts.password:
+        msg = f"{where}: url must not hold a password; put a token in the environment and name it in token_env"
+        raise SettingsError(msg)
 
 
 def _part(kind: type[_T], given: object, where: str) -> _T:
@@ -110,7 +155,7 @@ def _part(kind: type[_T], given: object, where: str) -> _T:
         msg = f"{where}: expected a table of keys"
         raise SettingsError(msg)
     known = {one.name: one for one in fields(kind)}  # type: ignore[arg-type] # a dataclass, by construction
-    _check_keys(given, tuple(known), where)
+    check_keys(given, tuple(known), where)
     wrong = [key for key, value in given.items() if not _fits(str(known[key].type), value)]
     if wrong:
         msg = f"{where}: {wrong[0]} must be {_SPOKEN[_plain(str(known[wrong[0]].type))]}, not {given[wrong[0]]!r}"
@@ -119,8 +164,9 @@ def _part(kind: type[_T], given: object, where: str) -> _T:
     if low:
         msg = f"{where}: {low} must be from {_AT_LEAST[low]} to {_MOST}, not {given[low]!r}"
         raise SettingsError(msg)
-    # An empty url is a source that is not asked.
-    addresses = [key for key in ("base_url", "url") if key in given and (key, given[key]) != ("url", "")]
+    # An empty address of organisations is a source that is not asked; inventories have rules of their own.
+    addresses = ["base_url"] if "base_url" in given else []
+    addresses += ["url"] if kind is OrganisationsSettings and given.get("url") else []
     for key in addresses:
         if not str(given[key]).startswith(("http://", "https://")):
             msg = f"{where}: {key} must begin with http:// or https://, not {given[key]!r}"
@@ -143,19 +189,21 @@ _AT_LEAST: Final = {
     "threads": 1,
 }
 _MOST: Final = 65_535
-_SPOKEN: Final = {"str": "text", "Path": "text", "int": "a whole number", "float": "a number"}
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+_SPOKEN: Final = {"str": "text", "Path": "text", "Path | None": "text", "int": "a whole number", "float": "a number"}
 
 
 def _plain(kind: str) -> str:
-    return kind.removeprefix("<class '").removesuffix("'>").split(".")[-1]
+    return " | ".join(one.removeprefix("<class '").removesuffix("'>").split(".")[-1] for one in kind.split(" | "))
 
 
 def _fits(kind: str, value: object) -> bool:
-    wanted: dict[str, Any] = {"str": str, "Path": str, "int": int, "float": (int, float)}
+    wanted: dict[str, Any] = {"str": str, "Path": str, "Path | None": str, "int": int, "float": (int, float)}
     return isinstance(value, wanted[_plain(kind)]) and not isinstance(value, bool)
 
 
-def _check_keys(given: dict[str, Any], known: tuple[str, ...], where: str) -> None:
+def check_keys(given: Mapping[str, Any], known: Sequence[str], where: str) -> None:
+    """Raise SettingsError for a key that is not known, naming the nearest one that is."""
     for key in given:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0)

@@ -6,10 +6,12 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from ingest.guard import NO_CODE, SAME_ROW
+from ingest.guard import SAME_ROW
 from ingest.organisations.types import word_of
 from ingest.source import Parsed, SourceChangedError, facts
 
+#: No sign of trouble: much of a register of organisations has no code by which anybody else could name it.
+_NO_CODE: Final = "no TOOI code"
 _NO_NAME: Final = "no name"
 _NOBODYS: Final = "an earlier version of a body that is not named"
 _TWICE: Final = "the code stands twice with the same begin"
@@ -77,7 +79,15 @@ def canonical(given: Sequence[Record]) -> Parsed:
         aside.update([reason] if reason else [])
     warnings += [f"type {word!r} is not known: kept as it is, in {n} rows" for word, n in sorted(unknown.items())]
     pairs = _keyed(taken)
-    return Parsed(facts(pairs), len(given), len(pairs), None, dict(aside), dict(remaps), _told(warnings))
+    return Parsed(
+        facts(pairs),
+        rows_in=len(given),
+        rows_accepted=len(pairs),
+        set_aside=dict(aside),
+        remaps=dict(remaps),
+        warnings=_told(warnings),
+        left_out=aside[_NO_CODE],
+    )
 
 
 def _keyed(taken: Mapping[tuple[str, str], dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -98,7 +108,7 @@ def _order(one: Record) -> tuple[str, ...]:
 def _unfit(one: Record) -> str:
     """Return why a record cannot be taken in; nothing when it can."""
     if not one.code:
-        return NO_CODE
+        return _NO_CODE
     if not one.name:
         return _NO_NAME
     return _NOBODYS if one.code.startswith(_VERSION) and not one.version_of else ""

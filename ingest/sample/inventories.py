@@ -49,7 +49,7 @@ class Line:
     end_date: str
     vendor: str
     owner: str
-    reason: str
+    reasons: str
     lars: str
 
 
@@ -93,14 +93,14 @@ def _registered(rng: Random, each: Registration) -> Line:
         end_date=end,
         vendor=str(said["provider"] or ""),
         owner=_owner(rng),
-        reason=rng.choice(_REASONS[each.category]),
+        reasons=rng.choice(_REASONS[each.category]),
         lars=each.lars if knows else "",
     )
 
 
 def _contradicting(lines: list[Line]) -> list[Line]:
     place = next(place for place, line in enumerate(lines) if line.category == "B" and line.lars)
-    changed = replace(lines[place], category="A", reason=_REASONS["A"][0])
+    changed = replace(lines[place], category="A", reasons=_REASONS["A"][0])
     return [*lines[:place], changed, *lines[place + 1 :]]
 
 
@@ -130,7 +130,7 @@ def _missing(rng: Random, body: Body, category: str) -> Line:
         end_date=end,
         vendor=rng.choice((*phrases()["suppliers"], "", "")),
         owner=_owner(rng),
-        reason=rng.choice(_REASONS[category]),
+        reasons=rng.choice(_REASONS[category]),
         lars="",
     )
 

@@ -1,7 +1,6 @@
 """The sources, one a module; ``REGISTER`` lists those of the register in the order of a run."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 from ingest.http import Answer
 from ingest.source import Parsed, Source
@@ -34,7 +33,7 @@ def reader(name: str, context: Mapping[str, str]) -> Callable[[Sequence[Answer]]
     Raises KeyError for a source that this version does not know.
     """
     if name.startswith(inventory.PREFIX):
-        return partial(inventory.parse, org_id=context["org_id"])
+        return inventory.reader(context)
     if name.partition(":")[0] == organisations.NAME:
         return organisations.parse
     return BY_NAME[name].parse

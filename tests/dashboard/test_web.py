@@ -15,7 +15,7 @@ from dashboard.app import WebSettings, create_app, warm
 from dashboard.blocks import tables
 from dashboard.export import plain
 from sql.mart import MartError
-from tests.dashboard.small_register import NOW, STATUS, TARGET, FakeShelf, make_app, make_facts, withdrawn
+from tests.dashboard.small_register import LAST, NOW, STATUS, TARGET, FakeShelf, make_app, make_facts, withdrawn
 
 
 def get(
@@ -79,6 +79,8 @@ def test_health() -> None:
     shown = get(make_app(FakeShelf(facts)), "/healthz")
     told = shown.get_json()
     assert (shown.status_code, told["status"], told["number"]) == (200, "ok", "7")
+    assert told["age_seconds"] == (NOW - LAST).total_seconds()
+    assert get(make_app(FakeShelf(facts)), "/health").json == told
     assert get(make_app(FakeShelf(None)), "/healthz").json == {"status": "never_ran"}
     broken = get(make_app(FakeShelf(facts, error=MartError("half written"))), "/healthz")
     assert (broken.status_code, broken.get_json()["status"]) == (503, "failed")

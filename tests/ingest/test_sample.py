@@ -22,7 +22,7 @@ from ingest.sample.inventories import NO_HIGH_RISK, WITHOUT_INVENTORY
 from ingest.sample.registrations import FILLED_IN_UP_TO, check_digit
 
 FIRST, LAST = DAYS
-HEADER = "local_id,name,description,process,category,status,start_date,end_date,vendor,owner,reason,lars"
+HEADER = "local_id,name,description,process,category,status,start_date,end_date,vendor,owner,reasons,lars"
 FILLED_IN = "2023-04-01 00:00:00+00:00"
 STATUSES = {"In ontwikkeling", "In gebruik", "Buiten gebruik"}
 # Fill rates of the real export, 24 June 2026, in per cent.

@@ -16,6 +16,7 @@ import pytest
 from ingest import schedule, spool
 from ingest.source import Expect, Parsed, Source, facts
 from ingest.sources import REGISTER
+from sql.heartbeat import last_beat
 from tests.replay import JUNE, House, Replay, write_config
 
 
@@ -51,6 +52,7 @@ def test_a_worker_answers_is_alone_and_stops(empty: House, replayed: Replay) -> 
     assert not spool.is_served(empty.data)
     with worker(empty) as process:
         until((empty.data / "status.json").exists)
+        assert last_beat(empty.data)
         states = {one["name"]: one["state"] for one in empty.run("status", "--json").json["sources"]}
         assert set(states.values()) == {"failed"}
         replayed.tell(fault=None)

@@ -50,6 +50,8 @@ def test_what_is_configured(tmp_path: Path) -> None:
         "[register]\nattempts = 1\nread_seconds = 0.1\nmax_megabytes = 1\n",
         '[register]\nbase_url = "http://localhost:8080/api"\n',
         TWICE.format(first='path = "a/list.csv"', second='path = "b/list.csv"\nname = "other"'),
+        TWICE.format(first='folder = "inbox"', second='url = "https://example.nl/list.csv?x=1"\ntoken_env = "TOKEN"'),
+        TWICE.format(first='url = "http://127.0.0.1:80/list.csv"', second='path = "a.csv"\nmapping = "m.toml"'),
     ],
 )
 def test_what_is_just_accepted(tmp_path: Path, text: str) -> None:
@@ -76,6 +78,21 @@ def test_what_is_just_accepted(tmp_path: Path, text: str) -> None:
         ('inventories = ["a.csv"]\n', "number 1: expected a table of keys"),
         ("[inventories]\npath = 'a.csv'\n", "write [[inventories]]"),
         ("[[inventories]]\npath = 'a.csv'\n", "organisation"),
+        *(
+            (f"[[inventories]]\norganisation = 'a'\n{keys}\n", says)
+            for keys, says in (
+                ("", "say where it is by one of path, folder and url"),
+                ("path = 'a'\nurl = 'https://x.nl/a'", "by one of path, folder and url, not path and url"),
+                ("path = 1", "path must be text, not 1"),
+                ("path = 'a'\nmax_megabytes = 0", "max_megabytes must be from 1"),
+                ("path = 'a'\ntoken_env = 'X'", "token_env is for a url"),
+                ("url = 'http://example.nl/a.csv'", "url must begin with https:// (http:// on this machine only)"),
+                ("url = 'ftp://127.0.0.1/a.csv'", "url must begin with https://"),
+                ("url = 'a.csv'", "url must begin with https://"),
+                ("url = 'https://me:secret@example.nl/a.csv'", "url must not hold a password"),
+                ("url = 'https://example.nl/'", "give it a name"),
+            )
+        ),
         ("[register\n", "vulgraad.toml: "),
         (TWICE.format(first='path = "a/list.csv"', second='path = "b/list.csv"'), "two inventories are named 'list'"),
         (TWICE.format(first='path = "x.csv"', second='path = "y.csv"\nname = "x"'), "are named 'x'; give each a name"),
