@@ -554,6 +554,7 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one.add_argument("--by", choices=DIMENSIONS, default="all")
     one.add_argument("--where", type=_pair, action="append", default=[], metavar="FILTER=VALUE")
     one.add_argument("--target", help="for on_time: which target (default: the first)")
+    one.add_argument("--restated", action="store_true", help="count organisations as those that stand for them today")
     one = reading("registrations", terminal.registrations)
     one.add_argument("--as-of", type=_day)
     one.add_argument("--known-on", type=_day)
@@ -564,6 +565,7 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one = reading("changes", terminal.changed)
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)
+    _add_organisations(reading)
     one = add("status", status)
     one.add_argument("--json", action="store_true", help="for a machine to read")
     one.add_argument("--check", action="store_true", help="for a monitor: say what goes wrong, and exit with 3 or 4")
@@ -586,6 +588,14 @@ def _add_delivery(add: Callable[[str, Callable[[argparse.Namespace], int]], argp
 def _add_inventory(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse names no type
     told = "Propose a mapping for an inventory, or show what would be understood."
     inventories.add_commands(commands.add_parser("inventory", help=told, description=told), [common])
+
+
+def _add_organisations(reading: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    one = reading("organisations", terminal.organisations)
+    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
+    one.add_argument("--known-on", type=_day, help="the day up to which observations count")
+    one.add_argument("--issues", action="store_true", help="what sources do not agree on, and what to do about it")
+    one.add_argument("--all", action="store_true", help="with --issues: also of bodies that no source here names")
 
 
 #: What a command may refuse with, and its exit code.

@@ -1,12 +1,13 @@
 """Bodies: what each is called, what it is, and under which ministry it hangs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 import polars as pl
 
+from metrics.bodies import UNKNOWN, bodies_of, heirs
 from metrics.facts import Facts, known
 
 _CENTRAL: Final = ("ministerie", "politie")
@@ -23,6 +24,9 @@ class Body:
     ministry_id: str = ""
     ministry: str = ""
     ended: bool = False
+    #: The body that took over from it.
+    heir: str = ""
+    heir_name: str = ""
 
     @property
     def central(self) -> bool:
@@ -50,7 +54,24 @@ def bodies(facts: Facts, day: date) -> Mapping[str, Body]:
             under.get("ministry") or "",
             row["known_to"] is not None,
         )
-    return found
+    return found if facts.bodies.is_empty() else _with_register(found, facts, day)
+
+
+def _with_register(found: Mapping[str, Body], facts: Facts, day: date) -> Mapping[str, Body]:
+    """Add what only the register of organisations knows: ministries, successors, and who they are."""
+    every = bodies_of(facts, day)
+    names, to = dict(every.select("org_id", "organisation").iter_rows()), heirs(facts, day)
+    bodies = {}
+    for row in every.sort("organisation", "org_id").iter_rows(named=True):
+        code, kind = row["org_id"], "" if row["type"] == UNKNOWN else row["type"]
+        body = found.get(code) or Body(code, row["organisation"], kind)
+        under = (
+            body
+            if body.ministry_id
+            else replace(body, ministry_id=row["ministry_id"] or "", ministry=row["ministry"] or "")
+        )
+        bodies[code] = replace(under, heir=to.get(code, ""), heir_name=names.get(to.get(code, ""), ""))
+    return bodies
 
 
 def _newest(frame: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,9 @@ import polars as pl
 
 import metrics.catalogue  # noqa: F401  (fills the catalogue)
 from metrics import engine, systems
+from metrics.bodies import heirs
 from metrics.facts import SCHEMAS, ZONE, Facts
+from metrics.issues import issues
 from sql import mart
 from sql.mart import MartError
 from sql.status import read_status
@@ -70,6 +72,7 @@ class Edition:
         self.name, self.meta, self.facts, self.sample = name, meta, facts, sample
         self._figures = lru_cache(_KEPT)(self._compute)
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
+        self._issues = lru_cache(1)(lambda: issues(facts, self.last_day or date.min))
         self._work_list = lru_cache(8)(lambda target, as_of: systems.work_list(facts, target, as_of))
 
     @cached_property
@@ -83,7 +86,7 @@ class Edition:
         collected = self.facts.collected()
         return collected[0].astimezone(ZONE).date() if collected else None
 
-    def figures(
+    def figures(  # noqa: PLR0913 - the question has this many parts
         self,
         metric: str,
         days: Sequence[date],
@@ -91,27 +94,39 @@ class Edition:
         by: str = "all",
         where: tuple[tuple[str, str], ...] = (),
         target: str | None = None,
+        restated: bool = False,
     ) -> pl.DataFrame:
         """Return figures, computed once for this mart."""
-        return self._figures(metric, tuple(days), by, where, target)
+        return self._figures(metric, tuple(days), by, where, target, restated)
 
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
         return self._registrations(as_of)
 
+    def issues(self) -> pl.DataFrame:
+        """Return what about organisations is to be resolved."""
+        return self._issues()
+
+    @cached_property
+    def reorganised(self) -> bool:
+        """Whether some organisation has another one standing for it today."""
+        return self.last_day is not None and bool(heirs(self.facts, self.last_day))
+
     def work_list(self, target: str, as_of: date) -> pl.DataFrame:
         """Return the systems of a target that ask for attention."""
         return self._work_list(target, as_of)
 
-    def _compute(
+    def _compute(  # noqa: PLR0913, PLR0917
         self,
         metric: str,
         days: tuple[date, ...],
         by: str,
         where: tuple[tuple[str, str], ...],
         target: str | None,
+        restated: bool,
     ) -> pl.DataFrame:
-        return engine.figures(self.facts, metric, days, by=by, where=dict(where) or None, target=target)
+        asked = dict(where) or None
+        return engine.figures(self.facts, metric, days, by=by, where=asked, target=target, restated=restated)
 
 
 @dataclass

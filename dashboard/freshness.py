@@ -13,6 +13,7 @@ from sql.ledger import BY_NAME, INTERNAL_SOURCES, PREFIX
 LATE: Final = timedelta(hours=36)
 _INVENTORY: Final = "inventory:"
 _HIDDEN: Final = (_INVENTORY, *INTERNAL_SOURCES)
+_ORGANISATIONS: Final = "organisations"
 #: States that a reader is warned of, the worst first.
 _WARNED: Final = ("failed", "held", "stale", "partial", "never_ran")
 
@@ -30,6 +31,9 @@ def source_name(view: View, name: str) -> str:
     if name.startswith(PREFIX):
         ledger = BY_NAME[name.removeprefix(PREFIX)].title
         return view.t("source.ledger", title=ledger.nl if view.language == DUTCH else ledger.en)
+    kind, of, which = name.partition(":")
+    if of and kind == _ORGANISATIONS:
+        return view.t("source.organisations_of", kind=which)
     key = f"source.{name}"
     return view.t(key) if key in view.t else name
 

@@ -13,6 +13,9 @@ import polars as pl
 from dashboard.monitor import Trouble
 from metrics import changes, declarations, engine, method
 from metrics.facts import SCHEMAS, Facts
+from metrics.issue_kinds import KINDS
+from metrics.issues import issues
+from metrics.register import listed
 from sql import mart
 from sql.status import read_status
 
@@ -47,10 +50,18 @@ def metric(args: argparse.Namespace) -> int:
         msg = f"nothing had been collected by {args.known_on}; give --as-of for the day it is about"
         raise UseError(msg)
     rows = engine.figures(
-        facts, args.name, [as_of], known_on=args.known_on, by=args.by, where=dict(args.where), target=args.target
+        facts,
+        args.name,
+        [as_of],
+        known_on=args.known_on,
+        by=args.by,
+        where=dict(args.where),
+        target=args.target,
+        restated=args.restated,
     )
     about = {"metric": args.name, "version": rows["metric_version"][0] if rows.height else None}
     about |= {"as_of": as_of, "known_on": rows["known_on"][0] if rows.height else args.known_on}
+    about |= {"restated": True} if args.restated else {}
     show(rows.drop("metric", "metric_version", "as_of", "known_on"), args.format, about)
     return GOOD
 
@@ -116,6 +127,26 @@ def declared(args: argparse.Namespace) -> int:
     if args.format == "table" and odd.height:
         print("\nThe documents contradict themselves:")
         show(odd, args.format, {})
+    return GOOD
+
+
+def organisations(args: argparse.Namespace) -> int:
+    """Print the register of organisations as of a day, or what in it is to be resolved."""
+    _, facts = published(args.data, args.audience)
+    known_on = args.known_on or facts.last_day()
+    if known_on is None:
+        msg = "nothing has been collected yet"
+        raise NothingPublishedError(msg)
+    as_of = args.as_of or known_on
+    about = {"as_of": as_of, "known_on": known_on}
+    if args.issues:
+        about = {"known_on": known_on}
+        rows = issues(facts, known_on, every=args.all)
+        todo = pl.col("kind").replace_strict({key: kind.todo.en for key, kind in KINDS.items()}, return_dtype=pl.String)
+        rows = rows.with_columns(todo=todo)
+    else:
+        rows = listed(facts, as_of, known_on)
+    show(rows, args.format, about)
     return GOOD
 
 

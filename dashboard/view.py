@@ -9,18 +9,24 @@ from urllib.parse import quote, urlencode
 
 import polars as pl
 
-from dashboard.blocks import Cell, Citation, Content, Entry, Form, Paragraph
+from dashboard.blocks import Cell, Citation, Content, Entry, Form, Links, Paragraph
 from dashboard.data import Edition
 from dashboard.formats import SMALL, Formats, Share
 from dashboard.text import Words, words
 
 DATE = "peildatum"
+#: Whether figures per organisation are as it was, or restated to today's organisations.
+WAY, RESTATED = "weergave", "herleid"
 #: The register opened on this day.
 OPENED = date(2022, 12, 21)
 #: The register's own words and names; they stay Dutch on an English page.
 DUTCH = "nl"
 #: What only exists in English: the ledger of targets, what the worker writes for its operator.
 ENGLISH = "en"
+
+
+#: A denominator from before the Algorithm Register's own lists.
+_OTHER_REGISTER = "organisation_register"
 
 
 class BadDateError(ValueError):
@@ -102,9 +108,23 @@ class View:
         return asked
 
     def url(self, path: str | None = None, /, **query: str) -> str:
-        """Return a link on this site that keeps the date a reader picked."""
-        kept = {DATE: self.query[DATE]} if self.query.get(DATE) else {}
+        """Return a link on this site that keeps the date and the way of looking that a reader picked."""
+        kept = {key: self.query[key] for key in (DATE, WAY) if self.query.get(key)}
         return address(self.language, self.path if path is None else path, kept | query)
+
+    @property
+    def restated(self) -> bool:
+        """Whether the reader asked for today's organisations."""
+        return self.query.get(WAY) == RESTATED
+
+    def ways(self, **query: str) -> Links:
+        """Return the links to both ways of looking at organisations."""
+        now = replace(self, query={key: value for key, value in self.query.items() if key != WAY})
+        items = (
+            (self.t("way.as_was"), now.url(**query), not self.restated),
+            (self.t("way.restated"), now.url(**query, **{WAY: RESTATED}), self.restated),
+        )
+        return Links(self.t("way.choose"), items)
 
     def fixed_url(self) -> str:
         """Return the full link to this page on this day, which stays the same tomorrow."""
@@ -137,7 +157,7 @@ class View:
         said = self.between(bounds) if bounds and bounds.apart else ""
         if value is None and bounds and not bounds.apart:
             return Cell(bounds.low, self._why(row))
-        return Cell(value, self._why(row) if value is None else self._note(row), bounds=said)
+        return Cell(value, self._why(row) if value is None else self._note(row, column), bounds=said)
 
     def between(self, bounds: "Bounds") -> str:
         """Write the bounds of a count: 32 tot 33."""
@@ -175,8 +195,10 @@ class View:
         low, high = sorted(ends, key=lambda share: share.percent or 0)
         return self.t("figure.between", low=self.f.percent(low), high=self.f.percent(high))
 
-    def _note(self, row: Mapping[str, Any]) -> str:
+    def _note(self, row: Mapping[str, Any], column: str) -> str:
         """Return what must stand beside a count that is there: it is on somebody else's list."""
+        if column == "asked" and row["n_source"] == _OTHER_REGISTER:
+            return self.t("figure.other_register", day=self.f.day(row["n_date"]))
         return self.missing("partial") if row["state"] == "partial" else ""
 
     def _why(self, row: Mapping[str, Any]) -> str:
@@ -187,7 +209,8 @@ class View:
     def date_form(self, **kept: str) -> Form:
         """Return the form that picks another day for this page."""
         entry = Entry(DATE, self.t("date.label"), "date", self.query.get(DATE, ""))
-        return Form("date", self.url(), self.t("date.button"), (entry,), kept)
+        way = {WAY: self.query[WAY]} if self.query.get(WAY) else {}
+        return Form("date", self.url(), self.t("date.button"), (entry,), way | kept)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ingest.http import Door, FetchError, Limits, unheard
 from ingest.keys import Keys
 from ingest.run import EXIT, FAILED, BackwardsError, Run, worst
 from ingest.source import Source
-from ingest.sources import REGISTER, inventory, ledgers, reader
+from ingest.sources import REGISTER, inventory, ledgers, organisations, reader
 from sql import mart
 from sql.disk import DiskError
 from sql.mart import MartError
@@ -56,9 +56,10 @@ class Collector:
     def sources(self, names: Sequence[str] = ()) -> list[Source]:
         """Return the sources of these names, or all of them. Raises UnknownSourceError."""
         ours = [inventory.source(one) for one in self.settings.inventories]
+        elsewhere = [organisations.at(url)] if (url := self.settings.organisations.url) else []
         once = {str(one["name"]) for one in read_status(self.data).get("sources", ())}
         kept = [ledgers.source(name, path) for name, path in ledgers.files(self.data, once).items()]
-        every = {source.name: source for source in (*REGISTER, *ours, *kept)}
+        every = {source.name: source for source in (*REGISTER, *elsewhere, *ours, *kept)}
         unknown = [name for name in names if name not in every]
         if unknown:
             msg = f"no source {unknown[0]!r}; there are: {', '.join(every)}"

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from ingest.http import Answer, FetchError
 from ingest.source import Source
-from ingest.sources import BY_NAME, register_export, snapshot
+from ingest.sources import BY_NAME, organisations, register_export, snapshot
 
 #: Which exports can be taken in from files.
-NAMES: Final = ("current", "history", "snapshot")
-_ENDINGS: Final = (".csv", ".csv.gz", ".json.gz")
+NAMES: Final = ("current", "history", "snapshot", organisations.NAME)
+_ENDINGS: Final = (".csv", ".csv.gz", ".json.gz", ".json", ".xml", ".xml.gz")
 _DAY: Final = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _PIECE: Final = 64 * 1024
@@ -61,9 +61,15 @@ def source_of(file: Path, name: str, max_megabytes: int) -> Source:
             raise trouble
         return answers
 
+    return replace(_of(name, answers), ask=ask)
+
+
+def _of(name: str, answers: list[Answer]) -> Source:
+    if name == organisations.NAME:
+        return organisations.given(answers[0]) if answers else organisations.SOURCE
     reduced = bool(answers) and snapshot.is_reduced(answers[0].body)
     source = BY_NAME[name or ("snapshot" if reduced else "current")]
-    return replace(register_export.old() if source is register_export.CURRENT else source, ask=ask)
+    return register_export.old() if source is register_export.CURRENT else source
 
 
 def _read(file: Path, max_megabytes: int) -> Answer:

@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 
+from metrics.denominators import KINDS, before_lists
 from metrics.facts import RETRO, Facts, day, known
 from metrics.registry import CATALOGUE, Metric, Text
 
@@ -23,12 +24,14 @@ CATALOGUE.declare(
             "own list.",
         ),
         Text(
-            "Soorten organisaties zonder lijst in het register; dagen vóór de eerste lijst hebben geen noemer.",
-            "Kinds of bodies that the register has no list of; days before the first list have no denominator.",
+            "Soorten organisaties zonder lijst in het register; dagen vóór de eerste lijst hebben geen noemer, tenzij "
+            "er een register van organisaties is ingelezen.",
+            "Kinds of bodies that the register has no list of; days before the first list have no denominator, unless "
+            "a register of organisations was taken in.",
         ),
         Text(
-            "De lijsten van het Algoritmeregister zelf, zoals verzameld.",
-            "The Algorithm Register's own lists, as collected.",
+            "De lijsten van het Algoritmeregister zelf, zoals verzameld; daarvóór het register van organisaties.",
+            "The Algorithm Register's own lists, as collected; before them the register of organisations.",
         ),
         "connected",
         unit="organisations",
@@ -50,13 +53,15 @@ def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
         members = members.filter(pl.col("type") == where["type"])
     begun = members.group_by("type").agg(day("known_from").min().alias("listed_from"))
     rows = [_on(one, members, cut, begun) for one in days]
-    counted = pl.concat(rows)
+    kinds = [kind for kind in KINDS if where.get("type", kind) == kind]
+    earlier = before_lists(facts, cut, days, known_on, {kind: dict(begun.rows()).get(kind) for kind in kinds})
+    counted = pl.concat([pl.concat(rows).join(earlier, on=["as_of", "group"], how="anti"), earlier], how="diagonal")
     return counted if by == "type" else _together(counted)
 
 
 def _together(counted: pl.DataFrame) -> pl.DataFrame:
     # A sum with an unknown part is unknown.
-    whole = pl.col("asked").is_not_null().all()
+    whole = (pl.col("state") == "ok").all()
     summed = [
         pl.when(pl.col(one).is_not_null().all()).then(pl.col(one).sum()).alias(one)
         for one in ("passed", "asked", "low", "low_asked", "high", "high_asked")

@@ -8,8 +8,8 @@ from typing import Final
 
 import polars as pl
 
+from metrics.bodies import bodies_of
 from metrics.facts import Facts, day, in_force
-from metrics.spans import bodies_of
 from metrics.systems import bodies_in, current_lines, newest_delivery, target_of
 from sql.fields import HIGH_RISK, IMPACTFUL, IN_USE, OTHER
 

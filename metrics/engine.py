@@ -13,11 +13,12 @@ from typing import Final
 import polars as pl
 
 from metrics import connected, declared, on_time
+from metrics.bodies import UNKNOWN, as_today
 from metrics.catalogue import CATALOGUE
 from metrics.completeness import Score, score_of
 from metrics.facts import ZONE, Facts
 from metrics.registry import Metric, QuestionError
-from metrics.spans import NO_MINISTRY, UNKNOWN, spans, stretches
+from metrics.spans import NO_MINISTRY, spans, stretches
 from sql.fields import CATEGORIES, NOT_STATED, STANDARDS, STATUSES
 
 FIGURE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
@@ -82,14 +83,21 @@ def figures(  # noqa: PLR0913 - the question has this many parts
     by: str = "all",
     where: Mapping[str, str] | None = None,
     target: str | None = None,
+    restated: bool = False,
 ) -> pl.DataFrame:
     """Return figures of a metric on some days (columns of ``FIGURE_SCHEMA``), by day and group.
 
-    ``known_on`` is the day up to which observations count, by default the last collection. Raises
+    ``known_on`` is the day up to which observations count, by default the last collection.
+    ``restated`` counts each organisation as the one that stands for it on that day. Raises
     QuestionError for a metric, split or filter that is not known.
     """
-    declared = _declared(facts, metric, by, where or {})
     last = facts.last_day(known_on)
+    if restated and last is not None:
+        facts = as_today(facts, known_on or last)
+    declared = _declared(facts, metric, by, where or {})
+    if restated and declared.kind == "declared":
+        msg = f"{metric} is as the documents print it; it cannot be restated to other organisations"
+        raise QuestionError(msg)
     first = facts.collected(known_on)
     asked = _Asked(
         declared,
@@ -155,14 +163,23 @@ def _declared(facts: Facts, metric: str, by: str, where: Mapping[str, str]) -> M
 
 def _values(facts: Facts, key: str) -> list[str]:
     """Return the values that a filter can have: words of the register, and codes that it ever named."""
-    bodies = facts.organisations
+    bodies, today = facts.organisations, facts.heirs["heir"]
     found = {
         "category": [pl.Series(_ALWAYS["category"])],
         "status": [pl.Series(_ALWAYS["status"])],
         "standard": [pl.Series(STANDARDS), facts.versions["standard"]],
         "type": [bodies["type"], facts.members["type"], pl.Series([UNKNOWN])],
-        "organisation": [bodies["org_id"], facts.versions["org_id"], facts.owners["org_id"], pl.Series([UNKNOWN])],
-        "ministry": [facts.relations["ministry_id"], bodies.filter(type="ministerie")["org_id"]],
+        "organisation": [
+            bodies["org_id"],
+            facts.versions["org_id"],
+            facts.owners["org_id"],
+            today,
+            pl.Series([UNKNOWN]),
+        ],
+        "ministry": [
+            facts.relations["ministry_id"],
+            *(one.filter(type="ministerie")["org_id"] for one in (bodies, facts.bodies)),
+        ],
     }[key]
     return sorted({value for values in found for value in values.drop_nulls()})
 

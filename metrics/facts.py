@@ -1,7 +1,7 @@
 """The frames that figures are computed from: dated facts, as a published mart holds them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -71,6 +71,36 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "type": pl.String,
         "org_id": pl.String,
         "name": pl.String,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
+    # What registers of organisations say of each body, and of its earlier versions (``version_of``).
+    "bodies": {
+        "source": pl.String,
+        "org_id": pl.String,
+        "roo_id": pl.String,
+        "type": pl.String,
+        "name": pl.String,
+        "other_name": pl.String,
+        "abbreviation": pl.String,
+        "ministry_id": pl.String,
+        "parent": pl.String,
+        "valid_from": pl.Date,
+        # The last day; null while it goes on.
+        "valid_until": pl.Date,
+        # One code, or several with spaces between them.
+        "successor": pl.String,
+        "version_of": pl.String,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
+    # Which body took over from which, as people noted.
+    "successions": {
+        "entry": pl.String,
+        "predecessor": pl.String,
+        "successor": pl.String,
+        "kind": pl.String,
+        "date": pl.Date,
         "known_from": INSTANT,
         "known_to": INSTANT,
     },
@@ -222,7 +252,11 @@ def empty(name: str) -> pl.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Everything one mart knows, as frames of ``SCHEMAS``; compared by identity."""
+    """Everything one mart knows, as frames of ``SCHEMAS``; compared by identity.
+
+    ``heirs`` says which body stands for one that is no more, where figures are restated to today's
+    organisations; as it was, none does.
+    """
 
     versions: pl.DataFrame
     seen: pl.DataFrame
@@ -231,6 +265,8 @@ class Facts:
     organisations: pl.DataFrame
     relations: pl.DataFrame
     members: pl.DataFrame
+    bodies: pl.DataFrame
+    successions: pl.DataFrame
     inventory: pl.DataFrame
     inventories: pl.DataFrame
     targets: pl.DataFrame
@@ -241,6 +277,9 @@ class Facts:
     corrections: pl.DataFrame
     kept: pl.DataFrame
     audience: str = "internal"
+    heirs: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=dict.fromkeys(("org_id", "heir"), pl.String))
+    )
 
     def collected(self, known_on: date | None = None, sources: Sequence[str] = LISTS) -> list[datetime]:
         """Return when some of these sources were collected, oldest first, up to the end of a day."""

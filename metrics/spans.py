@@ -11,13 +11,13 @@ from typing import Final
 
 import polars as pl
 
+from metrics.bodies import UNKNOWN, placed
 from metrics.facts import INSTANT, REDUCED, RETRO, ZONE, Facts, day, known
 from metrics.statements import statements
 
 #: The register went live; what was filled in afterwards may have been there from this day on.
 LAUNCH: Final = date(2022, 12, 21)
 _OPENED: Final = pl.lit(datetime(2022, 12, 21, tzinfo=UTC)).cast(INSTANT)
-UNKNOWN: Final = "unknown"
 NO_MINISTRY: Final = "not under a ministry"
 
 _FAR: Final = date(9999, 12, 31)
@@ -58,7 +58,9 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
         low=~pl.col("doubt"), high=pl.lit(value=True), retro=pl.lit(value=False)
     )
     cut = pl.concat([cut, _before_retro(cut, versions, moments[0].astimezone(ZONE).date())])
-    return _placed(_owned(cut, owners), facts, known_on).drop("gone", "doubt").sort("lars", "from_day")
+    return (
+        placed(_owned(cut, owners).drop("organisation"), facts, known_on).drop("gone", "doubt").sort("lars", "from_day")
+    )
 
 
 @lru_cache(maxsize=8)
@@ -310,28 +312,3 @@ def _owned(cut: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
     joined = joined.join(first, on="lars", how="left")
     owner = pl.coalesce("org_id", "owner", "first_owner", pl.lit(UNKNOWN))
     return joined.with_columns(owner.alias("org_id")).drop("owner", "first_owner")
-
-
-def _placed(cut: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
-    """Give each stretch its body's name, type and ministry, as last known."""
-    bodies = bodies_of(facts, known_on)
-    placed = cut.drop("organisation").join(bodies, on="org_id", how="left")
-    return placed.with_columns(pl.col("organisation").fill_null(pl.col("org_id")), pl.col("type").fill_null(UNKNOWN))
-
-
-def bodies_of(facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return every body once: org_id, organisation (its name), type, ministry_id, ministry.
-
-    As last known at the end of a day; a ministry hangs under itself.
-    """
-    told = known(facts.organisations, known_on).sort("org_id", "known_from")
-    best = told.filter(pl.col("rank").fill_null(1) == pl.col("rank").fill_null(1).min().over("org_id"))
-    newest = best.unique("org_id", keep="last", maintain_order=True)
-    above = known(facts.relations, known_on).sort("org_id", "known_from").unique("org_id", keep="last")
-    named = newest.select("org_id", organisation="name", type=pl.col("type").fill_null(UNKNOWN))
-    bodies = named.join(above.select("org_id", "ministry_id", "ministry"), on="org_id", how="left")
-    itself = pl.col("type") == "ministerie"
-    return bodies.with_columns(
-        ministry_id=pl.coalesce("ministry_id", pl.when(itself).then("org_id")),
-        ministry=pl.coalesce("ministry", pl.when(itself).then("organisation")),
-    ).sort("org_id")

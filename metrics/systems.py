@@ -10,9 +10,10 @@ from typing import Final
 
 import polars as pl
 
+from metrics.bodies import bodies_of
 from metrics.facts import ZONE, Facts, day, in_force, known
 from metrics.registry import QuestionError
-from metrics.spans import bodies_of, stretches
+from metrics.spans import stretches
 from sql.fields import IN_USE, NOT_STATED
 
 #: In the order in which they are tried; the first that fits is the state of the system.

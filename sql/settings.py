@@ -51,6 +51,13 @@ class InventorySettings:
 
 
 @dataclass(frozen=True)
+class OrganisationsSettings:
+    """Where the register of government organisations is; nowhere, and it is not asked."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class WebPart:
     """Where the pages are served."""
 
@@ -67,6 +74,7 @@ class Settings:
 
     register: RegisterSettings = field(default_factory=RegisterSettings)
     web: WebPart = field(default_factory=WebPart)
+    organisations: OrganisationsSettings = field(default_factory=OrganisationsSettings)
     inventories: tuple[InventorySettings, ...] = ()
 
 
@@ -80,7 +88,7 @@ def read_settings(path: Path | None) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         msg = f"{path}: {error}"
         raise SettingsError(msg) from error
-    check_keys(given, ("register", "web", "inventories"), str(path))
+    check_keys(given, ("register", "web", "organisations", "inventories"), str(path))
     listed = given.get("inventories", [])
     if not isinstance(listed, list):
         msg = f"{path}: inventories: write [[inventories]], once for each"
@@ -101,6 +109,7 @@ def read_settings(path: Path | None) -> Settings:
     return Settings(
         _part(RegisterSettings, given.get("register", {}), f"{path}: [register]"),
         _part(WebPart, given.get("web", {}), f"{path}: [web]"),
+        _part(OrganisationsSettings, given.get("organisations", {}), f"{path}: [organisations]"),
         placed,
     )
 
@@ -155,9 +164,13 @@ def _part(kind: type[_T], given: object, where: str) -> _T:
     if low:
         msg = f"{where}: {low} must be from {_AT_LEAST[low]} to {_MOST}, not {given[low]!r}"
         raise SettingsError(msg)
-    if not str(given.get("base_url", REGISTER_URL)).startswith(("http://", "https://")):
-        msg = f"{where}: base_url must begin with http:// or https://, not {given['base_url']!r}"
-        raise SettingsError(msg)
+    # An empty address of organisations is a source that is not asked; inventories have rules of their own.
+    addresses = ["base_url"] if "base_url" in given else []
+    addresses += ["url"] if kind is OrganisationsSettings and given.get("url") else []
+    for key in addresses:
+        if not str(given[key]).startswith(("http://", "https://")):
+            msg = f"{where}: {key} must begin with http:// or https://, not {given[key]!r}"
+            raise SettingsError(msg)
     try:
         return kind(**given)
     except TypeError as error:

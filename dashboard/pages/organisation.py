@@ -69,14 +69,22 @@ def _about(view: View, body: Body) -> Facts:
     items = [(view.t("column.code"), Cell(body.org_id)), (view.t("by.type"), kind)]
     if body.ministry_id and body.ministry_id != body.org_id:
         items.append((view.t("by.ministry"), under))
+    if body.heir:
+        items.append(
+            (view.t("organisation.heir"), Cell(body.heir_name, href=view.url(f"/organisatie/{body.heir}"), lang=DUTCH))
+        )
     return Facts(items)
 
 
 def _roll_up(view: View, body: Body) -> list[Block]:
-    frame = view.mart.figures("size.registrations", [view.as_of], by="organisation", where=(("ministry", body.org_id),))
+    where = (("ministry", body.org_id),)
+    frame = view.mart.figures(
+        "size.registrations", [view.as_of], by="organisation", where=where, restated=view.restated
+    )
+    ways: list[Block] = [view.ways()] if view.mart.reorganised else []
     if not frame.height:
-        return [Paragraph(view.t("organisation.no_roll_up"))]
-    return [Paragraph(view.t("organisation.roll_up_text")), groups.parts_table(view, "organisation", frame)]
+        return [*ways, Paragraph(view.t("organisation.no_roll_up"))]
+    return [*ways, Paragraph(view.t("organisation.roll_up_text")), groups.parts_table(view, "organisation", frame)]
 
 
 def _registrations(view: View, body: Body) -> list[Block]:

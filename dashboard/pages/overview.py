@@ -13,6 +13,8 @@ from dashboard.view import Page, View, few, one
 from metrics.facts import day
 
 SPLITS = ("category", "status", "standard", "type", "ministry", "organisation")
+#: Those that change when one organisation takes over from another.
+_OF_BODIES = ("type", "ministry", "organisation")
 PER = "per"
 _MONTH = timedelta(days=30)
 
@@ -93,7 +95,7 @@ def _percent(view: View, row: Mapping[str, Any]) -> str:
 
 
 def _connected(view: View) -> list[Block]:
-    frame = view.mart.figures("connected.organisations", [view.as_of], by="type")
+    frame = view.mart.figures("connected.organisations", [view.as_of], by="type", restated=view.restated)
     if not frame.height:
         return [Paragraph(view.t("connected.none"))]
     caption = view.t("connected.caption", day=view.f.day(view.as_of))
@@ -105,9 +107,17 @@ def _parts(view: View) -> list[Block]:
     shown = (asked,) if asked in SPLITS else SPLITS[:3]
     ways = [(view.t("parts.all"), view.url(), asked not in SPLITS)]
     ways += [(view.t(f"by.{by}"), view.url(**{PER: by}) + "#parts", by == asked) for by in SPLITS]
-    frames = {by: view.mart.figures("size.registrations", [view.as_of], by=by) for by in shown}
+    frames = {by: view.mart.figures("size.registrations", [view.as_of], by=by, restated=view.restated) for by in shown}
     tables = [groups.parts_table(view, by, frame) for by, frame in frames.items()]
-    return [Links(view.t("parts.choose"), ways), *tables]
+    return [Links(view.t("parts.choose"), ways), *_ways(view, asked), *tables]
+
+
+def _ways(view: View, asked: str) -> list[Block]:
+    """Return the choice between the organisations as they were and as they are, where it matters."""
+    if asked not in _OF_BODIES or not (view.mart.reorganised or view.restated):
+        return []
+    said = [Paragraph(view.t("way.restated_text", day=view.f.day(view.mart.last_day)))] if view.restated else []
+    return [view.ways(**{PER: asked}), *said]
 
 
 def _recent(view: View) -> list[Block]:

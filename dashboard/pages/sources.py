@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import freshness, groups, held
+from dashboard import freshness, groups, held, resolving
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
 from dashboard.formats import DASH, instant
 from dashboard.view import DUTCH, ENGLISH, Page, View
@@ -37,6 +37,7 @@ def content(view: View) -> Content:
         Section(view.t("sources.reconciliation"), [Paragraph(view.t("sources.reconciliation_text")), _totals(view)]),
         Section(view.t("sources.identity"), _identity(view)),
         Section(view.t("corrections.title"), [_corrections(view)]),
+        Section(view.t("issues.title"), resolving.section(view), "organisations"),
         Section(view.t("sources.mart"), [_mart(view)]),
     ]
     return Content(view.t("sources.title"), blocks)

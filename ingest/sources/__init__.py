@@ -10,6 +10,7 @@ from ingest.sources import (
     inventory,
     ledgers,
     listing,
+    organisations,
     register_export,
     relations,
     site_data,
@@ -40,4 +41,6 @@ def reader(name: str, context: Mapping[str, str]) -> Callable[[Sequence[Answer]]
         return inventory.reader(context)
     if name.startswith(PREFIX):
         return partial(ledgers.parse, name=name.removeprefix(PREFIX))
+    if name.partition(":")[0] == organisations.NAME:
+        return organisations.parse
     return (register_export.old() if context == register_export.OLD else BY_NAME[name]).parse

@@ -47,6 +47,36 @@ class FactsBuilder:
         self.rows["members"].append({"type": kind, "org_id": org_id, "name": f"Body {org_id}", **known})
         return self
 
+    def known_body(self, org_id: str, kind: str = "ministerie", *, since: str | None = None, **said: object) -> Self:
+        """Add a body of the register of organisations, under the name that ``body`` gives it; days as text."""
+        days = {key: date.fromisoformat(str(said.pop(key))) for key in ("valid_from", "valid_until") if key in said}
+        row = dict.fromkeys(SCHEMAS["bodies"])
+        row |= {"source": "organisations", "org_id": org_id, "name": f"Body {org_id}", "type": kind}
+        known = at(since) if since else self.moments[0]
+        self.rows["bodies"].append(row | {"known_from": known} | days | said)
+        if not any(one["source"] == "organisations" for one in self.rows["collections"]):
+            self.rows["collections"].append({"source": "organisations", "observed_at": known})
+        return self
+
+    def _entry(self, ledger: str, since: str | None, corrects: str | None, **said: object) -> Self:
+        """Add an entry of a ledger; the one that it corrects is in force up to then."""
+        number, known = len(self.rows[ledger]) + 1, at(since) if since else self.moments[0]
+        for one in self.rows[ledger]:
+            one["known_to"] = known if one["entry"] == corrects else one["known_to"]
+        self.rows[ledger].append({"entry": f"{number:04d}", **said, "known_from": known, "known_to": None})
+        return self
+
+    def succession(
+        self, ended: str, heir: str, day: str | None = None, *, since: str | None = None, corrects: str | None = None
+    ) -> Self:
+        on = date.fromisoformat(day) if day else None
+        said = {"predecessor": ended, "successor": heir, "kind": "merger", "date": on}
+        return self._entry("successions", since, corrects, **said)
+
+    def correction(self, org_id: str, field: str, value: str, *, since: str | None = None) -> Self:
+        said = {"subject": f"organisation/{org_id}", "field": field, "value": value, "valid_from": None}
+        return self._entry("corrections", since, None, **said)
+
     def registration(
         self,
         lars: str,

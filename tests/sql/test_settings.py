@@ -99,6 +99,7 @@ def test_what_is_just_accepted(tmp_path: Path, text: str) -> None:
         ('[register]\nbase_url = ""\n', "base_url must begin with http:// or https://, not ''"),
         ('[register]\nbase_url = "algoritmes.overheid.nl"\n', "base_url must begin with http://"),
         ('[register]\nbase_url = "file:///etc"\n', "base_url must begin with http://"),
+        ('[organisations]\nurl = "file:///etc"\n', "[organisations]: url must begin with http://"),
         ("[register]\nattempts = 0\n", "[register]: attempts must be from 1 to 65535, not 0"),
         ("[register]\nmax_megabytes = 0\n", "max_megabytes must be from 1 to"),
         ("[register]\nread_seconds = 0\n", "read_seconds must be from 0.1 to"),
