@@ -100,13 +100,7 @@ def status(args: argparse.Namespace) -> int:
     """Print the state of every source."""
     found = read_status(args.data)
     if args.json:
-        print_json(
-            {
-                "sources": found.get("sources", []),
-                "totals": found.get("totals", []),
-                "mart": found.get("mart", {"published_at": None, "runs": []}),
-            }
-        )
+        print_json({"sources": found.get("sources", []), "mart": found.get("mart", {"published_at": None, "runs": []})})
         return GOOD if found else NOTHING_PUBLISHED
     if not found:
         msg = f"no run ever wrote a status in {args.data}"
