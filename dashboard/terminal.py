@@ -154,12 +154,7 @@ def status(args: argparse.Namespace) -> int:
     """Print the state of every source."""
     found = read_status(args.data)
     if args.json:
-        nothing: dict[str, Any] = {
-            "sources": [],
-            "totals": [],
-            "mart": {"published_at": None, "runs": []},
-            "problem": None,
-        }
+        nothing: dict[str, Any] = {"sources": [], "mart": {"published_at": None, "runs": []}, "problem": None}
         print_json({key: found.get(key, empty) for key, empty in nothing.items()})
         return GOOD if found else NOTHING_PUBLISHED
     if not found:

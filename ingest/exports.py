@@ -41,7 +41,7 @@ def _moment(file: Path) -> datetime:
     try:
         (day,) = {date.fromisoformat(one) for one in _DAY.findall(file.name)}
     except ValueError as error:
-        msg = f"{file.name}: its name does not hold one date (YYYY-MM-DD); give --observed-at"
+        msg = f"{file.name}: no date (YYYY-MM-DD) in its name, or more than one; give --observed-at"
         raise UndatedError(msg) from error
     # Noon, Amsterdam: surely within the day that the name gives.
     return datetime(day.year, day.month, day.day, 12, tzinfo=_ZONE).astimezone(UTC)

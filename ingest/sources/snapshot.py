@@ -27,8 +27,18 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "version_date": ("publication_dt", "laatst_gewijzigd", "geregistreerd"),
 }
 _NEEDED: Final = ("lars", "name", "organization", "status")
-#: A table that has one of these whole is an export, and is to be complete.
-_TEXTS: Final = frozenset({"description_short", "goal", "proportionality", "human_intervention", "risks"})
+#: A table that has one of these is an export, and is to be complete.
+_OF_AN_EXPORT: Final = frozenset(
+    {
+        "standard_version",
+        "schema_metadata",
+        "description_short",
+        "goal",
+        "proportionality",
+        "human_intervention",
+        "risks",
+    }
+)
 _FILLED: Final = {"name": 0.98, "organization": 0.98, "status": 0.9}
 _CLASH: Final = "another row has its id, and differs"
 
@@ -39,7 +49,7 @@ def is_reduced(body: bytes) -> bool:
         return True
     header = body[:4096].split(b"\n", 1)[0].decode("utf-8-sig", "replace").replace('"', "").strip().split(",")
     short = {column.rpartition(".")[2] for column in header}
-    return all(short & set(_NAMES[one]) for one in _NEEDED) and not short & _TEXTS
+    return all(short & set(_NAMES[one]) for one in _NEEDED) and not short & _OF_AN_EXPORT
 
 
 def parse(answers: Sequence[Answer]) -> Parsed:

@@ -194,7 +194,7 @@ def test_the_day_is_in_the_name(name: str, day: date) -> None:
 
 @pytest.mark.parametrize("name", ["register.csv", "2023-02-30.csv", "2023-02-02-2023-02-03.csv", "12023-02-02.csv"])
 def test_a_name_without_one_day_is_wrong_use(name: str) -> None:
-    with pytest.raises(UndatedError, match="does not hold one date"):
+    with pytest.raises(UndatedError, match="no date"):
         dated(Path(name), None)
 
 
@@ -247,6 +247,22 @@ def test_a_reduced_table_beside_an_export_only_shows_presence(imported: House, t
     found = one.run("changes", "--from", "2023-06-09", "--to", "2023-06-20", "--format", "json").json
     assert ([row["lars"] for row in found["added"]], found["changed"]) == ([exports.lars("5")], [])
     assert [row["lars"] for row in found["removed"]] == [exports.lars("3")]
+
+
+@pytest.mark.parametrize(
+    ("header", "reduced"),
+    [
+        ("algorithm_id,organization,name,status,goal_300", True),
+        ("id,organisatie,title,status", True),
+        ("algorithm_id,organization,name,status,publication_dt,standard_version", False),
+        ("name,organization,status,metadata_algorithm.schema_metadata", False),
+        ("algorithm_id,organization,name,status,goal", False),
+        ("Internal Server Error", False),
+        ("", False),
+    ],
+)
+def test_what_looks_like_a_reduced_table(header: str, *, reduced: bool) -> None:
+    assert snapshot.is_reduced(header.encode("utf-8-sig") + b"\n1,2,3\n") == reduced
 
 
 @pytest.mark.parametrize(
