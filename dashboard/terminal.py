@@ -154,8 +154,8 @@ def status(args: argparse.Namespace) -> int:
     """Print the state of every source."""
     found = read_status(args.data)
     if args.json:
-        nothing: dict[str, Any] = {"sources": [], "mart": {"published_at": None, "runs": []}, "problem": None}
-        print_json({key: found.get(key, empty) for key, empty in nothing.items()})
+        told = {"sources": found.get("sources", []), "mart": found.get("mart", {"published_at": None, "runs": []})}
+        print_json(told | ({"problem": found["problem"]} if found.get("problem") else {}))
         return GOOD if found else NOTHING_PUBLISHED
     if not found:
         msg = f"no run ever wrote a status in {args.data}"

@@ -228,7 +228,7 @@ def test_changes_between_the_days(asked: dict[str, Outcome]) -> None:
 
 def test_status_names_every_source_and_what_was_published(asked: dict[str, Outcome], both: Both) -> None:
     answer = asked["status"].json
-    assert list(answer) == ["sources", "mart", "problem"]
+    assert list(answer) == ["sources", "mart"]
     states = {one["name"]: one["state"] for one in answer["sources"]}
     assert states.pop("listing") == "standby"
     assert set(states.values()) == {"ok"}
