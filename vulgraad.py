@@ -229,8 +229,9 @@ def worker(args: argparse.Namespace) -> int:
             try:
                 ours.collect(names, now())
             except _REFUSALS as error:
-                # The status says it too; the next hour tries again.
+                # A clock that was put back, say; the next hour tries again.
                 _LOG.error("not collected", extra={"sources": list(names), "reason": str(error)})
+                ours.complain(str(error))
 
         def catch_up() -> None:
             if missed := ours.missed():

@@ -13,7 +13,7 @@ from ingest.archive import Archive, ArchiveError
 from ingest.exports import source_of
 from ingest.http import Door, FetchError, Limits, unheard
 from ingest.keys import Keys
-from ingest.run import EXIT, FAILED, BackwardsError, Run, worst
+from ingest.run import EXIT, FAILED, Run, worst
 from ingest.source import Source
 from ingest.sources import REGISTER, inventory, ledgers, organisations, reader
 from sql import mart
@@ -70,12 +70,7 @@ class Collector:
         """Run sources, publish what follows, write the status; return the exit code."""
         self._settle()
         with Store(self.data / "store.duckdb") as store, closing(self._door()) as door:
-            try:
-                states = self._run(store).collect(self.sources(names), door, observed_at)
-            except BackwardsError as error:
-                # Of a clock that was put back nobody would know otherwise: the last run went well.
-                self._tell(store, read_status(self.data).get("totals", []), str(error))
-                raise
+            states = self._run(store).collect(self.sources(names), door, observed_at)
             self._after(store)
         return EXIT[worst(states.values())]
 
@@ -181,11 +176,15 @@ class Collector:
         try:
             name, totals = self.publish(store)
         except (DiskError, MartError) as error:
-            # People see why what they look at is older than what was collected.
             self._tell(store, read_status(self.data).get("totals", []), str(error))
             raise
         self._tell(store, totals, None)
         return name
+
+    def complain(self, problem: str) -> None:
+        """Write into the status why nothing was collected, where nobody else would hear it; a good run clears it."""
+        with Store(self.data / "store.duckdb") as store:
+            self._tell(store, read_status(self.data).get("totals", []), problem)
 
     def _tell(self, store: Store, totals: list[dict[str, object]], problem: str | None) -> None:
         known = {source.name: source.standby for source in self.sources()}

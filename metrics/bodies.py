@@ -22,6 +22,7 @@ _SCHEMA: Final = dict.fromkeys(("org_id", "organisation", "type", "ministry_id",
 _MOVED: Final = ("members", "inventory", "inventories", "explanations", "matches")
 
 
+@lru_cache(maxsize=8)
 def bodies_of(facts: Facts, known_on: date) -> pl.DataFrame:
     """Return every body once: org_id, organisation (its name), type, ministry_id, ministry.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -48,7 +49,7 @@ def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
 ) -> pl.DataFrame:
     found = (systems_on(facts, target, as_of, known_on, strict=strict) for strict in (False, True))
     central, first_days = (_grouped(_where(one, where), by, metric.argument) for one in found)
-    reporting = _where(_reporting(facts, target_of(facts, target, as_of, known_on), as_of, known_on), where)
+    reporting = _where(_reporting(facts, target, as_of, known_on), where)
     strict = first_days.rename({"asked": "strict_asked", "passed": "strict_passed"})
     joined = _reported(reporting, by)
     for counted in (central, strict):
@@ -125,7 +126,8 @@ def _grouped(found: pl.DataFrame, by: str, state: str) -> pl.DataFrame:
     )
 
 
-def _reporting(facts: Facts, target: Mapping[str, object], as_of: date, known_on: date) -> pl.DataFrame:
+@lru_cache(maxsize=64)
+def _reporting(facts: Facts, target: str | None, as_of: date, known_on: date) -> pl.DataFrame:
     """Return the bodies in scope, when each last delivered an inventory, and when its ministry did.
 
     An inventory speaks for the body that keeps it and for what hangs under that body.
@@ -137,7 +139,7 @@ def _reporting(facts: Facts, target: Mapping[str, object], as_of: date, known_on
         right_on=["inventory", "delivered"],
     )
     by_body = newest.group_by("org_id").agg(pl.col("observed_at").max().alias("delivered"))
-    bodies = bodies_in(facts, str(target["scope"]), known_on)
+    bodies = bodies_in(facts, str(target_of(facts, target, as_of, known_on)["scope"]), known_on)
     own = bodies.join(by_body, on="org_id", how="left")
     above = by_body.rename({"org_id": "ministry_id", "delivered": "above"})
     return own.join(above, on="ministry_id", how="left")

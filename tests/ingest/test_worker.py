@@ -6,17 +6,21 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
+import vulgraad
 from ingest import schedule, spool
+from ingest.run import BackwardsError
 from ingest.source import Expect, Parsed, Source, facts
 from ingest.sources import REGISTER
 from sql.heartbeat import last_beat
+from sql.settings import read_settings
+from sql.status import read_status
 from tests.replay import JUNE, House, Replay, write_config
 
 
@@ -175,12 +179,23 @@ def test_no_source_numbers_its_days_of_the_week() -> None:
 
 def test_a_clock_that_went_back_is_told_and_nothing_is_lost(empty: House, replayed: Replay) -> None:
     replayed.tell(date=JUNE, fault=None)
-    assert empty.run("ingest", "provinces", "--observed-at", "2026-06-15T08:18:00+00:00").code == 0
-    done = empty.run("ingest", "provinces", "--observed-at", "2026-06-14T08:18:00+00:00")
-    assert done.code == 2
-    assert "2026-06-14T08:18:00+00:00 is before that" in done.err
-    told = empty.run("status", "--json").json
-    assert "is before that" in told["problem"]
-    assert {one["name"]: one["state"] for one in told["sources"]}["provinces"] == "ok"
-    assert empty.run("ingest", "provinces", "--observed-at", "2026-06-16T08:18:00+00:00").code == 0
+    june = datetime(2026, 6, 15, 8, 18, tzinfo=UTC)
+    made = vulgraad.collector(empty.data, read_settings(empty.config))
+    assert made.collect(["provinces"], june) == 0
+    with pytest.raises(BackwardsError, match="2026-06-14T08:18:00") as told:
+        made.collect(["provinces"], june - timedelta(days=1))
+    made.complain(str(told.value))
+    status = empty.run("status", "--json").json
+    assert "is before that" in status["problem"]
+    assert {one["name"]: one["state"] for one in status["sources"]}["provinces"] == "ok"
+    assert made.collect(["provinces"], june + timedelta(days=1)) == 0
     assert "problem" not in empty.run("status", "--json").json
+
+
+def test_a_moment_typed_wrongly_is_refused_and_changes_nothing(empty: House, replayed: Replay) -> None:
+    replayed.tell(date=JUNE, fault=None)
+    assert empty.run("ingest", "provinces", "--observed-at", "2026-06-15T08:18:00+00:00").code == 0
+    before = read_status(empty.data)
+    done = empty.run("ingest", "provinces", "--observed-at", "2026-06-14T08:18:00+00:00")
+    assert (done.code, "is before that" in done.err) == (2, True)
+    assert read_status(empty.data) == before
