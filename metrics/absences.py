@@ -9,7 +9,7 @@ from metrics.facts import INSTANT, REDUCED, RETRO, ZONE, day
 
 #: A day that never comes: what is open ends on it.
 FAR: Final = date(9999, 12, 31)
-_OPENED: Final = pl.lit(datetime(2022, 12, 21, tzinfo=UTC)).cast(INSTANT)
+_OPENED: Final = datetime(2022, 12, 21, tzinfo=UTC)
 _DAY: Final = timedelta(days=1)
 
 
@@ -68,7 +68,7 @@ def _born(versions: pl.DataFrame) -> pl.DataFrame:
     """Return from when on each registration could have been shown: lars, published_at."""
     # What was filled in afterwards says "on or before": any collection could have shown it.
     filled_in = (pl.col("published_at") == RETRO) & (pl.col("valid_from") == RETRO)
-    since = pl.when(filled_in).then(_OPENED).otherwise("valid_from")
+    since = pl.when(filled_in).then(pl.lit(_OPENED, INSTANT)).otherwise("valid_from")
     return versions.group_by("lars").agg(since.min().alias("published_at"))
 
 

@@ -5,6 +5,11 @@ import gzip
 import io
 import json
 import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
@@ -24,6 +29,9 @@ from sql.store import Store
 from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT, House, Outcome, Replay, write_config
 
 ZONE = ZoneInfo("Europe/Amsterdam")
+
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -358,3 +366,40 @@ def test_a_reduced_table_taken_in_later_says_what_was_public_on_its_day(
     assert (row["low"], row["passed"], row["high"]) == (count, count, count)
     (row,) = house.run("metric", "size.registrations", "--as-of", AUGUST, "--format", "json").json["rows"]
     assert row["passed"] == 1530
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_web_answers_its_readers_from_a_process_of_its_own(audience: str, both: Both) -> None:
+    """The web forks; whatever of Polars runs before that would hang every reader."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = both.house.command("web", "--audience", audience, "--port", str(port))
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL) as web:
+        try:
+            # It listens before it is warm, so the first reader waits and is answered.
+            _until_listening(port)
+            for path in ("/health", "/nl/", "/nl/bronnen", "/en/"):
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
+                    assert answer.status == 200
+        finally:
+            web.terminate()
+        assert web.wait(timeout=30) == 0
+
+
+def _until_listening(port: int) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=60):
+                return
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline, "it never listened"
+            time.sleep(0.1)
+
+
+def test_nothing_of_polars_runs_before_the_web_forks() -> None:
+    looked = "import os, vulgraad, dashboard.app, dashboard.serve; print(*(open(f'/proc/self/task/{one}/comm').read().strip() for one in os.listdir('/proc/self/task')))"  # noqa: E501
+    done = subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "python" in done.stdout
+    assert "polars-0" not in done.stdout
