@@ -39,9 +39,16 @@ def bodies_of(facts: Facts, known_on: date) -> pl.DataFrame:
 
 
 def placed(cut: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
-    """Give stretches the name, kind and ministry of their body as last known, or of the one that stands for it."""
-    named = cut.with_columns(_standing_in("org_id", facts)).join(bodies_of(facts, known_on), on="org_id", how="left")
-    return named.with_columns(pl.col("organisation").fill_null(pl.col("org_id")), pl.col("type").fill_null(UNKNOWN))
+    """Give stretches the name, kind and ministry of their body as last known, or of the one that stands for it.
+
+    A registration of which no source told the owner keeps the name that it carries (``organisation``).
+    """
+    carried = pl.when(pl.col("org_id") == UNKNOWN).then(pl.col("organisation").str.strip_chars())
+    moved = cut.with_columns(_standing_in("org_id", facts), carried=carried).drop("organisation")
+    named = moved.join(bodies_of(facts, known_on), on="org_id", how="left")
+    return named.with_columns(
+        pl.coalesce("organisation", "carried", "org_id").alias("organisation"), pl.col("type").fill_null(UNKNOWN)
+    ).drop("carried")
 
 
 def _standing_in(column: str, facts: Facts) -> pl.Expr:

@@ -16,7 +16,7 @@ from metrics import connected, declared, on_time
 from metrics.bodies import UNKNOWN, as_today
 from metrics.catalogue import CATALOGUE
 from metrics.completeness import Score, score_of
-from metrics.facts import ZONE, Facts
+from metrics.facts import ZONE, Facts, known
 from metrics.registry import Metric, QuestionError
 from metrics.spans import NO_MINISTRY, spans, stretches
 from sql.fields import CATEGORIES, NOT_STATED, STANDARDS, STATUSES
@@ -132,11 +132,18 @@ def _answer(  # noqa: PLR0913, PLR0917
         counted = connected.counts(facts, stretches(facts, known_on), days, known_on, by, where)
         if counted.is_empty():
             return _stateless(asked, days, "never_ran")
+    elif asked.metric.kind == "organisations" and not _owners_told(facts, known_on):
+        # Nobody told whose anything is: that is no nought.
+        return _stateless(asked, days, "never_ran")
     else:
         cut = stretches(facts, known_on)
         asked = replace(asked, unknown_until=max(cut.filter("retro")["to_day"], default=None))
         counted = _counts(cut, asked, days, by, where)
     return _shaped(counted, asked)
+
+
+def _owners_told(facts: Facts, known_on: date) -> bool:
+    return known(facts.owners, known_on).height > 0 or facts.versions["org_id"].drop_nulls().len() > 0
 
 
 def _declared(facts: Facts, metric: str, by: str, where: Mapping[str, str]) -> Metric:

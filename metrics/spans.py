@@ -55,9 +55,7 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
         low=~pl.col("doubt"), high=pl.lit(value=True), retro=pl.lit(value=False)
     )
     cut = pl.concat([cut, _before_retro(cut, versions, moments[0].astimezone(ZONE).date())])
-    return (
-        placed(_owned(cut, owners).drop("organisation"), facts, known_on).drop("gone", "doubt").sort("lars", "from_day")
-    )
+    return placed(_owned(cut, owners), facts, known_on).drop("gone", "doubt").sort("lars", "from_day")
 
 
 @lru_cache(maxsize=8)

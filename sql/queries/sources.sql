@@ -1,6 +1,7 @@
--- One row per source: its last attempt (dropped ones aside), and its last good one.
+-- One row per source: its last attempt (those that somebody decided about aside), and its last good one.
+-- What was released stands there as a row of its own.
 WITH kept AS (
-    SELECT * FROM source_run WHERE line NOT IN (SELECT held_line FROM decision WHERE kind = 'dropped')
+    SELECT * FROM source_run WHERE line NOT IN (SELECT held_line FROM decision)
 ), last AS (
     SELECT * FROM kept QUALIFY row_number() OVER (PARTITION BY source ORDER BY line DESC) = 1
 ), good AS (
