@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import astuple
 from datetime import UTC, date, datetime
 from functools import partial
@@ -165,6 +165,8 @@ def erase(args: argparse.Namespace) -> int:
         with Console() as console:
             count = collector(args.data, args.settings, console).erase(name, args.author, args.why)
         print(f"erased {count} deliveries of {name}; the manifest keeps that they were there, and why they are not")
+        if any(f"inventory:{one.name}" == name for one in args.settings.inventories):
+            print("The configuration still names it: what is delivered there is taken in again.")
         return GOOD
 
     return by_worker_or_self(args, request, work)
@@ -174,6 +176,13 @@ def write_ledger(args: argparse.Namespace) -> int:
     """Write in a ledger, then have it taken in at once: by the worker if one runs."""
     work = {"add": ledgers.add, "import": ledgers.bring, "withdraw": ledgers.withdraw}[args.action]
     observed_at = _possible(args.observed_at) if args.observed_at else None
+    archive = args.data / "archive"
+    manifest: list[dict[str, Any]] = []
+    if archive.exists():
+        # Its last line may be being written; what went before is kept.
+        with suppress(ArchiveError):
+            manifest.extend(Archive(archive).lines())
+    ledgers.check_kept(args, manifest)
     names = work(args, now())
     print(f"{args.name}: {names[0]}{f' to {names[-1]}' if len(names) > 1 else ''} written")
     source = [PREFIX + args.name]
@@ -390,16 +399,12 @@ def write_template(args: argparse.Namespace) -> int:
 
 def validate(args: argparse.Namespace) -> int:
     """Say what to fix in an inventory, or in a draft registration, before it is delivered."""
-    try:
-        if args.mapping or (args.kind or check.kind_of(args.file)) == "inventory":
-            found, scored = [findings.of_fault(*astuple(one)) for one in check.faults(args.file, args.mapping)], []
-        else:
-            drafts = ingest_draft.read(args.file, args.standard)
-            found = [findings.told(one, args.language) for one in draft.findings(drafts.rows, drafts.columns)]
-            scored = draft.scores(drafts.rows)
-    except (FetchError, SourceChangedError) as error:
-        # Nothing failed here: it is the file that was given.
-        raise UseError(str(error)) from error
+    if args.mapping or (args.kind or check.kind_of(args.file)) == "inventory":
+        found, scored = [findings.of_fault(*astuple(one)) for one in check.faults(args.file, args.mapping)], []
+    else:
+        drafts = ingest_draft.read(args.file, args.standard)
+        found = [findings.told(one, args.language) for one in draft.findings(drafts.rows, drafts.columns)]
+        scored = draft.scores(drafts.rows)
     return findings.report(found, scored, args.format, args.language)
 
 

@@ -16,7 +16,7 @@ from dashboard.terminal import GOOD, UseError, print_json, show
 from sql import append, journal
 from sql.append import Signature
 from sql.entry import LedgerError
-from sql.ledger import BY_NAME, LEDGERS, SHIPPED_BY, Ledger, shipped
+from sql.ledger import BY_NAME, LEDGERS, PREFIX, SHIPPED_BY, Ledger, shipped
 
 #: The decisions about runs: a view of the archive's manifest, which is where they are made.
 RUNS: Final = "runs"
@@ -135,6 +135,26 @@ def _related(found: Sequence[journal.Line], entry: str) -> set[str]:
     return names
 
 
+def check_kept(args: argparse.Namespace, manifest: Sequence[Mapping[str, Any]]) -> None:
+    """Raise TamperedError unless a ledger still begins with what the archive's manifest says was taken in last."""
+    ledger = ledger_of(args.name)
+    parts: dict[int, Mapping[str, Any]] = {}
+    taken_in: list[int] = []
+    for line in manifest:
+        if line.get("source") != PREFIX + ledger.name:
+            continue
+        number = line.get("held_line", line["line"])
+        if line.get("parts"):
+            parts[number] = line["parts"][0]
+        if line["kind"] == "released" or line.get("state") == "ok":
+            taken_in.append(number)
+        elif line["kind"] == "dropped" and number in taken_in:
+            taken_in.remove(number)
+    if taken_in:
+        last = parts[taken_in[-1]]
+        journal.check_kept(args.data, ledger, last["bytes"], last["sha256"])
+
+
 def add(args: argparse.Namespace, now: datetime) -> list[str]:
     """Append one entry, given as FIELD=VALUE; return its name."""
     row: dict[str, str] = {}
@@ -169,21 +189,28 @@ def _rows(path: Path, mapping: Mapping[str, str]) -> list[dict[str, str]]:
         msg = f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"
         raise LedgerError(msg) from error
     try:
-        header, *rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
-    except (csv.Error, ValueError) as error:
+        given = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        top, header = next((number, row) for number, row in enumerate(given) if row)
+    except (csv.Error, StopIteration) as error:
         msg = f"{path}: {error if isinstance(error, csv.Error) else 'is empty; it needs a header and rows'}"
         raise LedgerError(msg) from error
-    for number, row in enumerate(rows, start=1):
-        if len(row) != len(header):
+    if len(header) == 1 and ";" in header[0]:
+        msg = f"{path}: its header is parted by ';', and a ledger reads ','; save it with commas; nothing was added"
+        raise LedgerError(msg)
+    rows = given[top + 1 :]
+    for number, row in enumerate(rows, start=top + 2):
+        if row and len(row) != len(header):
             msg = f"{path}: row {number} has {len(row)} cells, the header {len(header)}; nothing was added"
             raise LedgerError(msg)
     absent = [column for column in mapping if column not in header]
-    if absent or not rows or len(set(header)) < len(header):
+    if absent or not any(rows) or len(set(header)) < len(header):
         problem = f"has no column {absent[0]!r} to map; it has: {', '.join(header)}" if absent else "has no row"
-        msg = f"{path}: {problem if absent or not rows else 'names a column twice'}; nothing was added"
+        msg = f"{path}: {problem if absent or not any(rows) else 'names a column twice'}; nothing was added"
         raise LedgerError(msg)
     keys = [mapping.get(column, column) for column in header]
-    return [{key: cell for key, cell in zip(keys, row, strict=True) if key} for row in rows]
+    # Empty rows keep their place, so that the others keep their numbers.
+    cells = [{key: cell for key, cell in zip(keys, row, strict=False) if key} for row in rows]
+    return [*({} for _ in range(top)), *cells]
 
 
 def check(args: argparse.Namespace) -> int:

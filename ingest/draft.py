@@ -16,18 +16,23 @@ from ingest.inventories.mapping import InventoryMapping
 from ingest.inventories.read import read_inventory
 from ingest.source import SourceChangedError, json_of
 from sql.fields import EXPORT_COLUMNS, NOT_STATED
+from sql.settings import InventorySettings
 
 #: The standard of a draft that names none.
 PREFERRED: Final = "1.0"
 _TAG: Final = re.compile(r"<[^>]*>")
 #: Groups within groups: more than any standard has.
 _DEEPEST: Final = 4
-#: More than any file of drafts, or inventory of one body, is.
-MOST_MEGABYTES: Final = 100
+#: What a configuration that says nothing takes in of an inventory.
+MOST_MEGABYTES: Final = InventorySettings("").max_megabytes
 #: Columns that are read to words; every draft has them, if only empty.
 _READ: Final = ("standard_version", "publication_category", "status")
 
 Cells = Mapping[str, str]
+
+
+class UnknownKindError(Exception):
+    """A file is not what it was said to be, or could be an inventory or a registration; whoever asks has to say."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class Drafts:
 def read(path: Path, chosen: str | None) -> Drafts:
     """Read drafts; a ``chosen`` standard counts for all, else each one's own.
 
-    Raises FetchError when the file cannot be read, SourceChangedError when it holds no drafts.
+    Raises FetchError when the file cannot be read, SourceChangedError when it holds no drafts, and
+    UnknownKindError for what can only be an inventory.
     """
     numbered = read_cells(path)
     if not numbered:
@@ -70,6 +76,9 @@ def read_cells(path: Path) -> list[tuple[int, Cells]]:
 def _table(name: str, body: bytes) -> list[tuple[int, Cells]]:
     """Return the rows of a table, of any format in which inventories come too."""
     sheet = read_inventory([(name, body)], InventoryMapping())
+    if sheet.noun == "card":
+        msg = f"{name}: a system card is an inventory, and no registration; give a registration as JSON or as a table"
+        raise UnknownKindError(msg)
     rows = zip(sheet.labels, sheet.rows, strict=True)
     return [(int(label), dict(zip(sheet.columns, row, strict=True))) for label, row in rows]
 

@@ -11,6 +11,8 @@ _COMPARABLE_DAYS: Final = 92
 #: How much of its share of filled rows a field keeps at least, a month. In May 2023 one body of twelve
 #: registrations among 117 moved to another standard, and a field kept 56%.
 _FILL_FLOOR: Final = 0.5
+#: A larger share of rows than this that cannot be used is trouble.
+_ASIDE: Final = 0.02
 #: Fewer rows than this, or a smaller share of them, can lose a value without meaning trouble.
 _FEW_ROWS, _FEW = 5, 0.02
 
@@ -34,7 +36,7 @@ def breaches(
     and ceiling are per month, so they widen over a long gap.
     """
     before = None if last is None else _Last(last, days, filled or {})
-    return [*parsed.breaches, *_rows(parsed, expect, before), *_aside(parsed), *_fields(parsed, expect, before)]
+    return [*parsed.breaches, *_rows(parsed, expect, before), *_aside(parsed, expect), *_fields(parsed, expect, before)]
 
 
 def _rows(parsed: Parsed, expect: Expect, last: _Last | None) -> Iterator[str]:
@@ -51,10 +53,11 @@ def _rows(parsed: Parsed, expect: Expect, last: _Last | None) -> Iterator[str]:
         yield f"{rows} rows, more than {ceiling:.3g} times the {last.rows} of the last good run"
 
 
-def _aside(parsed: Parsed) -> Iterator[str]:
-    aside = parsed.rows_in - parsed.rows_accepted - parsed.set_aside.get(SAME_ROW, 0) - parsed.left_out
-    if parsed.rows_in and aside > max(2, parsed.rows_in * 0.02):
-        yield f"{aside} of {parsed.rows_in} rows could not be used"
+def _aside(parsed: Parsed, expect: Expect) -> Iterator[str]:
+    meant = parsed.rows_in - parsed.left_out
+    aside = meant - parsed.rows_accepted - parsed.set_aside.get(SAME_ROW, 0)
+    if aside > max(expect.few, meant * _ASIDE):
+        yield f"{aside} of {meant} rows could not be used"
 
 
 def _fields(parsed: Parsed, expect: Expect, last: _Last | None) -> Iterator[str]:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final, Literal
 
 import httpx
@@ -19,6 +20,10 @@ PATIENCE: Final = 3
 
 def unheard(*_: object) -> None:
     """Let something pass that nobody asked to hear of."""
+
+
+#: More of an error's page is not read.
+_TOLD_BYTES: Final = 4096
 
 
 class FetchError(Exception):
@@ -187,7 +192,11 @@ def _check_status(request: str, response: httpx.Response) -> None:
     if response.is_redirect:
         where = response.headers.get("location", "nowhere")
         raise FetchError(request, f"answered with a redirect to {where}, which is not followed")
-    text = b"".join(part for part in response.iter_bytes())[:200].decode("utf-8", "replace").strip()
+    said = b"".join(islice(response.iter_bytes(_TOLD_BYTES), 1))
+    text = said.decode("utf-8", "replace").strip()
+    secret = response.request.headers.get("authorization", "").removeprefix("Bearer ")
+    # A host may say back what it was told; what it says is kept and shown.
+    text = (text.replace(secret, "…") if secret else text)[:200]
     retry = status in _RETRIED
     wait = response.headers.get("retry-after", "")
     seconds = min(float(wait), 120.0) if wait.isdigit() else None

@@ -43,13 +43,15 @@ class Parsed:
 class Expect:
     """What a healthy run looks like, against the last good one: shares of its rows.
 
-    ``filled`` gives fields that have a value in at least that share of rows, whatever the last run had.
+    ``filled`` gives fields that have a value in at least that share of rows, whatever the last run had;
+    ``few`` is how many rows that cannot be used are no trouble, however few there are in all.
     """
 
     floor: float
     ceiling: float = 3.0
     least: int = 1
     filled: Mapping[str, float] = field(default_factory=dict)
+    few: int = 2
 
 
 @dataclass(frozen=True)

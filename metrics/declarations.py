@@ -192,6 +192,6 @@ def _inventories(facts: Facts, as_of: date, known_on: date, category: str) -> pl
     dated = facts.inventories.join(newest, left_on=["inventory", "observed_at"], right_on=["inventory", "delivered"])
     lines = current_lines(facts, as_of, known_on)
     in_use = lines.filter(pl.col("category") == category, pl.col("status") == IN_USE)
-    counted = in_use.group_by("inventory").agg(lines=pl.len())
-    kept = dated.join(counted, on="inventory", how="left")
+    counted = in_use.group_by("inventory", "org_id").agg(lines=pl.len())
+    kept = dated.join(counted, on=["inventory", "org_id"], how="left")
     return kept.group_by("org_id").agg(listed_on=pl.col("as_of").max(), lines=pl.col("lines").sum())

@@ -57,14 +57,14 @@ def findings(drafts: pl.DataFrame, columns: Mapping[str, int]) -> list[Finding]:
     ``drafts`` has row (its place in the file), standard, category and status (as read: canonical
     words) and body (JSON of its cells); ``columns`` every column, and the row where it first stands.
     """
-    found = [*_breaches(drafts), *_elsewhere(drafts), *_unknown(columns)]
+    found = [*_breaches(_ruled(drafts)), *_elsewhere(drafts), *_unknown(columns)]
     places = {key: place for place, key in enumerate(("standard_version", *BY_KEY))}
     return sorted(found, key=lambda one: (one.row, places.get(one.field, len(places)), one.field, one.rule))
 
 
 def scores(drafts: pl.DataFrame) -> list[Scored]:
     """Return what each row would score, in the order of the rows."""
-    judged = verdicts(_keyed(drafts))
+    judged = verdicts(_keyed(_ruled(drafts)))
     valid, filled_in = (score_of(CATALOGUE[f"completeness.{step}"]) for step in ("valid", "filled"))
     points = judged.select(
         "content",
@@ -98,6 +98,12 @@ def _state(one: Requirement, row: Mapping[str, Any]) -> str:
 
 def _keyed(drafts: pl.DataFrame) -> pl.DataFrame:
     return drafts.select(pl.col("row").cast(pl.String).alias("content"), pl.exclude("row", "content"))
+
+
+def _ruled(drafts: pl.DataFrame) -> pl.DataFrame:
+    """Return drafts with the newest standard in the place of one that does not exist."""
+    known = pl.col("standard").is_in(STANDARDS)
+    return drafts.with_columns(standard=pl.when(known).then("standard").otherwise(pl.lit(STANDARDS[-1])))
 
 
 def _missing(one: Field) -> pl.Expr | None:
@@ -192,7 +198,7 @@ def _choice(meant: str | None, known: Sequence[str]) -> Text:
 
 
 def _elsewhere(drafts: pl.DataFrame) -> Iterator[Finding]:
-    """Tell of what is filled and not read: another standard's fields, and all of it under an unknown standard."""
+    """Tell of what is filled and not read: another standard's fields, and of a standard that does not exist."""
     for row in drafts.select("row", "standard", "body").iter_rows(named=True):
         standard = row["standard"]
         if standard not in STANDARDS:
@@ -204,7 +210,7 @@ def _elsewhere(drafts: pl.DataFrame) -> Iterator[Finding]:
                 wrong=standard,
                 nearest=_choice(None, STANDARDS),
             )
-            continue
+            standard = STANDARDS[-1]
         read = {column for one in FIELDS for column in one.sources(standard)} | _BY_REGISTER
         for column, value in orjson.loads(row["body"]).items():
             if value and column in EXPORT_COLUMNS - read:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import orjson
 
-from sql.entry import LedgerError
+from sql.entry import LedgerError, late
 from sql.journal import IN_FORCE, WITHDRAWAL, Line, checked, in_force, judged, key_of, lines, path_of
 from sql.ledger import Ledger
 from sql.store import digest
+
+#: Documents are dated there.
+_ZONE: Final = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True)
@@ -32,16 +36,20 @@ def add(
 ) -> list[str]:
     """Append entries, all or none; return their names.
 
+    Rows count as in a file whose header is row 1; empty ones are left out.
+
     Raises LedgerError that names every cell that is wrong, and every entry that is in force already.
     """
 
     def entries(found: Sequence[Line]) -> list[dict[str, Any]]:
         _correctable(ledger, found, corrects)
         taken = {key_of(ledger, line.values): line.entry for line in in_force(found) if line.entry != corrects}
-        read = [checked(ledger, row, taken, f"row {number}") for number, row in enumerate(rows, start=1)]
+        read = [
+            _checked(ledger, row, taken, (f"row {number}", signature.at)) for number, row in enumerate(rows, 2) if row
+        ]
         problems = [words for _, said in read for words in said]
         if problems:
-            one = len(rows) == 1
+            one = len(read) == 1
             shown = [words.split(": ", 1)[1] if one else words for words in problems]
             msg = f"ledger {ledger.name}: nothing was added\n  " + "\n  ".join(shown)
             raise LedgerError(msg)
@@ -77,6 +85,15 @@ def _check_returning(ledger: Ledger, found: Sequence[Line], entry: str) -> None:
             raise LedgerError(msg)
 
 
+def _checked(
+    ledger: Ledger, row: Mapping[str, str], taken: dict[tuple[Any, ...], str], where: tuple[str, datetime]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the values of a row and what is wrong with it, on the day that it is written too."""
+    place, moment = where
+    values, problems = checked(ledger, row, taken, place)
+    return values, problems + [f"{place}: {words}" for words in late(values, moment.astimezone(_ZONE).date())]
+
+
 def _correctable(ledger: Ledger, found: Sequence[Line], corrects: str) -> None:
     if not corrects:
         return
@@ -106,6 +123,9 @@ def _append(
         msg = f"ledger {ledger.name}: give an author and a proof (a document, a link or a passage): both are kept"
         raise LedgerError(msg)
     path = path_of(data, ledger)
+    if not path.exists():
+        # What is refused leaves no file behind.
+        _written(ledger, entries(()), (), signature)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+", buffering=0) as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)

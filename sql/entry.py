@@ -15,6 +15,8 @@ class LedgerError(ValueError):
 
 _ORG: Final = re.compile(r"[a-z]{2,8}_?\d{1,10}")
 _LARS: Final = re.compile(r"\d{8}")
+#: The fields that say when a document spoke.
+_OF_DOCUMENTS: Final = ("as_of", "stated_on")
 _LINK: Final = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
 
@@ -43,6 +45,15 @@ def read_entry(ledger: Ledger, given: Mapping[str, str]) -> tuple[dict[str, Any]
         except LedgerError as error:
             problems.append(f"{one.key}: {error}")
     return values, problems + list(_together(ledger, values, set(cells)))
+
+
+def late(values: Mapping[str, Any], today: date) -> list[str]:
+    """Return what is wrong with the dates of documents, in words: none can be from after the day of writing."""
+    return [
+        f"{key}: {values[key]} is after today, {today}; a document cannot be from then"
+        for key in _OF_DOCUMENTS
+        if str(values.get(key, "")) > today.isoformat()
+    ]
 
 
 def _unknown(ledger: Ledger, key: str) -> str:

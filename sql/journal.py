@@ -117,6 +117,20 @@ def in_force(found: Sequence[Line]) -> list[Line]:
     return [line for line in found if line.state == IN_FORCE]
 
 
+def check_kept(data: Path, ledger: Ledger, size: int, sha256: str) -> None:
+    """Raise TamperedError unless a file still begins with the bytes that were taken in last."""
+    path = path_of(data, ledger)
+    body = path.read_bytes() if path.exists() else b""
+    if digest(body[:size]) == sha256:
+        return
+    happened = "is not what it was" if len(body) >= size else "lost its end" if path.exists() else "is gone"
+    msg = (
+        f"ledger {ledger.name}: {path} {happened}; of what was taken in last it had {size} bytes, and has {len(body)}; "
+        f"nothing was written; put it back from a backup, or from the archive (body {sha256}), and write then"
+    )
+    raise TamperedError(msg)
+
+
 def read(data: Path, ledger: Ledger) -> list[Line]:
     """Return the lines of a ledger in a data folder; none where it was never written to."""
     path = path_of(data, ledger)

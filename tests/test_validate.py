@@ -11,7 +11,10 @@ import polars as pl
 import pytest
 
 import vulgraad
+from ingest import check
 from ingest.draft import read, read_cells
+from ingest.http import FetchError
+from ingest.source import SourceChangedError
 from metrics.draft import findings, scores
 from metrics.verdicts import verdicts
 from sql.fields import BIT, FIELDS, NOT_STATED, REQUIRED, STANDARDS
@@ -138,12 +141,75 @@ def test_csv_is_the_findings(draft: Path, capsys: pytest.CaptureFixture[str]) ->
     }
 
 
-def test_an_unreadable_file_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_read_would_be_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     torn = tmp_path / "torn.json"
     torn.write_text('{"name": ', "utf-8")
     for path in (torn, tmp_path / "none.json", tmp_path):
-        assert vulgraad.main(["validate", str(path), "--as", "registration"]) == vulgraad.WRONG_USE
+        assert vulgraad.main(["validate", str(path), "--as", "registration"]) == vulgraad.FAILED
     assert capsys.readouterr().err.count("vulgraad: ") == 3
+
+
+def test_a_system_card_is_no_registration(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "card.yaml"
+    path.write_text("name: Parkeren\n", "utf-8")
+    assert vulgraad.main(["validate", str(path), "--as", "registration"]) == vulgraad.WRONG_USE
+    assert "card.yaml: a system card is an inventory" in capsys.readouterr().err
+
+
+LIST = "local_id;name;category;status\n1;Parkeren;B;In gebruik\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        pytest.param(LIST.encode("utf-16"), "inventory", id="UTF-16"),
+        pytest.param(b"sep=;\n" + LIST.encode(), "inventory", id="sep"),
+        pytest.param(b"\n\n" + LIST.encode(), "inventory", id="blank lines above"),
+        pytest.param("name;goal;contact_email\nParkeren;x;y\n".encode("utf-16"), "registration", id="a registration"),
+    ],
+)
+def test_the_kind_of_a_table_is_told_as_its_reader_reads_it(tmp_path: Path, body: bytes, kind: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(body)
+    assert check.kind_of(path) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        pytest.param("list.csv", b"", "it is empty", id="empty"),
+        pytest.param("list.csv", b"\n \n\n", "it is empty", id="blank lines"),
+        pytest.param("list.csv", b"\0" * 9, "NUL", id="NUL bytes"),
+        pytest.param("list.csv", b"<!doctype html><p>", "a web page", id="a page"),
+        pytest.param("list.json", b"", "expected JSON", id="no JSON"),
+        pytest.param("list.csv", None, "No such file", id="missing"),
+        pytest.param("", None, "directory", id="a folder"),
+    ],
+)
+def test_a_file_of_no_kind_is_told_in_the_words_of_its_reader(
+    name: str, body: bytes | None, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    if body is not None:
+        path.write_bytes(body)
+    with pytest.raises((FetchError, SourceChangedError), match=said):
+        check.kind_of(path)
+
+
+def test_an_unknown_standard_is_told_and_the_newest_goes_for_the_rest(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for standard in ("1.0", "9.9"):
+        draft.write_text(json.dumps(json.loads(draft.read_text("utf-8")) | {"standard_version": standard}), "utf-8")
+        vulgraad.main(["validate", str(draft), "--format", "json"])
+        said.append(json.loads(capsys.readouterr().out))
+    (newest, unknown) = said
+    assert unknown["rows"] == newest["rows"]
+    assert [one["field"] for one in unknown["findings"]] == [
+        "standard_version",
+        *(one["field"] for one in newest["findings"]),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,10 @@ def encoding_of(body: bytes) -> str:
 
 def _decoded(body: bytes, encoding: str | None) -> str:
     name = encoding or encoding_of(body)
+    # Before anything else: such a file can be read as cp1252, and then as nonsense.
+    if b"\0" in body and not codecs.lookup(name).name.startswith(("utf-16", "utf-32")):
+        first = body.index(b"\0")
+        raise SourceChangedError(_nul(body[:first].decode(name, "replace"), "be" if first % 2 == 0 else "le"))
     try:
         text = body.decode(name)
     except UnicodeDecodeError as error:
@@ -51,13 +55,16 @@ def _decoded(body: bytes, encoding: str | None) -> str:
         raise SourceChangedError(msg) from error
     text = text.removeprefix("\ufeff")
     if "\0" in text:
-        where = _where(text[: text.index("\0")])
-        msg = (
-            f"{where}: a NUL byte, which no text has; if the file is UTF-16 without a mark, "
-            'say encoding = "utf-16-le" in the mapping'
-        )
+        msg = f"{_where(text[: text.index(chr(0))])}: a NUL byte, which no text has"
         raise SourceChangedError(msg)
     return text
+
+
+def _nul(before: str, order: str) -> str:
+    return (
+        f"{_where(before.removeprefix(chr(0xFEFF)))}: a NUL byte, which no text has; if the file is UTF-16 "
+        f'without a mark, say encoding = "utf-16-{order}" in the mapping'
+    )
 
 
 def _where(before: str) -> str:
@@ -66,7 +73,9 @@ def _where(before: str) -> str:
     # The cell in which the text ends may be quoted and open: not strict.
     rows = list(csv.reader(io.StringIO(before + "x", newline=""), delimiter=sign))
     column = letters(len(rows[-1]) - 1)
-    name = rows[0][len(rows[-1]) - 1].strip() if len(rows) > 1 and len(rows[-1]) <= len(rows[0]) else ""
+    name = (
+        rows[0][len(rows[-1]) - 1].replace("\0", "").strip() if len(rows) > 1 and len(rows[-1]) <= len(rows[0]) else ""
+    )
     return f"row {len(rows)}, column {name or column}"
 
 

@@ -47,6 +47,9 @@ def flat(record: dict[Any, Any], where: str) -> dict[str, str]:
         if count > _MOST_VALUES:
             msg = f"{where}: more than {_MOST_VALUES} values in one system; refused"
             raise SourceChangedError(msg)
+        if "\0" in name or "\0" in text:
+            msg = f"{where}, {name[:60].replace(chr(0), '')}: a NUL byte, which no text has"
+            raise SourceChangedError(msg)
         found[name] = text
     return found
 

@@ -18,6 +18,8 @@ _ENTRIES: Final = 2_000
 _ENCRYPTED: Final = 0x1
 #: Rows times columns of one sheet.
 CELLS: Final = 5_000_000
+#: What all cells of one workbook show together: a text that many cells refer to counts for each.
+CHARACTERS: Final = 64_000_000
 
 
 def unpacked(body: bytes) -> bytes:

@@ -14,6 +14,7 @@ from ingest.inventories.words import plain
 
 NO_ID: Final = "no local_id"
 _SHARED_ID: Final = "local_id stands on more than one row"
+_CLASH: Final = "another row has its local_id, and differs"
 _SHARED_MADE: Final = "no local_id, and what the mapping makes one of stands on more than one row"
 _NO_BODY: Final = "its organisation is not in the mapping"
 #: More warnings than this are only counted.
@@ -105,7 +106,11 @@ class _Rows:
             for index in group:
                 if index in self.made:
                     self.aside[index] = _SHARED_MADE
-            self.aside |= dict.fromkeys(own[1:], SAME_ROW)
+            seen = {self.sheet.rows[own[0]]}
+            for index in own[1:]:
+                row = self.sheet.rows[index]
+                self.aside[index] = SAME_ROW if row in seen else _CLASH
+                seen.add(row)
             return own if len(own) > 1 else ()
         alike = {self.sheet.rows[index]: index for index in reversed(group)}
         for index in group:

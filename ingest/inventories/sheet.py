@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ingest.inventories.limits import CELLS
 from ingest.source import SourceChangedError
 
 #: Columns that nobody names any more; a table this wide is something else.
@@ -41,6 +42,7 @@ def tabulate(
     Raises SourceChangedError for no header, a name that stands twice, and a cell under no name.
     """
     top = _header(cells, header_row)
+    _check_text(cells)
     names = [" ".join(cell.split()) for cell in cells[top]]
     _check_names(names, top + 1)
     width = len(names)
@@ -67,6 +69,12 @@ def of_records(records: Iterable[tuple[str, dict[str, str]]], noun: str, form: s
         msg = f"{len(columns)} different fields, more than the {_MOST_COLUMNS} that an inventory can have"
         raise SourceChangedError(msg)
     filled = [(label, record) for label, record in listed if any(record.values())]
+    if len(filled) * len(columns) > CELLS:
+        msg = (
+            f"{len(filled)} {noun}s with {len(columns)} different fields: more than {CELLS} cells; "
+            "leave out the fields that say nothing of a system"
+        )
+        raise SourceChangedError(msg)
     rows = tuple(tuple(record.get(key, "") for key in columns) for _, record in filled)
     return Sheet(columns, rows, tuple(label for label, _ in filled), noun, form)
 
@@ -78,6 +86,15 @@ def letters(index: int) -> str:
         left, rest = divmod(left - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def _check_text(cells: Sequence[Sequence[str]]) -> None:
+    """Refuse a NUL: workbooks can write one as ``_x0000_``."""
+    for number, row in enumerate(cells, start=1):
+        at = next((at for at, cell in enumerate(row) if "\0" in cell), None)
+        if at is not None:
+            msg = f"row {number}, column {letters(at)}: a NUL byte, which no text has"
+            raise SourceChangedError(msg)
 
 
 def _header(cells: Sequence[Sequence[str]], header_row: int | None) -> int:

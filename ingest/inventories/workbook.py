@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ingest.inventories import ods, xlsx
 from ingest.inventories.json_file import as_text
-from ingest.inventories.limits import CELLS, opened
+from ingest.inventories.limits import CELLS, CHARACTERS, opened
 from ingest.inventories.sheet import Sheet, letters, tabulate
 from ingest.source import SourceChangedError
 from sql.lines import EXPLANATION_SHEETS
@@ -26,6 +26,7 @@ class Scan:
     """What the XML of one sheet tells before anything is read: places are (row, column) from 0.
 
     ``merged`` are ranges, both corners included; ``uncached`` formulas have no value in the file.
+    ``errors`` are values like #N/A; ``characters`` is how long the texts of all cells are together.
     """
 
     name: str
@@ -36,21 +37,17 @@ class Scan:
     formulas: tuple[tuple[int, int], ...] = ()
     uncached: tuple[tuple[int, int], ...] = ()
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    errors: tuple[tuple[tuple[int, int], str], ...] = ()
+    characters: int = 0
 
 
 def read_workbook(body: bytes, wanted: str | None, header_row: int | None) -> Sheet:
     """Return the cells of one sheet of a workbook; raises SourceChangedError naming what is in the way."""
     with opened(body) as packed:
-        form = form_of(packed)
-        try:
-            scans = [Scan(*one) for one in (ods.scan(packed) if form == "ods" else xlsx.scan(packed))]
-            epoch = 1900 if form == "ods" else xlsx.epoch(packed)
-            if form == "ods":
-                # The library reads all sheets of this format at once.
-                scans = [_bounded(one) for one in scans]
-        except (ParseError, DefusedXmlException, KeyError, ValueError, zipfile.BadZipFile) as error:
-            msg = f"the workbook cannot be read ({type(error).__name__}: {error}); save it again as .xlsx"
-            raise SourceChangedError(msg) from error
+        form, scans, epoch = _scanned(packed)
+    if form == "ods":
+        # The library reads all sheets of this format at once.
+        scans = [_bounded(one) for one in scans]
     scan, warnings = _chosen(scans, wanted)
     _check_formulas(scan)
     if scan.formulas:
@@ -78,8 +75,19 @@ def form_of(packed: zipfile.ZipFile) -> str:
 def sheets_of(body: bytes) -> list[str]:
     """Return the names of the sheets that hold something and explain nothing."""
     with opened(body) as packed:
-        scans = [Scan(*one) for one in (ods.scan(packed) if form_of(packed) == "ods" else xlsx.scan(packed))]
+        _, scans, _ = _scanned(packed)
     return [one.name for one in scans if _counts(one)]
+
+
+def _scanned(packed: zipfile.ZipFile) -> tuple[str, list[Scan], int]:
+    """Return the format, what is known of each sheet, and the year in which days begin."""
+    form = form_of(packed)
+    try:
+        scans = [Scan(*one) for one in (ods.scan(packed) if form == "ods" else xlsx.scan(packed))]
+        return form, scans, 1900 if form == "ods" else xlsx.epoch(packed)
+    except (ParseError, DefusedXmlException, KeyError, ValueError, zipfile.BadZipFile) as error:
+        msg = f"the workbook cannot be read ({type(error).__name__}: {error}); save it again as .xlsx"
+        raise SourceChangedError(msg) from error
 
 
 def _counts(scan: Scan) -> bool:
@@ -114,6 +122,12 @@ def _bounded(scan: Scan) -> Scan:
             "cells; delete the empty rows and columns below and beside the table"
         )
         raise SourceChangedError(msg)
+    if scan.characters > CHARACTERS:
+        msg = (
+            f"sheet {scan.name!r} shows {scan.characters} characters: more than {CHARACTERS}; "
+            "shorten the long texts that stand in many cells"
+        )
+        raise SourceChangedError(msg)
     return scan
 
 
@@ -123,6 +137,13 @@ def _check_formulas(scan: Scan) -> None:
             f"sheet {scan.name!r}: {_cells(scan.uncached)} hold a formula without a value; open the file in a "
             "spreadsheet program, save it, and deliver it again"
         )
+        raise SourceChangedError(msg)
+    if scan.errors:
+        told = [
+            f"{letters(column)}{row + 1} holds an error value {text}" for (row, column), text in scan.errors[:_TOLD]
+        ]
+        told += [f"and {len(scan.errors) - _TOLD} more"] if len(scan.errors) > _TOLD else []
+        msg = f"sheet {scan.name!r}: {', '.join(told)}; put right the formulas, or empty the cells"
         raise SourceChangedError(msg)
 
 

@@ -3,9 +3,10 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import zip_longest
+from typing import Any, Final, TypeVar
 
 from defusedxml.ElementTree import DefusedXMLParser, fromstring
 
@@ -14,6 +15,7 @@ _LINKS: Final = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 _PLACE: Final = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")
+_LONGEST: Final = 5_000
 _PIECE: Final = 1024 * 1024
 Place = tuple[int, int]
 
@@ -28,24 +30,30 @@ class _Reading:
     formulas: list[Place] = field(default_factory=list)
     uncached: list[Place] = field(default_factory=list)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
+    errors: list[tuple[Place, str]] = field(default_factory=list)
+    characters: int = 0
+    shared: Sequence[int] = ()
     _at: Place = (-1, -1)
-    _text: bool = False
     _formula: bool = False
     _value: bool = False
     _inside: bool = False
+    _inline: bool = False
+    _type: str = ""
+    _shown: str = ""
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         """Go into an element."""
         name = tag.rpartition("}")[2]
         if name == "c":
             self._at = place(given["r"]) if "r" in given else (self._at[0], self._at[1] + 1)
-            self._text, self._formula, self._value = given.get("t") == "str", False, False
+            self._type = given.get("t", "")
+            self._formula, self._value = False, False
         elif name == "v":
-            self._inside = True
+            self._inside, self._shown = True, ""
         elif name == "f":
             self._formula = True
         elif name == "is":
-            self._value = True
+            self._value = self._inline = True
         elif name == "row":
             self._at = int(given.get("r", self._at[0] + 2)) - 1, -1
         elif name == "mergeCell":
@@ -54,26 +62,40 @@ class _Reading:
 
     def data(self, text: str) -> None:
         """Take in some text."""
+        if self._inside or self._inline:
+            self.characters += len(text)
         if self._inside and text:
             self._value = True
+            # No number is this long; what is cut here is refused as none.
+            self._shown = (self._shown + text)[:_LONGEST]
 
     def end(self, tag: str) -> None:
         """Go out of an element."""
         name = tag.rpartition("}")[2]
         if name == "v":
             self._inside = False
+            self._end_value()
+        elif name == "is":
+            self._inline = False
         elif name == "c":
             self._end_cell()
 
     def close(self) -> None:
         """End the sheet."""
 
+    def _end_value(self) -> None:
+        if self._type == "e":
+            self.errors.append((self._at, self._shown.strip()))
+        elif self._type == "s" and self._shown:
+            index = int(self._shown)
+            self.characters += self.shared[index] if 0 <= index < len(self.shared) else 0
+
     def _end_cell(self) -> None:
         row, column = self._at
         if self._formula:
             self.formulas.append(self._at)
             # A formula whose answer is an empty text has an answer.
-            if not (self._value or self._text):
+            if not (self._value or self._type == "str"):
                 self.uncached.append(self._at)
         if self._value or self._formula:
             self.filled += 1
@@ -90,22 +112,68 @@ def scan(packed: zipfile.ZipFile) -> Iterator[tuple[Any, ...]]:
     """Go through the sheets; the fields of ``workbook.Scan`` for each. Raises KeyError, ValueError."""
     links = fromstring(packed.read("xl/_rels/workbook.xml.rels"))
     paths = {link.get("Id"): link.get("Target", "") for link in links}
+    shared = _shared(packed)
     for sheet in _book(packed).iterfind("{*}sheets/{*}sheet"):
         target = paths[next((sheet.get(one) for one in _LINKS if sheet.get(one)), "")]
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         if "worksheets/" in path:
-            found = _read(packed, path)
+            found = _read(packed, path, _Reading(shared=shared))
             places = tuple(found.formulas), tuple(found.uncached), tuple(found.merged)
             hidden = sheet.get("state", "visible") != "visible"
-            yield sheet.get("name"), found.rows, found.columns, found.filled, hidden, *places
+            yield (
+                sheet.get("name"),
+                found.rows,
+                found.columns,
+                found.filled,
+                hidden,
+                *places,
+                tuple(found.errors),
+                found.characters,
+            )
 
 
 def _book(packed: zipfile.ZipFile) -> Any:  # noqa: ANN401 - defusedxml ships no types
     return fromstring(packed.read("xl/workbook.xml"))
 
 
-def _read(packed: zipfile.ZipFile, path: str) -> _Reading:
-    reading = _Reading()
+@dataclass
+class _Lengths:
+    """How long each text is that cells refer to by its number."""
+
+    found: list[int] = field(default_factory=list)
+    _inside: bool = False
+
+    def start(self, tag: str, _given: Mapping[str, str]) -> None:
+        """Go into an element."""
+        if tag.rpartition("}")[2] == "si" and not self._inside:
+            self._inside = True
+            self.found.append(0)
+
+    def data(self, text: str) -> None:
+        """Take in some text."""
+        if self._inside:
+            self.found[-1] += len(text)
+
+    def end(self, tag: str) -> None:
+        """Go out of an element; as the library reads it, the first end of a text ends it."""
+        if tag.rpartition("}")[2] == "si":
+            self._inside = False
+
+    def close(self) -> None:
+        """End the texts."""
+
+
+_Target = TypeVar("_Target", _Reading, _Lengths)
+
+
+def _shared(packed: zipfile.ZipFile) -> list[int]:
+    """Return the lengths of the shared texts; of several such parts the longest, as one of them is read."""
+    names = [one for one in packed.namelist() if one.replace("\\", "/").casefold() == "xl/sharedstrings.xml"]
+    parts = [_read(packed, one, _Lengths()).found for one in names]
+    return [max(some) for some in zip_longest(*parts, fillvalue=0)]
+
+
+def _read(packed: zipfile.ZipFile, path: str, reading: _Target) -> _Target:
     parser = DefusedXMLParser(target=reading)
     with packed.open(path) as handle:
         while piece := handle.read(_PIECE):

@@ -56,7 +56,8 @@ def _source(
         ask,
         partial(parse, org_id=settings.organisation, mapping=mapping),
         # A body may empty its inventory (a declared zero); half of it gone at once is to be looked at.
-        Expect(floor=0.5, ceiling=3.0, least=0),
+        # Each line of a list is a system: not even one may go without a word.
+        Expect(floor=0.5, ceiling=3.0, least=0, few=0),
         address=f"{where.scheme}://{where.netloc}" if settings.url else "",
         token_env=settings.token_env,
         conditional=bool(settings.url),

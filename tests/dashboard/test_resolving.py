@@ -36,19 +36,26 @@ def section(view: View, anchor: str) -> list[Block]:
 
 
 def issues(view: View) -> Table:
-    return next(tables(section(view, "organisations")))
+    return next(one for one in tables(section(view, "organisations")) if one.name == "issues")
+
+
+def kinds_of(view: View) -> Table:
+    return next(one for one in tables(section(view, "organisations")) if one.name == "issue_kinds")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_what_does_not_agree_is_shown_with_what_to_do(view: MakeView, language: str) -> None:
     page = view("/bronnen", language, known())
-    shown = {row[3].value: [cell.value for cell in row] for row in issues(page).rows}
+    shown = {row[2].value: [cell.value for cell in row] for row in issues(page).rows}
     assert {"gm0344", "gm0340"} <= set(shown)
-    severity, title, name, _, theirs, here, since, todo = shown[CITY]
-    assert (name, theirs, since) == ("Gemeente Utrecht", "Ander Utrecht", FIRST.date())
+    title, name, _, theirs, here = shown[CITY]
+    assert (name, theirs) == ("Gemeente Utrecht", "Ander Utrecht")
     assert "register: Gemeente Utrecht" in str(here)
     words = {"nl": ("let op", "Andere naam bij dezelfde code"), "en": ("warning", "Another name under the same code")}
+    kinds = {row[1].value: [cell.value for cell in row] for row in kinds_of(page).rows}
+    severity, _, count, todo = kinds[title]
     assert (severity, title) == words[language]
+    assert count == sum(row[0] == title for row in shown.values())
     assert "org_id" in str(todo)
     # Its own members are unknown to this register of organisations; the bodies that agree are not shown.
     assert not {MINISTRY, QUIET, AGENCY} & set(shown)

@@ -62,6 +62,7 @@ def test_erased_is_gone_everywhere_and_the_rest_stays(listed: House) -> None:
     done = listed.run("erase", "bzk", *WHO)
     assert done.code == 0, done.err
     assert "erased 1 deliveries of inventory:bzk" in done.out
+    assert "The configuration still names it" in done.out
     assert asked(listed) is None
     assert listed.run("metric", "size.registrations", "--format", "json").json == before
     assert not list((listed.data / "keys").iterdir())

@@ -248,3 +248,14 @@ def test_a_host_that_refuses_is_not_silent() -> None:
         for _ in range(PATIENCE + 2):
             fail(door)
     assert len(server.seen) == PATIENCE + 2
+
+
+def test_a_token_that_is_said_back_is_not_told() -> None:
+    def echo(handler: Handler) -> None:
+        handler.answer(403, f"no: {handler.headers['authorization']}".encode())
+
+    with serving(echo) as (server, door), closing(door.at(server.url, "s3cret-t0ken")) as other:
+        with pytest.raises(FetchError) as told:
+            other.ask("GET", "/one")
+        assert "s3cret-t0ken" not in str(told.value)
+        assert "answered 403 (no: Bearer …)" in str(told.value)

@@ -127,12 +127,53 @@ def test_a_file_that_is_gone_is_noticed(bare: House) -> None:
     path.unlink()
     assert bare.run("ingest", "ledger:declared").code == 4
     assert "No such file" in sources(bare)["ledger:declared"]["reason"]
-    # Begun anew, it is not what was taken in before.
-    assert bare.run("ledger", "add", "declared", *ROW[1:], "org_id=mnre1058", *WHO).code == 3
+    # Begun anew, it would not be what was taken in before.
+    done = bare.run("ledger", "add", "declared", *ROW[1:], "org_id=mnre1058", *WHO)
+    assert (done.code, "is gone" in done.err, path.exists()) == (4, True, False), done.err
     assert declared(bare) == before
     path.write_bytes(whole)
     assert bare.run("ingest", "ledger:declared").code == 0
     assert declared(bare) == before
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        pytest.param(lambda body: body.splitlines(keepends=True)[0], "lost its end", id="cut off"),
+        pytest.param(_last_edited, "is not what it was", id="the last line edited"),
+    ],
+)
+@pytest.mark.parametrize(
+    "words",
+    [("add", "declared", *ROW[1:], "org_id=mnre1090"), ("withdraw", "declared", "declared-1")],
+    ids=lambda w: w[0],
+)
+def test_nothing_is_written_after_what_was_taken_in_and_is_not_there(
+    bare: House, spoil: Callable[[bytes], bytes], said: str, words: tuple[str, ...]
+) -> None:
+    write(bare, "add", "declared", *ROW)
+    write(bare, "add", "declared", *ROW[2:], "org_id=mnre1058", "category_a=4", at=SECOND)
+    path = bare.data / "ledgers" / "declared.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(spoil(whole))
+    done = bare.run("ledger", *words, *WHO)
+    assert (done.code, said in done.err, path.read_bytes()) == (4, True, spoil(whole)), done.err
+    # What was written since, and a line of the manifest that was being written, are no reason.
+    path.write_bytes(whole + b'{"entry": "decl')
+    manifest = bare.data / "archive" / "manifest.jsonl"
+    manifest.write_bytes(manifest.read_bytes() + b'{"line":')
+    assert bare.run("ledger", *words, *WHO).code == 0
+
+
+def test_a_shorter_file_that_was_released_is_written_to(bare: House) -> None:
+    write(bare, "add", "declared", *ROW)
+    write(bare, "add", "declared", *ROW[2:], "org_id=mnre1058", "category_a=4", at=SECOND)
+    path = bare.data / "ledgers" / "declared.jsonl"
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+    assert bare.run("ingest", "ledger:declared").code == 3
+    (held,) = sources(bare)["ledger:declared"]["held"]
+    assert bare.run("release", held["run"], "--author", "Ada", "--why", "Never happened").code == 0
+    assert bare.run("ledger", "add", "declared", *ROW[1:], "org_id=mnre1090", *WHO).code == 0
 
 
 def test_decisions_about_runs_are_a_ledger_to_read(bare: House) -> None:
@@ -170,9 +211,11 @@ def test_wrong_use(bare: House, words: tuple[str, ...], code: int, said: str) ->
     [
         pytest.param("", "is empty", id="empty"),
         pytest.param("org_id,as_of\n", "has no row", id="header only"),
-        pytest.param("org_id,as_of\nmnre1034\n", "row 1 has 1 cells, the header 2", id="a short row"),
+        pytest.param("org_id,as_of\nmnre1034\n", "row 2 has 1 cells, the header 2", id="a short row"),
+        pytest.param("\norg_id,as_of\n\nmnre1034\n", "row 4 has 1 cells", id="a short row after empty ones"),
+        pytest.param("org_id;as_of\nmnre1034;2025-08-25\n", "parted by ';'", id="semicolons"),
         pytest.param("org_id,org_id\na,b\n", "names a column twice", id="a column twice"),
-        pytest.param("org_id,as_of\nmnre1034,2025-08-25\nmnre1034,soon\n", "row 2: as_of", id="a bad cell"),
+        pytest.param("org_id,as_of\nmnre1034,2025-08-25\nmnre1034,soon\n", "row 3: as_of", id="a bad cell"),
         pytest.param('org_id\n"mnre1034\n', "unexpected end", id="a quote without end"),
     ],
 )
@@ -181,6 +224,7 @@ def test_a_file_that_cannot_be_imported(bare: House, tmp_path: Path, text: str, 
     done = write(bare, "import", "declared", str(tmp_path / "counts.csv"))
     assert (done.code, said in done.err) == (2, True), done.err
     assert bare.run("ledger", "history", "declared", "--format", "json").json == []
+    assert not (bare.data / "ledgers").exists()
 
 
 def test_columns_under_another_name(bare: House, tmp_path: Path) -> None:

@@ -115,6 +115,14 @@ def test_a_list_goes_before_a_document(line: dict[str, str], expected: tuple[str
     assert (rows[MINISTRY]["category_a"], rows[AGENCY]["state"]) == (7, "partial")
 
 
+def test_a_list_about_several_bodies_says_of_each_its_own() -> None:
+    builder = register().inventory(MINISTRY, "2026-02-01", "both").line("1").line("2")
+    builder.inventory(AGENCY, "2026-02-01", "both").line("3", category=IMPACTFUL)
+    frame = declarations(builder.build(), DAY, DAY)
+    rows = {row["org_id"]: (row["state"], row["listed"]) for row in frame.iter_rows(named=True)}
+    assert (rows[MINISTRY], rows[AGENCY]) == (("reported", 2), ("declared_zero", 0))
+
+
 def test_a_row_says_where_it_comes_from_and_how_old_it_is() -> None:
     row = declarations(facts(said(MINISTRY, 3, quote="three")), DAY, DAY).row(by_predicate=MINE, named=True)
     assert (row["document"], row["quote"], row["age_days"], row["n_date"]) == (

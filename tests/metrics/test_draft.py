@@ -223,9 +223,11 @@ def test_the_score_says_what_is_owed_and_what_is_got() -> None:
     assert set(states) == {one.key for one in REQUIREMENTS}
 
 
-def test_an_unknown_standard_is_asked_nothing() -> None:
-    assert [one.rule for one in found(Draft({"name": ""}, standard="9"))] == ["unknown_standard"]
-    assert scores(frame(Draft(standard="9")))[0].asked == 0
+def test_an_unknown_standard_is_told_and_the_newest_is_asked() -> None:
+    told = [one.rule for one in found(Draft({"name": ""}, standard="9"))]
+    assert told[0] == "unknown_standard"
+    assert told[1:] == [one.rule for one in found(Draft({"name": ""}))]
+    assert scores(frame(Draft(standard="9"))) == scores(frame(Draft()))
 
 
 def test_every_standard_judges_the_good_draft() -> None:

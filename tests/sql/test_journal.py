@@ -63,8 +63,26 @@ def test_all_rows_or_none(tmp_path: Path) -> None:
     with pytest.raises(LedgerError) as caught:
         append.add(tmp_path, LEDGER, [row(1), row(2) | {"as_of": "?", "category_a": "x"}, row(1)], ADA)
     said = str(caught.value).splitlines()
-    assert [words.split(":")[0].strip() for words in said] == ["ledger declared", "row 2", "row 2", "row 3"]
+    assert [words.split(":")[0].strip() for words in said] == ["ledger declared", "row 3", "row 3", "row 4"]
     assert states(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("ledger", "entry", "field"),
+    [
+        pytest.param("declared", row(1), "as_of", id="as of"),
+        pytest.param("commitments", {"org_id": "government", "promise": "All", "date": "2027-12-31", "document": "A",
+                                     "passage": "all"}, "stated_on", id="stated on"),
+    ],
+)  # fmt: skip
+def test_no_document_is_from_after_the_day_of_writing(
+    tmp_path: Path, ledger: str, entry: dict[str, str], field: str
+) -> None:
+    # In the Netherlands it is the next day by then.
+    late = Signature("Ada", "A letter", datetime(2026, 1, 1, 23, 30, tzinfo=UTC))
+    with pytest.raises(LedgerError, match=f"{field}: 2026-01-03 is after today, 2026-01-02"):
+        append.add(tmp_path, BY_NAME[ledger], [entry | {field: "2026-01-03"}], late)
+    assert append.add(tmp_path, BY_NAME[ledger], [entry | {field: "2026-01-02"}], late)
 
 
 def test_what_is_in_force_is_not_said_twice(tmp_path: Path) -> None:

@@ -26,6 +26,18 @@ def zeros(size: int) -> bytes:
 
 
 ALIASES = b"".join(b"b%d: &b%d [*b%d, *b%d, *b%d]\n" % (n, n, n - 1, n - 1, n - 1) for n in range(1, 14))
+CONTENT = "content.xml"
+STRINGS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si/><si><t>%s</t></si></sst>'
+
+
+def shown_often(text: bytes, cells: int) -> bytes:
+    """Write a workbook with one text that many cells refer to by its number."""
+    book = changed(BOOK, PART, b"</sheetData>", b'<row r="3">%s</row></sheetData>' % (b'<c t="s"><v>1</v></c>' * cells))
+    with zipfile.ZipFile(BytesIO(book)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    return as_zip(parts | {"xl/sharedStrings.xml": STRINGS % text})
+
+
 #: Name, bytes, exit code, and what is said.
 BAD = {
     "empty": ("list.csv", b"", 4, "list.csv: it is empty"),
@@ -39,6 +51,10 @@ BAD = {
     ),
     "NUL": (
         "list.csv", as_csv([HEADER, ROW, ["2", "a\0b", *ROW[2:]]]), 4, "list.csv: row 3, column name: a NUL byte",
+    ),
+    "UTF-16 without a mark, and no UTF-8": (
+        "list.csv", as_csv([HEADER, ["1", "\u00c9\u00e9n", *ROW[2:]]], encoding="utf-16-be"), 4,
+        'a NUL byte, which no text has; if the file is UTF-16 without a mark, say encoding = "utf-16-be"',
     ),
     "a row too wide": ("list.csv", as_csv([HEADER, ROW, [*ROW, "x"]]), 4, "row 3 has 7 cells, the header 6"),
     "a torn file": ("list.csv", as_csv([HEADER, ROW])[:-9], 4, "row 2 has 5 cells, the header 6"),
@@ -78,6 +94,47 @@ BAD = {
     "a formula without a value": (
         "list.xlsx", FORMULA, 4, "sheet 'Blad1': cells E2 hold a formula without a value; open the file",
     ),
+    "an error value": (
+        "list.xlsx", changed(BOOK, PART, b't="inlineStr"><is><t>A</t></is>', b't="e"><v>#N/A</v>'), 4,
+        "sheet 'Blad1': C2 holds an error value #N/A; put right",
+    ),
+    "an error value, ODS": (
+        "list.ods",
+        changed(
+            as_ods({"a": [HEADER, ROW]}, 'xmlns:c="urn:c" c:value-type="error"'), CONTENT, b">1<", b">#VERW!<",
+        ), 4, "sheet 'a': A2 holds an error value #VERW!",
+    ),
+    "an error of a formula, ODS": (
+        "list.ods", as_ods({"a": [HEADER, ["Err:502", *ROW[1:]]]}, 'table:formula="of:=x()"'), 4,
+        "sheet 'a': A2 holds an error value Err:502",
+    ),
+    "a long text in many cells": (
+        "list.xlsx", shown_often(b"x" * 1_000_000, 10_000), 4, "characters: more than 64000000",
+    ),
+    "a long text repeated, ODS": (
+        "list.ods",
+        changed(
+            as_ods({"a": [HEADER, ["x" * 10_000, *ROW[1:]]]}, 'table:number-columns-repeated="100"'), CONTENT,
+            b'<table:table-row><table:table-cell office:value-type="string" table',
+            b'<table:table-row table:number-rows-repeated="1000"><table:table-cell office:value-type="string" table',
+        ), 4, "characters: more than 64000000",
+    ),
+    "spaces that are counted, ODS": (
+        "list.ods", changed(as_ods({"a": [HEADER, ROW]}), CONTENT, b">1<", b'>1<text:s text:c="99000000"/><'), 4,
+        "characters: more than 64000000",
+    ),
+    "another prefix, ODS": (
+        "list.ods", changed(as_ods({"a": [HEADER, ROW]}), CONTENT, b"<table:table ", b'<table:table xmlns:table="x" '),
+        4,
+        "prefix 'table' stands for 'x'",
+    ),
+    "repeated less than never, ODS": (
+        "list.ods", as_ods({"a": [HEADER, ROW]}, 'table:number-columns-repeated="-9"'), 4,
+        "the workbook cannot be read (ValueError: number-columns-repeated is -9)",
+    ),
+    "a NUL, XLSX": (
+        "list.xlsx", as_xlsx({"Blad1": [HEADER, ["1", "a_x0000_", *ROW[2:]]]}), 4, "row 2, column B: a NUL byte",
+    ),
     "a merged header": (
         "list.xlsx", as_xlsx({"Blad1": TITLED}, ["A1:C1"]), 4,
         "sheet 'Blad1': row 1, column A: cells A1:C1 are merged, and the header cannot hold merged cells",
@@ -108,6 +165,11 @@ BAD = {
     "JSON of something else": ("list.json", b'{"a": [], "b": []}', 4, "an object with 2 lists (a, b)"),
     "JSON of texts": ("list.json", b'["x"]', 4, "item 1: expected an object with a name for each value, got str"),
     "JSON without a bottom": ("list.json", b'[{"a":' * 300 + b"1" + b"}]" * 300, 4, "nested more than 20 deep"),
+    "JSON with a NUL": ("list.json", b'[{"local_id": 1, "name": "a\\u0000b"}]', 4, "item 1, name: a NUL byte"),
+    "JSON that a table makes huge": (
+        "list.json", b"[{%s}%s]" % (b",".join(b'"%d":1' % n for n in range(1_900)), b',{"1":1}' * 3_000), 4,
+        "3001 items with 1900 different fields: more than 5000000 cells",
+    ),
     "broken YAML": ("card.yaml", b"name: x\n  y: [", 4, "card.yaml: not YAML: line 2, column 4"),
     "no card": ("card.yaml", b"title: x", 4, "card card.yaml: expected a system card with at least a name"),
     "an alias bomb": (

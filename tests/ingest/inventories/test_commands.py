@@ -9,7 +9,8 @@ import pytest
 
 from ingest.inventories.mapping import read_mapping
 from ingest.inventories.propose import propose
-from tests.ingest.inventories.books import HEADER, ROW, as_csv, as_json, as_ods, as_xlsx
+from ingest.source import SourceChangedError
+from tests.ingest.inventories.books import HEADER, ROW, as_csv, as_json, as_ods, as_xlsx, changed
 from tests.ingest.inventories.conftest import Desk
 from tests.replay import command
 
@@ -69,6 +70,21 @@ def test_a_mapping_is_proposed_from_the_header(tmp_path: Path, name: str, body: 
 def test_a_proposal_says_how_to_read_the_file(tmp_path: Path, name: str, body: bytes, key: str, value: object) -> None:
     _, found = proposed(name, body, tmp_path)
     assert found[key] == value
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheet"),
+        ("xl/worksheets/sheet1.xml", b'r="B1"', b'r="1B"'),
+        ("xl/worksheets/sheet1.xml", b'<row r="2"', b'<row r="x"'),
+        ("xl/worksheets/sheet1.xml", b"<worksheet", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///x">]><worksheet'),
+        ("xl/_rels/workbook.xml.rels", b"sheet1.xml", b"sheet7.xml"),
+    ],
+)
+def test_a_damaged_workbook_gets_no_proposal(part: str, old: bytes, new: bytes) -> None:
+    with pytest.raises(SourceChangedError, match="the workbook cannot be read"):
+        propose("list.xlsx", changed(as_xlsx({"Blad1": OWN}), part, old, new))
 
 
 def test_what_nobody_can_know_is_a_question(tmp_path: Path) -> None:

@@ -113,7 +113,10 @@ IDS = {
         {"no local_id, and what the mapping makes one of stands on more than one row": 2}, False,
     ),
     "made twice, of the same row": (";a;A;pilot;;;;;;\n" * 2, {"from": ["Wat"]}, ["a"], {SAME_ROW: 1}, False),
-    "twice": ("1;a;A;pilot;;;;;;\n1;b;A;pilot;;;;;;\n", {}, ["1"], {SAME_ROW: 1}, True),
+    "twice": (
+        "1;a;A;pilot;;;;;;\n1;b;A;pilot;;;;;;\n1;a;A;pilot;;;;;;\n", {}, ["1"],
+        {"another row has its local_id, and differs": 1, SAME_ROW: 1}, True,
+    ),
     "twice, declared": (
         "1;a;A;pilot;;;;;;\n1;b;A;pilot;;;;;;\n", {"duplicates": "set aside"}, [],
         {"local_id stands on more than one row": 2}, False,
