@@ -187,11 +187,17 @@ def _announced(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
 
 
 def _inventories(facts: Facts, as_of: date, known_on: date, category: str) -> pl.DataFrame:
-    """Return of each body that keeps an inventory: its date (listed_on), and the lines in use of a category on it."""
+    """Return of each body that an inventory speaks for: its date (listed_on), and its lines in use of a category.
+
+    To a ministry count the lines of what hangs under it, too.
+    """
     newest = newest_delivery(facts, as_of, known_on)
     dated = facts.inventories.join(newest, left_on=["inventory", "observed_at"], right_on=["inventory", "delivered"])
     lines = current_lines(facts, as_of, known_on)
     in_use = lines.filter(pl.col("category") == category, pl.col("status") == IN_USE)
-    counted = in_use.group_by("inventory", "org_id").agg(lines=pl.len())
+    above = bodies_of(facts, known_on).select("org_id", "ministry_id")
+    parts = in_use.join(above, on="org_id").filter(pl.col("ministry_id") != pl.col("org_id"))
+    owned = [in_use.select("inventory", "org_id"), parts.select("inventory", org_id="ministry_id")]
+    counted = pl.concat(owned).group_by("inventory", "org_id").agg(lines=pl.len())
     kept = dated.join(counted, on=["inventory", "org_id"], how="left")
     return kept.group_by("org_id").agg(listed_on=pl.col("as_of").max(), lines=pl.col("lines").sum())

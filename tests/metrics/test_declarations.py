@@ -115,12 +115,25 @@ def test_a_list_goes_before_a_document(line: dict[str, str], expected: tuple[str
     assert (rows[MINISTRY]["category_a"], rows[AGENCY]["state"]) == (7, "partial")
 
 
-def test_a_list_about_several_bodies_says_of_each_its_own() -> None:
+@pytest.mark.parametrize(
+    ("about", "expected"),
+    [
+        pytest.param(OTHER_MINISTRY, {MINISTRY: ("reported", 2), OTHER_MINISTRY: ("declared_zero", 0)}, id="another"),
+        pytest.param(AGENCY, {MINISTRY: ("reported", 2), AGENCY: ("declared_zero", 0)}, id="its agency, without one"),
+    ],
+)
+def test_a_list_about_several_bodies_says_of_each_its_own(about: str, expected: dict[str, tuple[str, int]]) -> None:
     builder = register().inventory(MINISTRY, "2026-02-01", "both").line("1").line("2")
-    builder.inventory(AGENCY, "2026-02-01", "both").line("3", category=IMPACTFUL)
-    frame = declarations(builder.build(), DAY, DAY)
+    frame = declarations(builder.inventory(about, "2026-02-01", "both").line("3", category=IMPACTFUL).build(), DAY, DAY)
     rows = {row["org_id"]: (row["state"], row["listed"]) for row in frame.iter_rows(named=True)}
-    assert (rows[MINISTRY], rows[AGENCY]) == (("reported", 2), ("declared_zero", 0))
+    assert {body: rows[body] for body in expected} == expected
+
+
+def test_what_hangs_under_a_ministry_counts_to_its_list() -> None:
+    builder = register().inventory(MINISTRY, "2026-02-01", "both").line("1")
+    frame = declarations(builder.inventory(AGENCY, "2026-02-01", "both").line("2").line("3").build(), DAY, DAY)
+    rows = {row["org_id"]: (row["state"], row["listed"]) for row in frame.iter_rows(named=True)}
+    assert (rows[MINISTRY], rows[AGENCY]) == (("reported", 3), ("reported", 2))
 
 
 def test_a_row_says_where_it_comes_from_and_how_old_it_is() -> None:
