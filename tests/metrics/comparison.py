@@ -1,0 +1,70 @@
+"""Which oracle answers for which metric, and how an answer of ours is laid beside it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import astuple
+from datetime import date
+from typing import TypeAlias
+
+from metrics.engine import figures
+from metrics.facts import Facts
+from metrics.registry import CATALOGUE, Metric
+from tests.metrics.oracle import Form, Known
+from tests.metrics.oracle.figures import Figure, Figures, bodies, common_systems, counts, days_since_change, share, shares
+
+#: The splits that the oracle knows; ministries are in the worlds with inventories.
+SPLITS = ("all", "category", "status", "standard", "theme", "type", "organisation")
+COLUMNS = ("asked", "passed", "low", "low_asked", "high", "high_asked", "state")
+NOTHING = Figure(None, None, 0, None, 0, None, "not_asked")
+
+Answer: TypeAlias = Callable[[Known, date, str], Figures]
+
+
+def of_the_register(form: Form) -> dict[str, Answer]:
+    """Return, by the name of its metric, who answers for each figure about registrations."""
+    answers: dict[str, Answer] = {
+        "size.registrations": counts,
+        "size.organisations": bodies,
+        "currency.days": days_since_change,
+        "peers.common": common_systems,
+    }
+    for name, verdicts in shares(form).items():
+        answers[name] = lambda known, day, by, verdicts=verdicts: share(known, day, by, verdicts(known, day))  # type: ignore[misc]
+    return answers
+
+
+def told(facts: Facts, metric: str, days: Iterable[date], known_on: date, by: str) -> dict[date, Figures]:
+    """Return what our engine says, group by group; those in which there is nothing left out."""
+    found: dict[date, Figures] = {one: {} for one in days}
+    for row in figures(facts, metric, list(found), known_on=known_on, by=by).iter_rows(named=True):
+        figure = Figure(*(row[one] for one in COLUMNS))
+        if figure.asked or figure.high:
+            found[row["as_of"]][(row["org_id"] or row["group"]) if by == "organisation" else row["group"]] = figure
+    return found
+
+
+def differences(
+    facts: Facts, known: Known, metric: Metric, answer: Answer, days: Iterable[date], splits: Iterable[str]
+) -> list[str]:
+    """Return every group of which we and the oracle do not say the same, in words."""
+    found = []
+    for by in splits:
+        if by not in metric.by:
+            continue
+        for day, ours in told(facts, metric.name, days, known.last_day, by).items():
+            theirs = {group: one for group, one in answer(known, day, by).items() if one.asked or one.high}
+            found += [
+                f"{metric.name} by {by} on {day}, known on {known.last_day}, {group}: "
+                f"oracle {_plain(theirs.get(group))}, ours {_plain(ours.get(group))}"
+                for group in sorted({*ours, *theirs})
+                if ours.get(group) != theirs.get(group)
+            ]
+    return found
+
+
+def _plain(figure: Figure | None) -> str:
+    return str(astuple(figure)) if figure else "nothing"
+
+
+def unanswered(answers: Iterable[str]) -> list[str]:
+    """Return the metrics that nobody holds against the oracle."""
+    return sorted({one.name for one in CATALOGUE} - set(answers))

@@ -1,0 +1,51 @@
+"""Every figure about registrations of the captured days is that of the oracle, which shares no line with us."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from metrics.catalogue import CATALOGUE
+from metrics.facts import Facts
+from tests.metrics.comparison import SPLITS, differences, of_the_register, unanswered
+from tests.metrics.oracle import Oracle
+
+JUNE, AUGUST = date(2026, 6, 15), date(2026, 8, 8)
+#: Days on which clocks change, the deadline, and what lies around the collections.
+DAYS = [
+    date(2023, 4, 1),
+    date(2024, 2, 29),
+    date(2025, 7, 8),
+    date(2025, 10, 26),
+    date(2025, 12, 30),
+    date(2025, 12, 31),
+    date(2026, 1, 1),
+    date(2026, 3, 29),
+    JUNE,
+    date(2026, 7, 1),
+    AUGUST,
+]
+#: Known on the first collection only: what both days decide is fewer days apart.
+FEW_DAYS = [date(2025, 7, 8), date(2025, 12, 31), JUNE]
+#: Of a split with many groups a few days say enough.
+WIDE = ("type", "organisation", "theme")
+#: Answered elsewhere: against the register's own lists (test_captures), and from documents (test_declarations).
+ELSEWHERE = {"connected.organisations"}
+
+
+def test_no_metric_goes_without_a_second_opinion(second_opinion: Oracle) -> None:
+    missing = unanswered({**of_the_register(second_opinion.form)})
+    assert set(missing) <= ELSEWHERE, f"nobody holds these against the oracle: {missing}"
+
+
+@pytest.mark.parametrize("name", [one.name for one in CATALOGUE])
+def test_a_figure_is_that_of_the_oracle(captured: Facts, second_opinion: Oracle, name: str) -> None:
+    answers = of_the_register(second_opinion.form)
+    if name not in answers:
+        return
+    wrong = []
+    for known_on, days in ((AUGUST, DAYS), (JUNE + timedelta(days=5), FEW_DAYS)):
+        known = second_opinion.known(known_on)
+        for by in SPLITS:
+            some = [one for one in days if by not in WIDE or one in FEW_DAYS]
+            wrong += differences(captured, known, CATALOGUE[name], answers[name], some, [by])
+    assert not wrong, "\n".join([f"{len(wrong)} differ:", *wrong[:8]])
