@@ -14,7 +14,6 @@ from tests.metrics.oracle.figures import Figure, Figures, bodies, common_systems
 #: The splits that the oracle knows; ministries are in the worlds with inventories.
 SPLITS = ("all", "category", "status", "standard", "theme", "type", "organisation")
 COLUMNS = ("asked", "passed", "low", "low_asked", "high", "high_asked", "state")
-NOTHING = Figure(None, None, 0, None, 0, None, "not_asked")
 
 Answer: TypeAlias = Callable[[Known, date, str], Figures]
 
@@ -37,7 +36,7 @@ def told(facts: Facts, metric: str, days: Iterable[date], known_on: date, by: st
     found: dict[date, Figures] = {one: {} for one in days}
     for row in figures(facts, metric, list(found), known_on=known_on, by=by).iter_rows(named=True):
         figure = Figure(*(row[one] for one in COLUMNS))
-        if figure.asked or figure.high:
+        if not _nothing(figure):
             found[row["as_of"]][(row["org_id"] or row["group"]) if by == "organisation" else row["group"]] = figure
     return found
 
@@ -51,7 +50,7 @@ def differences(
         if by not in metric.by:
             continue
         for day, ours in told(facts, metric.name, days, known.last_day, by).items():
-            theirs = {group: one for group, one in answer(known, day, by).items() if one.asked or one.high}
+            theirs = {group: one for group, one in answer(known, day, by).items() if not _nothing(one)}
             found += [
                 f"{metric.name} by {by} on {day}, known on {known.last_day}, {group}: "
                 f"oracle {_plain(theirs.get(group))}, ours {_plain(ours.get(group))}"
@@ -59,6 +58,11 @@ def differences(
                 if ours.get(group) != theirs.get(group)
             ]
     return found
+
+
+def _nothing(figure: Figure) -> bool:
+    """Say whether there is nothing in a group: nobody to count, or nobody to ask."""
+    return figure.state == "not_asked" or (figure.asked is None and not figure.high)
 
 
 def _plain(figure: Figure | None) -> str:

@@ -57,7 +57,7 @@ def share(known: Known, day: dt.date, by: str, verdicts: Mapping[str, tuple[int,
 def _figure(asked: int, passed: int, low_asked: int, low: int, high_asked: int, high: int) -> Figure:
     bounds = (low, None if low_asked == asked else low_asked, high, None if high_asked == asked else high_asked)
     if not asked:
-        return Figure(None, None, *bounds, "not_asked")
+        return Figure(None, None, None, None, None, None, "not_asked")
     return Figure(asked, passed, *bounds, few(asked, "ok"))
 
 
