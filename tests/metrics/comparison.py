@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import astuple
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from metrics.engine import figures
 from metrics.facts import Facts
 from metrics.registry import CATALOGUE, Metric
-from tests.metrics.oracle import Form, Known
+from tests.metrics.oracle import UNKNOWN, Form, Known
 from tests.metrics.oracle.figures import Figure, Figures, bodies, common_systems, counts, days_since_change, share, shares
 
 #: The splits that the oracle knows; ministries are in the worlds with inventories.
@@ -37,8 +37,15 @@ def told(facts: Facts, metric: str, days: Iterable[date], known_on: date, by: st
     for row in figures(facts, metric, list(found), known_on=known_on, by=by).iter_rows(named=True):
         figure = Figure(*(row[one] for one in COLUMNS))
         if not _nothing(figure):
-            found[row["as_of"]][(row["org_id"] or row["group"]) if by == "organisation" else row["group"]] = figure
+            found[row["as_of"]][group_of(row, by)] = figure
     return found
+
+
+def group_of(row: dict[str, Any], by: str) -> str:
+    """Return the key of a row's group: the code of a body, and the name of one that nobody knows."""
+    if by != "organisation":
+        return str(row["group"])
+    return f"{UNKNOWN}: {row['group']}" if row["org_id"] == UNKNOWN else row["org_id"] or row["group"]
 
 
 def differences(

@@ -80,7 +80,6 @@ _POOLS: Final[dict[str, Sequence[str]]] = {
     "lang": ("nld", "nld", "NLD", "nl", ""),
     "category": ("Werk", "Werk, Verkeer", "Verkeer, Werk", "Zorg en gezondheid", "Iets anders", "Werk, Iets", ""),
     "type": ("Ja", "Nee", "Zelflerend", "ja", ""),
-    "organization": ("Gemeente Een", "Gemeente Twee", "Gemeente Een "),
     "provider": ("", "Geen", "Leverancier BV", "onbekend"),
     "dpia": ("", "Ja, een DPIA", "Nee"),
 }
@@ -114,7 +113,8 @@ def words_of(seed: int) -> dict[str, str]:
     for one in FIELDS:
         for column in one.sources(standard):
             said[column] = chance.choice(_pool(one.key, column))
-    return said
+    # Mostly its own name; sometimes one that several bodies go by.
+    return said | {"organization": chance.choice([f"Body {said['org_id']}"] * 4 + ["Gemeente Een", "Gemeente Een "])}
 
 
 def _pool(key: str, column: str) -> Sequence[str]:
@@ -131,6 +131,7 @@ class RichWorld(World):
 
     def __init__(self, store: Store) -> None:
         self.shown: list[Collection] = []
+        self.owners: dict[str, str] = {}
         super().__init__(store)
         # A system that many bodies took over from one another, words and all.
         for number, body in enumerate(BODIES):
@@ -139,13 +140,22 @@ class RichWorld(World):
     def play_rich(self, events: Sequence[RichEvent]) -> None:
         self.play([(what, which, hours, words_of(seed)) for what, which, hours, seed in events])
 
+    def rows(self) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+        """Return the rows as the register has them: the code of the body is in its site data only."""
+        history, newest = super().rows()
+        self.owners = {row["algorithm_id"]: row["org_id"] for row in newest}
+        history, newest = (
+            [{key: cell for key, cell in row.items() if key != "org_id"} for row in rows] for rows in (history, newest)
+        )
+        return history, newest
+
     def _collect(self) -> None:
         before = len(self.collected)
         super()._collect()
         if len(self.collected) == before:
             return
         history, newest = self.rows()
-        owners = {row["algorithm_id"]: row["org_id"] for row in newest}
+        owners = self.owners
         spoken = {
             row["algorithm_id"]: frozenset({"NLD"} | ({"ENG"} if (int(row["algorithm_id"]) + before) % 3 else set()))
             for row in newest
@@ -156,6 +166,7 @@ class RichWorld(World):
             frozenset(owners),
             owners if before else {},
             BODIES if before else {},
+            {f"Body {code}": code for code in BODIES} if before else {},
             languages=spoken if before else None,
         )
         self.shown.append(collection)

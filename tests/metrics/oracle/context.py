@@ -29,7 +29,7 @@ def boilerplate(known: Known, day: dt.date) -> dict[str, bool]:
     bodies: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in known.public(day):
         for print_ in prints(one.version):
-            bodies[print_].add(known.organisation(one.version))
+            bodies[print_].add(known.organisation(one.version, day))
     return {
         one.lars: all(len(bodies[print_] - {UNKNOWN}) < MANY for print_ in prints(one.version))
         for one in known.public(day)
@@ -41,7 +41,7 @@ def duplicate(known: Known, day: dt.date) -> dict[str, bool]:
     same: dict[tuple[str, str], int] = defaultdict(int)
     asked = {}
     for one in known.public(day):
-        body, name = known.organisation(one.version), titled(one.version)
+        body, name = known.organisation(one.version, day), titled(one.version)
         if name and body != UNKNOWN:
             asked[one.lars] = (body, name)
             same[body, name] += 1
@@ -49,7 +49,7 @@ def duplicate(known: Known, day: dt.date) -> dict[str, bool]:
 
 
 def ended_body(known: Known, day: dt.date) -> dict[str, bool]:
-    bodies = {one.lars: known.organisation(one.version) for one in known.public(day)}
+    bodies = {one.lars: known.organisation(one.version, day) for one in known.public(day)}
     return {lars: not known.ended(body, day) for lars, body in bodies.items() if body != UNKNOWN}
 
 
@@ -65,7 +65,7 @@ def translation(known: Known, day: dt.date) -> dict[str, bool]:
 def differs_from_peers(known: Known, day: dt.date) -> dict[str, bool]:
     """Return whether the other bodies that have such a system class it alike; asked where another has one."""
     found = [
-        (one.lars, titled(one.version), known.organisation(one.version), one.version.category)
+        (one.lars, titled(one.version), known.organisation(one.version, day), one.version.category)
         for one in known.public(day)
         if one.version.category != NOT_STATED
     ]

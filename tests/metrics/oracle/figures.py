@@ -42,7 +42,7 @@ def few(asked: int | None, state: str) -> str:
 def share(known: Known, day: dt.date, by: str, verdicts: Mapping[str, tuple[int, int]]) -> Figures:
     """Add verdicts up over what was public, over what surely was, and over what may have been."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0] * 6)
-    groups = known.groups(by)
+    groups = known.groups(by, day)
     for one in known.public(day):
         asked, passed = verdicts.get(one.lars, (0, 0))
         if asked:
@@ -118,7 +118,7 @@ def days_since_change(known: Known, day: dt.date, by: str) -> Figures:
     """Return the median age, and its range between what surely was public and what may have been."""
     groups: dict[str, list[Standing]] = defaultdict(list)
     for one in known.public(day):
-        for group in known.groups(by)(one.version):
+        for group in known.groups(by, day)(one.version):
             groups[group].append(one)
     found = {}
     for group, members in groups.items():

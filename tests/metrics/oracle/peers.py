@@ -12,11 +12,10 @@ MANY = 5
 
 def common(known: Known, chosen: list[Standing], day: dt.date) -> dict[str, tuple[str, int, int]]:
     """Return body → type, how many systems are common to its type, and how many of those it has."""
-    del day
     titles: dict[str, set[str]] = defaultdict(set)
     kinds: dict[str, str] = {}
     for one in chosen:
-        body, kind = known.organisation(one.version), known.kind(one.version)
+        body, kind = known.organisation(one.version, day), known.kind(one.version, day)
         if UNKNOWN not in {body, kind}:
             kinds[body] = kind
             titles[body] |= {titled(one.version)} - {""}

@@ -95,8 +95,7 @@ def read(folder: Path, moment: dt.datetime) -> Collection:
         frozenset(row["algorithm_id"] for row in csv_rows(downloads / "full_NLD.csv.gz")),
         {version["lars"]: version["owner"] for version in dutch},
         {detail["org_id"]: detail["type"] for detail in details},
-        {version["organization"]: version["owner"] for version in dutch}
-        | {detail["name"]: detail["org_id"] for detail in details},
+        {detail["name"]: detail["org_id"] for detail in details},
         lists,
         {lars: frozenset(languages) for lars, languages in spoken.items()},
     )

@@ -81,14 +81,16 @@ class Known:
         self.oracle = oracle
         self.form = oracle.form
         self.collections = collections
-        self.owners: dict[str, str] = {}
-        self.names: dict[str, str] = {}
+        self.owners: dict[str, list[tuple[dt.date, str]]] = {}
+        self.names: dict[str, set[str]] = {}
         self.types: dict[str, str] = {}
         self.last_days: dict[str, dt.date] = {}
         found: dict[tuple[str, dt.datetime], Edited] = {}
         for collection in collections:
-            self.owners |= collection.owners
-            self.names |= collection.names
+            for lars, owner in collection.owners.items():
+                self.owners.setdefault(lars, []).append((collection.day, owner))
+            for name, body in collection.names.items():
+                self.names.setdefault(name, set()).add(body)
             self.types |= collection.types
             self.last_days |= collection.last_days
             for one in collection.publications:
@@ -97,6 +99,9 @@ class Known:
         self.histories: dict[str, list[Edited]] = {}
         for edited in sorted(found.values(), key=lambda one: one.moment):
             self.histories.setdefault(edited.lars, []).append(edited)
+            for _, version in edited.shown:
+                owners = {owner for _, owner in self.owners.get(edited.lars, ())}
+                self.names.setdefault(_carried(version), set()).update(owners)
         self._days: dict[dt.date, list[Standing]] = {}
 
     @property
@@ -107,18 +112,28 @@ class Known:
     def last_day(self) -> dt.date:
         return self.collections[-1].day
 
-    def organisation(self, version: Version) -> str:
-        stated = version.row.get("org_id", "").strip()
-        named = version.row.get("organization", "").strip()
-        return self.owners.get(version.lars) or stated or self.names.get(named, UNKNOWN)
+    def organisation(self, version: Version, day: dt.date) -> str:
+        """Return whose it was: as last seen by then, else as first seen; else whose name alone it carries."""
+        looks = self.owners.get(version.lars, [])
+        if looks:
+            return ([owner for seen, owner in looks if seen <= day] or [looks[0][1]])[-1]
+        if stated := version.row.get("org_id", "").strip():
+            return stated
+        named = self.names.get(_carried(version), set())
+        return next(iter(named)) if len(named) == 1 else UNKNOWN
+
+    def _named_body(self, version: Version, day: dt.date) -> str:
+        """Return the body, or the name on the entry where nobody knows whose it is."""
+        body = self.organisation(version, day)
+        return f"{UNKNOWN}: {_carried(version)}" if body == UNKNOWN else body
 
     def ended(self, body: str, day: dt.date) -> bool:
         """Say whether a body had ended before a day, by what its register said of it."""
         last = self.last_days.get(body)
         return last is not None and last < day
 
-    def kind(self, version: Version) -> str:
-        return self.types.get(self.organisation(version), UNKNOWN)
+    def kind(self, version: Version, day: dt.date) -> str:
+        return self.types.get(self.organisation(version, day), UNKNOWN)
 
     def public(self, day: dt.date) -> list[Standing]:
         if day not in self._days:
@@ -153,7 +168,7 @@ class Known:
 
     def registrations(self, day: dt.date, by: str = "all") -> dict[str, Count]:
         seen = self.public(day)
-        groups = self.groups(by)
+        groups = self.groups(by, day)
         passed = Counter(group for one in seen if one.passed for group in groups(one.version))
         low = Counter(group for one in seen if one.low for group in groups(one.version))
         high = Counter(group for one in seen for group in groups(one.version))
@@ -166,11 +181,11 @@ class Known:
     def organisations(self, day: dt.date, by: str = "all") -> dict[str, Count]:
         found: dict[str, list[set[str]]] = {}
         for one in self.public(day):
-            for group in self.groups(by)(one.version):
+            for group in self.groups(by, day)(one.version):
                 sets = found.setdefault(group, [set(), set(), set()])
                 for number, counts in enumerate((one.passed, one.low, True)):
                     if counts:
-                        sets[number].add(self.organisation(one.version))
+                        sets[number].add(self.organisation(one.version, day))
         return {
             group: Count(*(len(bodies - {UNKNOWN}) for bodies in sets)) for group, sets in found.items()
         }
@@ -178,10 +193,10 @@ class Known:
     def connected(self, day: dt.date) -> dict[str, Share]:
         """Ask the register's own lists, of the last collection up to a day."""
         shown = [one for one in self.collections if one.day <= day][-1]
-        with_one = {self.organisation(one.version) for one in self.public(day) if one.passed}
+        with_one = {self.organisation(one.version, day) for one in self.public(day) if one.passed}
         return {kind: Share(len(members & with_one), len(members)) for kind, members in shown.lists.items()}
 
-    def groups(self, by: str) -> Callable[[Version], list[str]]:
+    def groups(self, by: str, day: dt.date) -> Callable[[Version], list[str]]:
         """Return the groups of a split that a version counts in: several for themes alone."""
         keys: dict[str, Callable[[Version], list[str]]] = {
             "all": lambda _: ["all"],
@@ -189,10 +204,14 @@ class Known:
             "status": lambda one: [one.status],
             "standard": lambda one: [one.standard],
             "theme": lambda one: one.themes,
-            "type": lambda one: [self.kind(one)],
-            "organisation": lambda one: [self.organisation(one)],
+            "type": lambda one: [self.kind(one, day)],
+            "organisation": lambda one: [self._named_body(one, day)],
         }
         return keys[by]
+
+
+def _carried(version: Version) -> str:
+    return version.row.get("organization", "").strip()
 
 
 def _again(one: Edited, later: Edited) -> bool:
