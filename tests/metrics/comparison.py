@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 from metrics.engine import figures
 from metrics.facts import Facts
 from metrics.registry import CATALOGUE, Metric
-from tests.metrics.oracle import UNKNOWN, Form, Known
+from tests.metrics.oracle import UNKNOWN, Form, Known, coverage, targets
+from tests.metrics.oracle.inventories import Inventories
 from tests.metrics.oracle.figures import Figure, Figures, bodies, common_systems, counts, days_since_change, share, shares
 
 #: The splits that the oracle knows; ministries are in the worlds with inventories.
@@ -16,6 +17,7 @@ SPLITS = ("all", "category", "status", "standard", "theme", "type", "organisatio
 COLUMNS = ("asked", "passed", "low", "low_asked", "high", "high_asked", "state")
 
 Answer: TypeAlias = Callable[[Known, date, str], Figures]
+TargetAnswer: TypeAlias = Callable[[Inventories, date, str], Figures]
 
 
 def of_the_register(form: Form) -> dict[str, Answer]:
@@ -29,6 +31,11 @@ def of_the_register(form: Form) -> dict[str, Answer]:
     for name, verdicts in shares(form).items():
         answers[name] = lambda known, day, by, verdicts=verdicts: share(known, day, by, verdicts(known, day))  # type: ignore[misc]
     return answers
+
+
+def of_targets() -> dict[str, TargetAnswer]:
+    """Return, by the name of its metric, who answers for each figure about systems."""
+    return {**targets.answers(), **coverage.answers()}
 
 
 def told(facts: Facts, metric: str, days: Iterable[date], known_on: date, by: str) -> dict[date, Figures]:
@@ -65,6 +72,28 @@ def differences(
                 if ours.get(group) != theirs.get(group)
             ]
     return found
+
+
+def target_differences(
+    facts: Facts, asked: Inventories, metric: Metric, answer: TargetAnswer, days: Iterable[date]
+) -> list[str]:
+    """Return every group of a target of which we and the oracle do not say the same, in words."""
+    found = []
+    for by in metric.by:
+        rows = figures(facts, metric.name, list(days), known_on=asked.known_on, by=by).iter_rows(named=True)
+        ours = {(row["as_of"], target_group(row, by)): Figure(*(row[one] for one in COLUMNS)) for row in rows}
+        theirs = {(day, group): one for day in days for group, one in answer(asked, day, by).items()}
+        found += [
+            f"{metric.name} by {by} on {day}, known on {asked.known_on}, {group}: "
+            f"oracle {_plain(theirs.get((day, group)))}, ours {_plain(ours.get((day, group)))}"
+            for day, group in sorted({*ours, *theirs})
+            if ours.get((day, group)) != theirs.get((day, group))
+        ]
+    return found
+
+
+def target_group(row: dict[str, Any], by: str) -> str:
+    return "all" if by == "all" else str(row["org_id"] or "none")
 
 
 def _nothing(figure: Figure) -> bool:

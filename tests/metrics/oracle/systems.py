@@ -1,0 +1,71 @@
+"""On time: the state of each system that a target is about."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from tests.metrics.oracle.inventories import Inventories, Line, date_of
+from tests.metrics.oracle.reading import day_of
+
+STATES = ("inconsistent", "exempt", "on_time", "late", "not_due", "in_grace", "overdue")
+
+
+@dataclass(frozen=True)
+class System:
+    """One line, its state on a day, and how many days it is late or overdue."""
+
+    line: Line
+    state: str
+    days: int | None
+    first_published: dt.date | None
+    due: dt.date
+
+
+def due_day(told: Inventories, line: Line, *, strict: bool = False) -> dt.date:
+    start = date_of(line.start, last=not strict)
+    if start is None:
+        return told.target.deadline
+    return max(told.target.deadline, start + dt.timedelta(days=told.target.lag))
+
+
+def first_published(told: Inventories, lars: str) -> dt.date:
+    return day_of(told.known.histories[lars][0].moment)
+
+
+def system(told: Inventories, line: Line, day: dt.date, *, strict: bool = False) -> System:
+    due = due_day(told, line, strict=strict)
+    known = [lars for lars in told.certain(line) if lars in told.known.histories]
+    first = min((first_published(told, lars) for lars in known), default=None)
+    public = bool(told.matched(line, day))
+
+    def state() -> tuple[str, int | None]:
+        if told.contradicted(line, day):
+            return "inconsistent", None
+        if told.explained(line, day):
+            return "exempt", None
+        if first and public and first <= min(due, day):
+            return "on_time", None
+        if first and public and due < first <= day:
+            return "late", (first - due).days
+        if day <= due:
+            return "not_due", None
+        if day <= due + dt.timedelta(days=told.target.grace):
+            return "in_grace", None
+        return "overdue", (day - due).days
+
+    return System(line, *state(), first, due)
+
+
+def systems(told: Inventories, day: dt.date, *, strict: bool = False) -> list[System]:
+    return [system(told, line, day, strict=strict) for line in told.counted(day, strict=strict)]
+
+
+def group_key(told: Inventories, org_id: str, by: str) -> str:
+    return {"all": "all", "organisation": org_id, "ministry": told.ministry(org_id) or "none"}[by]
+
+
+def by_group(told: Inventories, found: list[System], by: str) -> dict[str, list[System]]:
+    groups: dict[str, list[System]] = defaultdict(list)
+    for one in found:
+        groups[group_key(told, one.line.org_id, by)].append(one)
+    return groups

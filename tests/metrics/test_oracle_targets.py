@@ -1,0 +1,37 @@
+"""Every figure about a target, of bodies and inventories that never were, is that of the oracle."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from metrics.catalogue import CATALOGUE
+from tests.metrics.comparison import of_targets, target_differences
+from tests.metrics.oracle import Oracle
+from tests.metrics.oracle.inventories import Inventories
+from tests.metrics.target_world import COLLECTED, DAYS, TargetWorld, target_worlds
+
+KNOWN_ON = [date(2026, 6, 1), date(2026, 3, 1)]
+
+
+@given(target_worlds())
+@settings(
+    max_examples=int(os.environ.get("VULGRAAD_TARGET_WORLDS", "25")),
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_every_figure_of_a_target_is_that_of_the_oracle(shared: Path, world: TargetWorld) -> None:
+    facts = world.facts()
+    oracle = Oracle(world.shown(), shared / "register" / "publication_standard.json")
+    wrong = []
+    for known_on in KNOWN_ON:
+        told = Inventories(world.told, oracle.known(known_on), known_on)
+        days = [one for one in DAYS if one <= known_on]
+        for name, answer in of_targets().items():
+            if name in CATALOGUE:
+                wrong += target_differences(facts, told, CATALOGUE[name], answer, days)
+    assert not wrong, "\n".join([f"{len(wrong)} differ:", *wrong[:8]])
