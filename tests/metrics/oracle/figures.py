@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from tests.metrics.oracle import classification, currency, peers, score
 from tests.metrics.oracle.checks import SERIOUS, TEXT_CHECKS
@@ -30,16 +30,27 @@ class Figure:
     state: str = "ok"
 
 
+
+
+class Register(Protocol):
+    """What may be public on a day, and the groups in which a version counts."""
+
+    def public(self, day: dt.date) -> list[Standing]: ...
+
+    def groups(self, by: str, day: dt.date) -> Callable[[Version], list[str]]: ...
+
+
 Figures: TypeAlias = dict[str, Figure]
 #: Asked and passed, of every registration that may be public on a day.
 Verdicts: TypeAlias = Callable[[Known, dt.date], Mapping[str, tuple[int, int]]]
+VersionVerdicts: TypeAlias = Callable[[Register, dt.date], Mapping[str, tuple[int, int]]]
 
 
 def few(asked: int | None, state: str) -> str:
     return "too_few" if state == "ok" and asked is not None and 0 < asked < FEW else state
 
 
-def share(known: Known, day: dt.date, by: str, verdicts: Mapping[str, tuple[int, int]]) -> Figures:
+def share(known: Register, day: dt.date, by: str, verdicts: Mapping[str, tuple[int, int]]) -> Figures:
     """Add verdicts up over what was public, over what surely was, and over what may have been."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0] * 6)
     groups = known.groups(by, day)
@@ -65,7 +76,7 @@ def of_version(judge: Callable[[Version], tuple[int, int]]) -> Verdicts:
     """Judge the words of each registration; the same words once."""
     known_verdicts: dict[int, tuple[Version, tuple[int, int]]] = {}
 
-    def verdicts(known: Known, day: dt.date) -> dict[str, tuple[int, int]]:
+    def verdicts(known: Register, day: dt.date) -> dict[str, tuple[int, int]]:
         found = {}
         for one in known.public(day):
             if id(one.version) not in known_verdicts:
@@ -85,8 +96,8 @@ def _checks(version: Version, names: frozenset[str]) -> tuple[int, int]:
     return sum(asked for asked, _ in counts), sum(passed for _, passed in counts)
 
 
-def shares(form: Form) -> dict[str, Verdicts]:
-    """Return every metric that adds up verdicts on registrations."""
+def of_words(form: Form) -> dict[str, VersionVerdicts]:
+    """Return every metric that looks at the words of each registration alone."""
     found = {
         "completeness.valid": of_version(partial(score.score, step="valid")),
         "completeness.filled": of_version(partial(score.score, step="filled")),
@@ -94,24 +105,28 @@ def shares(form: Form) -> dict[str, Verdicts]:
         "completeness.not_in_standard": of_version(score.not_in_standard),
         "validity.all": of_version(partial(_checks, names=frozenset(TEXT_CHECKS))),
         "validity.serious": of_version(partial(_checks, names=frozenset(SERIOUS))),
-        "currency.within_12_months": of_day(lambda known, day: currency.within(known, day, 12)),
-        "currency.within_24_months": of_day(lambda known, day: currency.within(known, day, 24)),
         "classification.not_stated": of_version(classification.not_stated),
-        "classification.moved": of_day(classification.moved),
-        "classification.differs_from_peers": of_day(classification.differs),
     }
     found |= {f"completeness.{name}": of_version(partial(score.field_valid, field=name)) for name in form.keys}
     found |= {f"completeness.{name}": of_version(partial(score.question, name=name)) for name in score.QUESTIONS}
-    for name, check in TEXT_CHECKS.items():
-        found[f"validity.{name}"] = of_version(lambda version, check=check: check(version).counts)  # type: ignore[misc]
-    found |= {f"validity.{name}": of_day(check) for name, check in CONTEXT_CHECKS.items()}
+    found |= {f"validity.{name}": of_version(partial(_checks, names=frozenset({name}))) for name in TEXT_CHECKS}
     for field in READABLE:
         for level in LEVELS:
-            judge = partial(at_level, field=field, wanted=level)
-            found[f"plain_language.{field}_{level}"] = of_version(judge)
+            found[f"plain_language.{field}_{level}"] = of_version(partial(at_level, field=field, wanted=level))
     for name, category in (("high_risk", A), ("impactful", B), ("other", C)):
         found[f"classification.{name}"] = of_version(partial(classification.share_of, category=category))
     return found
+
+
+def shares(form: Form) -> dict[str, Verdicts]:
+    """Return every metric that adds up verdicts on registrations."""
+    found: dict[str, Verdicts] = {
+        "currency.within_12_months": of_day(lambda known, day: currency.within(known, day, 12)),
+        "currency.within_24_months": of_day(lambda known, day: currency.within(known, day, 24)),
+        "classification.moved": of_day(classification.moved),
+        "classification.differs_from_peers": of_day(classification.differs),
+    }
+    return {**of_words(form), **found, **{f"validity.{name}": of_day(one) for name, one in CONTEXT_CHECKS.items()}}
 
 
 def days_since_change(known: Known, day: dt.date, by: str) -> Figures:

@@ -173,6 +173,13 @@ class Inventories:
         found |= {lars for lars, verdict in verdicts.items() if verdict == "same"}
         return sorted(lars for lars in found if verdicts.get(lars) != "not_same")
 
+    def registration(self, line: Line) -> str | None:
+        """Return the one registration whose dates a line follows: what was decided last, else its lars."""
+        same = [lars for lars, verdict in self._verdicts(line).items() if verdict == "same"]
+        if same:
+            return same[-1]
+        return line.lars if line.lars in self.certain(line) else None
+
     def possible(self, line: Line) -> list[str]:
         return [lars for lars, verdict in self._verdicts(line).items() if verdict == "unsure"]
 
@@ -197,9 +204,9 @@ class Inventories:
             for one in self.told.explanations
         )
 
-    def contradicted(self, line: Line, day: dt.date) -> bool:
-        """Say whether a public registration states another category or status than the inventory."""
-        said = [one.version for one in self.matched(line, day)]
+    def contradicted(self, line: Line, day: dt.date, *, lars: str | None = None) -> bool:
+        """Say whether a public registration (of all, or only this one) says another category or status."""
+        said = [one.version for one in self.matched(line, day) if lars in {None, one.lars}]
         return any(
             one.category not in {NOT_STATED, line.category} or one.status not in {NOT_STATED, line.status}
             for one in said

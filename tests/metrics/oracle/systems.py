@@ -28,18 +28,18 @@ def due_day(told: Inventories, line: Line, *, strict: bool = False) -> dt.date:
     return max(told.target.deadline, start + dt.timedelta(days=told.target.lag))
 
 
-def first_published(told: Inventories, lars: str) -> dt.date:
-    return day_of(told.known.histories[lars][0].moment)
+def first_published(told: Inventories, lars: str | None) -> dt.date:
+    return day_of(told.known.histories[lars or ""][0].moment)
 
 
 def system(told: Inventories, line: Line, day: dt.date, *, strict: bool = False) -> System:
     due = due_day(told, line, strict=strict)
-    known = [lars for lars in told.certain(line) if lars in told.known.histories]
-    first = min((first_published(told, lars) for lars in known), default=None)
-    public = bool(told.matched(line, day))
+    lars = told.registration(line)
+    first = first_published(told, lars) if lars in told.known.histories else None
+    public = lars is not None and told.public(lars, day) is not None
 
     def state() -> tuple[str, int | None]:
-        if told.contradicted(line, day):
+        if lars and told.contradicted(line, day, lars=lars):
             return "inconsistent", None
         if told.explained(line, day):
             return "exempt", None
