@@ -9,8 +9,17 @@ from metrics.engine import figures
 from metrics.facts import Facts
 from metrics.registry import CATALOGUE, Metric
 from tests.metrics.oracle import UNKNOWN, Form, Known, coverage, targets
+from tests.metrics.oracle.figures import (
+    Figure,
+    Figures,
+    bodies,
+    common_systems,
+    counts,
+    days_since_change,
+    share,
+    shares,
+)
 from tests.metrics.oracle.inventories import Inventories
-from tests.metrics.oracle.figures import Figure, Figures, bodies, common_systems, counts, days_since_change, share, shares
 
 #: The splits that the oracle knows; ministries are in the worlds with inventories.
 SPLITS = ("all", "category", "status", "standard", "theme", "type", "organisation")

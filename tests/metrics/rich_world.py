@@ -62,7 +62,15 @@ _LINKS = (
     "https://gemeente.sharepoint.com/sites/x",
 )
 _POOLS: Final[dict[str, Sequence[str]]] = {
-    "name": ("Anonimiseren", "Anonimiseren ", "anonimiseren!", "VERKEERSLICHTEN", "Chatbot van de stad", "@Chatbot", ""),
+    "name": (
+        "Anonimiseren",
+        "Anonimiseren ",
+        "anonimiseren!",
+        "VERKEERSLICHTEN",
+        "Chatbot van de stad",
+        "@Chatbot",
+        "",
+    ),
     "status": ("In gebruik", "In gebruik", "In ontwikkeling", "Buiten gebruik", "Pilot", "in gebruik sinds 2020", "?"),
     "publication_category": (*CATEGORIES, *CATEGORIES, "", "Laag risico"),
     "contact_email": (
@@ -83,7 +91,20 @@ _POOLS: Final[dict[str, Sequence[str]]] = {
     "provider": ("", "Geen", "Leverancier BV", "onbekend"),
     "dpia": ("", "Ja, een DPIA", "Nee"),
 }
-_DATES = ("", "", "2024-01", "01-2026", "2025-12", "12-2025", "2026-01", "2027-05", "1890-01", "2090-01", "2024", "n.v.t.")
+_DATES = (
+    "",
+    "",
+    "2024-01",
+    "01-2026",
+    "2025-12",
+    "12-2025",
+    "2026-01",
+    "2027-05",
+    "1890-01",
+    "2090-01",
+    "2024",
+    "n.v.t.",
+)
 _GROUPINGS = (
     "",
     "1: Awb, https://wetten.overheid.nl/awb. 2: AVG, https://wetten.overheid.nl/avg",

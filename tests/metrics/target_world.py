@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -149,7 +149,9 @@ class TargetWorld:
                 if since is None:
                     since = collection.moment
                 else:
-                    rows.append({"lars": lars, "known_from": since, "known_to": collection.moment, "identity": "stated"})
+                    rows.append(
+                        {"lars": lars, "known_from": since, "known_to": collection.moment, "identity": "stated"}
+                    )
                     since = None
             if since:
                 rows.append({"lars": lars, "known_from": since, "known_to": None, "identity": "stated"})

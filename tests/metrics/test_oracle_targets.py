@@ -4,14 +4,13 @@ import os
 from datetime import date
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from metrics.catalogue import CATALOGUE
 from tests.metrics.comparison import of_targets, target_differences
 from tests.metrics.oracle import Oracle
 from tests.metrics.oracle.inventories import Inventories
-from tests.metrics.target_world import COLLECTED, DAYS, TargetWorld, target_worlds
+from tests.metrics.target_world import DAYS, TargetWorld, target_worlds
 
 KNOWN_ON = [date(2026, 6, 1), date(2026, 3, 1)]
 

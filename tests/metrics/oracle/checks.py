@@ -10,7 +10,7 @@ from tests.metrics.oracle.language import DUTCH, ENGLISH, level, prose, word_cou
 from tests.metrics.oracle.reading import AMSTERDAM
 from tests.metrics.oracle.score import CORE, QUESTIONS, TIERS, content_missing
 from tests.metrics.oracle.verdict import FAILS, NOT_DUE, PASSES, Verdict, judged
-from tests.metrics.oracle.words import A, B, IN_DEVELOPMENT, IN_USE, OUT_OF_USE, Version, month, placeholder
+from tests.metrics.oracle.words import IN_DEVELOPMENT, IN_USE, OUT_OF_USE, A, B, Version, month, placeholder
 
 PROSE = (
     "name",
@@ -125,9 +125,7 @@ def _date_plausible(one: Version) -> Verdict:
     return FAILS if any(year < 1950 or year > (published - 1) // 12 + 10 for year in years) else PASSES
 
 
-def _against_publication(
-    one: Version, statuses: set[str], which: int, wrong: Callable[[int, int], bool]
-) -> Verdict:
+def _against_publication(one: Version, statuses: set[str], which: int, wrong: Callable[[int, int], bool]) -> Verdict:
     """Hold the month of begin (0) or end (1) against that of the publication, for those with some status."""
     dates = _months(one)
     date, published = dates[which], dates[2]
@@ -162,9 +160,7 @@ def _dpia(one: Version) -> Verdict:
 
 
 def _law_named(one: Version) -> Verdict:
-    return judged(
-        one.category in {A, B} and one.says("lawful_basis"), fails=not LAW.search(one.text("lawful_basis"))
-    )
+    return judged(one.category in {A, B} and one.says("lawful_basis"), fails=not LAW.search(one.text("lawful_basis")))
 
 
 def _copy(one: Version) -> Verdict:

@@ -30,8 +30,6 @@ class Figure:
     state: str = "ok"
 
 
-
-
 class Register(Protocol):
     """What may be public on a day, and the groups in which a version counts."""
 
@@ -98,7 +96,7 @@ def _checks(version: Version, names: frozenset[str]) -> tuple[int, int]:
 
 def of_words(form: Form) -> dict[str, VersionVerdicts]:
     """Return every metric that looks at the words of each registration alone."""
-    found = {
+    found: dict[str, VersionVerdicts] = {
         "completeness.valid": of_version(partial(score.score, step="valid")),
         "completeness.filled": of_version(partial(score.score, step="filled")),
         "completeness.strict": of_version(score.strict),
@@ -126,7 +124,8 @@ def shares(form: Form) -> dict[str, Verdicts]:
         "classification.moved": of_day(classification.moved),
         "classification.differs_from_peers": of_day(classification.differs),
     }
-    return {**of_words(form), **found, **{f"validity.{name}": of_day(one) for name, one in CONTEXT_CHECKS.items()}}
+    found |= {f"validity.{name}": of_day(one) for name, one in CONTEXT_CHECKS.items()}
+    return {**of_words(form), **found}
 
 
 def days_since_change(known: Known, day: dt.date, by: str) -> Figures:

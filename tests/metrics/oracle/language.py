@@ -11,8 +11,9 @@ from tests.metrics.oracle.words import Version
 READABLE = ("name", "description_short", "goal")
 LEVELS = ("a2", "b1", "b2", "c1")
 VOWELS = set("aeiouyáéíóúàèëïöüâêîôû")
-DUTCH = set("de het een van voor met dat op te wordt zijn bij door".split())
-ENGLISH = set("the and of to for with this that are by from".split())
+_DUTCH = "de het een van voor met dat op te wordt zijn bij door"
+_ENGLISH = "the and of to for with this that are by from"
+DUTCH, ENGLISH = set(_DUTCH.split()), set(_ENGLISH.split())
 AI_LIKE = re.compile(
     "machine.?learning|deep.?learning|neura(le|al)|zelflerend|random forest|gradient boost|large language|taalmodel"
     r"|\bllm\b|generatieve ai|\bgpt|\bcopilot\b|computer ?vision|beeldherkenning|gezichtsherkenning|spraakherkenning"

@@ -19,13 +19,14 @@ LINKS = (
     "application_url",
 )
 OTHER_LINKS = ("documentation", "application_url", "lawful_basis_link", "source_data_link", "impact_link")
-FUNCTION_WORDS = (
-    "info contact algoritm algorithm privacy gemeente data register team loket service desk punt "
-    "post bus secretariaat communicatie klant avg fg ict informatie beheer support help provincie waterschap ministerie "
-    "juridisch functionaris gegevens bescherming bestuur burger publiek vragen redactie webmaster digita innovatie woo "
-    "cio office afdeling bureau dienst kennis"
-).split()
-FREE = "gmail hotmail outlook live yahoo icloud ziggo kpnmail xs4all planet proton protonmail".split()
+_OFFICES = (
+    "info contact algoritm algorithm privacy gemeente data register team loket service desk punt post bus secretariaat "
+    "communicatie klant avg fg ict informatie beheer support help provincie waterschap ministerie juridisch "
+    "functionaris gegevens bescherming bestuur burger publiek vragen redactie webmaster digita innovatie woo cio "
+    "office afdeling bureau dienst kennis"
+)
+_FREE = "gmail hotmail outlook live yahoo icloud ziggo kpnmail xs4all planet proton protonmail"
+FUNCTION_WORDS, FREE = _OFFICES.split(), _FREE.split()
 NO_REPLY = re.compile("no-?reply|donotreply|do-not-reply|niet-?beantwoorden")
 
 
@@ -94,5 +95,3 @@ def link_in_grouping(one: Version) -> Verdict:
     said = [one.text(field) for field in sorted(GROUPINGS) if re.search(r"https?:|www\.", one.text(field))]
     wrong = re.compile(r"(^|[\s,])www\.|https?://([\s,.]|$)")
     return judged(bool(said), fails=any(wrong.search(text) for text in said))
-
-

@@ -149,13 +149,14 @@ class Known:
         current, later = before[-1], publications[len(before) :]
         until = later[0].moment if later else FAR
         within = [one for one in self.collections if current.moment <= one.moment < until]
-        with_it = [one.day for one in within if lars in one.public]
-        without = [one.day for one in within if lars not in one.public]
-        if without and day >= without[0]:
+        looks = [one for one in within if one.day <= day]
+        if looks and lars not in looks[-1].public:
             return None
         # "Up to" its last publication, or the last collection with it, takes in that whole day.
-        sure_until = max([day_of(current.moment), *with_it])
-        low = day <= sure_until or not (without or (later and _again(current, later[0])))
+        sure_until = max([day_of(current.moment), *(one.day for one in looks if lars in one.public)])
+        ahead = within[len(looks) :]
+        withdrawn = lars not in ahead[0].public if ahead else bool(later and _again(current, later[0]))
+        low = day <= sure_until or not withdrawn
         version, since = current.words_on(day)
         return Standing(version, since, low, low or day >= self.first_day)
 
@@ -186,9 +187,7 @@ class Known:
                 for number, counts in enumerate((one.passed, one.low, True)):
                     if counts:
                         sets[number].add(self.organisation(one.version, day))
-        return {
-            group: Count(*(len(bodies - {UNKNOWN}) for bodies in sets)) for group, sets in found.items()
-        }
+        return {group: Count(*(len(bodies - {UNKNOWN}) for bodies in sets)) for group, sets in found.items()}
 
     def connected(self, day: dt.date) -> dict[str, Share]:
         """Ask the register's own lists, of the last collection up to a day."""

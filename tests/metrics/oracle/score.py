@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.metrics.oracle.words import C, OUT_OF_USE, Version
+from tests.metrics.oracle.words import OUT_OF_USE, C, Version
 
 TIER_WEIGHT = {1: 3, 2: 2, 3: 1, 4: 1}
 CORE = ("name", "organization", "description_short", "status", "contact_email", "publication_category", "lang")

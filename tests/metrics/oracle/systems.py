@@ -38,22 +38,17 @@ def system(told: Inventories, line: Line, day: dt.date, *, strict: bool = False)
     first = first_published(told, lars) if lars in told.known.histories else None
     public = lars is not None and told.public(lars, day) is not None
 
-    def state() -> tuple[str, int | None]:
-        if lars and told.contradicted(line, day, lars=lars):
-            return "inconsistent", None
-        if told.explained(line, day):
-            return "exempt", None
-        if first and public and first <= min(due, day):
-            return "on_time", None
-        if first and public and due < first <= day:
-            return "late", (first - due).days
-        if day <= due:
-            return "not_due", None
-        if day <= due + dt.timedelta(days=told.target.grace):
-            return "in_grace", None
-        return "overdue", (day - due).days
-
-    return System(line, *state(), first, due)
+    cases = [
+        (bool(lars) and told.contradicted(line, day, lars=lars), "inconsistent"),
+        (told.explained(line, day), "exempt"),
+        (first is not None and public and first <= min(due, day), "on_time"),
+        (first is not None and public and due < first <= day, "late"),
+        (day <= due, "not_due"),
+        (day <= due + dt.timedelta(days=told.target.grace), "in_grace"),
+    ]
+    state = next((name for holds, name in cases if holds), "overdue")
+    days = {"late": (first or due) - due, "overdue": day - due}.get(state)
+    return System(line, state, days.days if days else None, first, due)
 
 
 def systems(told: Inventories, day: dt.date, *, strict: bool = False) -> list[System]:

@@ -72,9 +72,7 @@ def on_time(told: Inventories, day: dt.date, by: str, state: str) -> Figures:
     return found
 
 
-def _of_states(
-    told: Inventories, day: dt.date, by: str, count: Callable[[list[System], list[str]], Figure]
-) -> Figures:
+def _of_states(told: Inventories, day: dt.date, by: str, count: Callable[[list[System], list[str]], Figure]) -> Figures:
     """Answer for each group that reported and has a system; say how the others stand."""
     central = by_group(told, systems(told, day), by)
     found = {}
