@@ -10,7 +10,8 @@ from metrics.catalogue import CATALOGUE
 from tests.metrics.comparison import of_targets, target_differences
 from tests.metrics.oracle import Oracle
 from tests.metrics.oracle.inventories import Inventories
-from tests.metrics.target_world import DAYS, TargetWorld, target_worlds
+from tests.metrics.target_world import DAYS, TargetWorld
+from tests.metrics.target_worlds import target_worlds
 
 KNOWN_ON = [date(2026, 6, 1), date(2026, 3, 1)]
 

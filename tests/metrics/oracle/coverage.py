@@ -1,4 +1,4 @@
-"""Coverage, ownership, contradictions and the estimate: register and inventories laid side by side."""
+"""Coverage and the estimate: register and inventories laid side by side."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,15 +10,14 @@ from math import sqrt
 from typing import TypeAlias
 
 from tests.metrics.oracle.figures import Figure, Figures, few
-from tests.metrics.oracle.inventories import Declared, Inventories, Line, in_use
+from tests.metrics.oracle.inventories import Declared, Inventories, Line
 from tests.metrics.oracle.language import ai_like
 from tests.metrics.oracle.register import Standing
 from tests.metrics.oracle.systems import group_key
 from tests.metrics.oracle.targets import NOTHING, groups_of, silent
-from tests.metrics.oracle.words import IN_DEVELOPMENT, IN_USE, NOT_STATED, OUT_OF_USE, A, placeholder
+from tests.metrics.oracle.words import IN_DEVELOPMENT, IN_USE, OUT_OF_USE, A
 
 Answer: TypeAlias = Callable[[Inventories, dt.date, str], Figures]
-REASONS = {"high-risk", "impactful", "media", "debate", "woo"}
 OVERLAP = 7
 
 
@@ -160,43 +159,6 @@ def apart(told: Inventories, day: dt.date, by: str, status: str) -> Figures:
     return found
 
 
-def of_lines(
-    told: Inventories, day: dt.date, by: str, judge: Callable[[Inventories, Line, dt.date], tuple[int, int]]
-) -> Figures:
-    """Add up verdicts on the lines in use, of any body."""
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for line in told.lines(day, usable=False):
-        if in_use(line, day):
-            asked, passed = judge(told, line, day)
-            group = group_key(told, line.org_id, by)
-            sums[group][0] += asked
-            sums[group][1] += passed
-    return {
-        group: Figure(asked, passed, passed, None, passed, None, few(asked, "ok"))
-        for group, (asked, passed) in sums.items()
-        if asked
-    }
-
-
-def _owner(_: Inventories, line: Line, __: dt.date) -> tuple[int, int]:
-    return 1, int(bool(line.owner.strip()) and not placeholder(line.owner))
-
-
-def _reason(_: Inventories, line: Line, __: dt.date) -> tuple[int, int]:
-    return 1, int(bool(REASONS & {one.strip() for one in line.reasons.split(";")}))
-
-
-def _eu_database(_: Inventories, line: Line, __: dt.date) -> tuple[int, int]:
-    asked = line.category == A
-    return int(asked), int(asked and bool(line.eu_database_id.strip()) and not placeholder(line.eu_database_id))
-
-
-def _contradicts(told: Inventories, line: Line, day: dt.date) -> tuple[int, int]:
-    said = [one.version.category for one in told.matched(line, day) if one.version.category != NOT_STATED]
-    asked = line.category != NOT_STATED and bool(said)
-    return int(asked), int(asked and any(one != line.category for one in said))
-
-
 def zero_beside_ai(told: Inventories, day: dt.date, by: str) -> Figures:
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for org_id in told.bodies:
@@ -258,10 +220,6 @@ def answers() -> dict[str, Answer]:
         "coverage.declared": partial(coverage, declared_only=True),
         "coverage.in_development": partial(apart, status=IN_DEVELOPMENT),
         "coverage.out_of_use": partial(apart, status=OUT_OF_USE),
-        "ownership.owner": partial(of_lines, judge=_owner),
-        "ownership.reason": partial(of_lines, judge=_reason),
-        "ownership.eu_database": partial(of_lines, judge=_eu_database),
-        "classification.contradicts_inventory": partial(of_lines, judge=_contradicts),
         "classification.zero_beside_ai": zero_beside_ai,
         "estimate.high_risk": estimate,
     }

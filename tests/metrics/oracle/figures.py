@@ -70,7 +70,7 @@ def _figure(asked: int, passed: int, low_asked: int, low: int, high_asked: int, 
     return Figure(asked, passed, *bounds, few(asked, "ok"))
 
 
-def of_version(judge: Callable[[Version], tuple[int, int]]) -> Verdicts:
+def of_version(judge: Callable[[Version], tuple[int, int]]) -> VersionVerdicts:
     """Judge the words of each registration; the same words once."""
     known_verdicts: dict[int, tuple[Version, tuple[int, int]]] = {}
 
