@@ -165,7 +165,8 @@ class TargetWorld:
             built.rows["declared"].append(
                 _known(count, f"d{number}")
                 | said
-                | {"category_a": count.number, "as_of": count.as_of, "state": "reported"}
+                | {"as_of": count.as_of, "state": "reported", "category_a": count.number}
+                | dict(zip(("category_b", "category_c"), count.others, strict=True))
             )
 
 

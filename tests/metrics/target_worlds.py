@@ -52,7 +52,13 @@ def world_of(chance: random.Random) -> TargetWorld:
         if chance.random() < 0.4:
             about_day = date.fromisoformat(chance.choice(["2025-08-25", "2026-01-10"]))
             told.declared.append(
-                Declared(at("2026-01-12"), org_id=body.org_id, number=chance.choice([0, 1, 6]), as_of=about_day)
+                Declared(
+                    at("2026-01-12"),
+                    org_id=body.org_id,
+                    number=chance.choice([0, 1, 6]),
+                    as_of=about_day,
+                    others=(chance.choice([0, 2]), 7),
+                )
             )
     return TargetWorld(publications, told)
 

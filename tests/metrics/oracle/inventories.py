@@ -85,8 +85,14 @@ class Declared(Entry):
     """How many systems a document says that a body has."""
 
     org_id: str
+    #: Of category A, and of B and C.
     number: int
     as_of: dt.date
+    others: tuple[int, int] = (0, 0)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        return dict(zip(("high_risk", "impactful", "other"), (self.number, *self.others), strict=True))
 
 
 @dataclass(frozen=True)
