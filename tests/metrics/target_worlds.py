@@ -32,10 +32,12 @@ def target_worlds(draw: st.DrawFn) -> TargetWorld:
     return world_of(draw(st.randoms(use_true_random=False)))
 
 
-def world_of(chance: random.Random) -> TargetWorld:
-    """Make up a register of some systems, and inventories that list some of them."""
+def world_of(chance: random.Random, most: int = 12) -> TargetWorld:
+    """Make up a register of at most so many systems, and inventories that list some of them."""
     publications = [
-        each for number in range(chance.randint(1, 12)) for each in _publications(chance, f"{10_000_000 + number}")
+        each
+        for number in range(chance.randint(most // 2, most))
+        for each in _publications(chance, f"{10_000_000 + number}")
     ]
     told = Told(list(BODIES))
     lars = sorted({one.lars for one in publications})

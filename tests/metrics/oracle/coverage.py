@@ -95,8 +95,16 @@ def coverage(told: Inventories, day: dt.date, by: str, *, declared_only: bool = 
         elif with_count:
             found[group] = _by_count(told, with_count, day)
         else:
-            found[group] = replace(NOTHING, state=silent(told, bodies, day, by))
+            found[group] = replace(NOTHING, state=_unheard(told, bodies, day, by, declared_only=declared_only))
     return found
+
+
+def _unheard(told: Inventories, bodies: list[str], day: dt.date, by: str, *, declared_only: bool) -> str:
+    """Return how bodies stand of which nothing is known: what their ministry told may be about them too."""
+    above = {ministry for one in bodies if (ministry := told.ministry(one))}
+    if by == "organisation" and any(newest_count(told, one, day) for one in above):
+        return "partial"
+    return "not_reported" if declared_only else silent(told, bodies, day, by)
 
 
 def _by_list(told: Inventories, bodies: list[str], day: dt.date) -> Figure:
@@ -130,7 +138,7 @@ def _by_count(told: Inventories, bodies: list[str], day: dt.date) -> Figure:
     for org_id in speaking:
         count = newest_count(told, org_id, day)
         asked += count.number if count else 0
-        under = {one.org_id for one in told.bodies.values() if told.ministry(one.org_id) == org_id}
+        under = {one for one in told.bodies if told.ministry(one) == org_id and told.in_scope(one)}
         speak_for |= {org_id} | (under if told.ministry(org_id) == org_id else set())
     passed = len(registered(told, speak_for, day))
     if passed > asked:
@@ -188,7 +196,7 @@ def _declares_zero(told: Inventories, org_id: str, day: dt.date) -> bool:
 def estimate(told: Inventories, day: dt.date, by: str) -> Figures:
     found = {}
     for group, bodies in groups_of(told, by).items():
-        usable = {one for one in bodies if told.age_state(one, day) in {"fresh", "stale"}}
+        usable = {one for one in bodies if source_of(told, one, day) == "inventory"}
         if not usable:
             found[group] = replace(NOTHING, state=silent(told, bodies, day, by))
             continue
@@ -196,7 +204,9 @@ def estimate(told: Inventories, day: dt.date, by: str) -> Figures:
         counts = tally(told, [one for one in told.lines(day) if one.org_id in usable], day)
         shown = chapman(len(registered(told, usable, day)), len(lines), counts.certain)
         stale = any(told.age_state(one, day) == "stale" for one in usable)
-        if shown is None:
+        if not lines:
+            found[group] = replace(NOTHING, state="declared_zero")
+        elif shown is None:
             found[group] = replace(NOTHING, state="too_few")
         else:
             middle, low, high = shown
@@ -205,8 +215,8 @@ def estimate(told: Inventories, day: dt.date, by: str) -> Figures:
 
 
 def chapman(n1: int, n2: int, m: int) -> tuple[int, int, int] | None:
-    """Return the estimate and its 95% interval; None where the two lists hardly meet."""
-    if m < OVERLAP:
+    """Return the estimate and its 95% interval; None where the lists hardly meet, or meet more than either is long."""
+    if m < OVERLAP or m > min(n1, n2):
         return None
     middle = Fraction((n1 + 1) * (n2 + 1), m + 1) - 1
     variance = Fraction((n1 + 1) * (n2 + 1) * (n1 - m) * (n2 - m), (m + 1) ** 2 * (m + 2))

@@ -173,18 +173,16 @@ class Inventories:
         ]
 
     def certain(self, line: Line) -> list[str]:
-        """Return the registrations that surely are this line: by its lars, and by decision."""
+        """Return the registrations that surely are this line: those decided, else its lars unless decided against."""
         verdicts = self._verdicts(line)
-        found = {line.lars} if line.lars else set()
-        found |= {lars for lars, verdict in verdicts.items() if verdict == "same"}
-        return sorted(lars for lars in found if verdicts.get(lars) != "not_same")
+        same = [lars for lars, verdict in verdicts.items() if verdict == "same"]
+        if same or not line.lars or verdicts.get(line.lars) == "not_same":
+            return same
+        return [line.lars]
 
     def registration(self, line: Line) -> str | None:
-        """Return the one registration whose dates a line follows: what was decided last, else its lars."""
-        same = [lars for lars, verdict in self._verdicts(line).items() if verdict == "same"]
-        if same:
-            return same[-1]
-        return line.lars if line.lars in self.certain(line) else None
+        """Return the one registration whose dates a line follows: of several the one decided last."""
+        return next(reversed(self.certain(line)), None)
 
     def possible(self, line: Line) -> list[str]:
         return [lars for lars, verdict in self._verdicts(line).items() if verdict == "unsure"]

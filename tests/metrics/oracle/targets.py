@@ -81,7 +81,7 @@ def _of_states(told: Inventories, day: dt.date, by: str, count: Callable[[list[S
         if told_by not in {"ok", "stale"}:
             found[group] = replace(NOTHING, state=told_by)
         elif not central.get(group):
-            found[group] = replace(NOTHING, asked=0, state="declared_zero")
+            found[group] = replace(NOTHING, state="declared_zero")
         else:
             figure = count(central[group], bodies)
             found[group] = replace(figure, state=told_by) if figure.state == "ok" else figure
@@ -92,11 +92,7 @@ def backlog(told: Inventories, day: dt.date, by: str) -> Figures:
     if day <= told.target.deadline:
         return {group: replace(NOTHING, state="not_asked") for group in groups_of(told, by)}
 
-    def count(ours: list[System], _: list[str]) -> Figure:
-        overdue = sum(one.state == "overdue" for one in ours)
-        return Figure(len(ours), overdue, overdue, None, overdue, None, few(len(ours), "ok"))
-
-    return _of_states(told, day, by, count)
+    return on_time(told, day, by, "overdue")
 
 
 def days_late(told: Inventories, day: dt.date, by: str) -> Figures:
