@@ -1,54 +1,23 @@
 """Connected: which of the bodies that the register itself lists have a registration."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
 
 from metrics.denominators import KINDS, before_lists
 from metrics.facts import RETRO, Facts, day, known
-from metrics.registry import CATALOGUE, Metric, Text
-
-CATALOGUE.declare(
-    Metric(
-        "connected.organisations",
-        Text("Aangesloten organisaties", "Connected organisations"),
-        Text(
-            "Zonder noemer zegt een aantal organisaties niets over hoe vol het register is.",
-            "Without a denominator a number of organisations does not say how full the register is.",
-        ),
-        Text(
-            "Gemeenten, provincies, waterschappen, veiligheidsregio's en omgevingsdiensten op de lijst van het "
-            "register.",
-            "Municipalities, provinces, water authorities, safety regions and environmental services on the register's "
-            "own list.",
-        ),
-        Text(
-            "Soorten organisaties zonder lijst in het register; dagen vóór de eerste lijst hebben geen noemer, tenzij "
-            "er een register van organisaties is ingelezen.",
-            "Kinds of bodies that the register has no list of; days before the first list have no denominator, unless "
-            "a register of organisations was taken in.",
-        ),
-        Text(
-            "De lijsten van het Algoritmeregister zelf, zoals verzameld; daarvóór het register van organisaties.",
-            "The Algorithm Register's own lists, as collected; before them the register of organisations.",
-        ),
-        "connected",
-        unit="organisations",
-        by=("all", "type"),
-    )
-)
+from metrics.registry import CATALOGUE, Metric, Question, Text
+from metrics.spans import stretches
 
 
-def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
-    facts: Facts, cut: pl.DataFrame, days: Sequence[date], known_on: date, by: str, where: Mapping[str, str]
-) -> pl.DataFrame:
+def counts(facts: Facts, question: Question) -> pl.DataFrame:
     """Return one row per day and list: its members (asked) and those with a registration (passed).
 
-    Joined on the code, never on the name. ``cut`` are the spans of ``metrics.spans``. By ``all``
-    the lists are added up; a body that stands on two of them counts on both.
+    Joined on the code, never on the name. By ``all`` the lists are added up; a body that stands on
+    two of them counts on both.
     """
-    members = known(facts.members, known_on)
+    days, known_on, where = question.days, question.known_on, question.where
+    cut, members = stretches(facts, known_on), known(facts.members, known_on)
     if "type" in where:
         members = members.filter(pl.col("type") == where["type"])
     begun = members.group_by("type").agg(day("known_from").min().alias("listed_from"))
@@ -56,7 +25,9 @@ def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
     kinds = [kind for kind in KINDS if where.get("type", kind) == kind]
     earlier = before_lists(facts, cut, days, known_on, {kind: dict(begun.rows()).get(kind) for kind in kinds})
     counted = pl.concat([pl.concat(rows).join(earlier, on=["as_of", "group"], how="anti"), earlier], how="diagonal")
-    return counted if by == "type" else _together(counted)
+    if counted.is_empty():
+        return pl.DataFrame()
+    return counted if question.by == "type" else _together(counted)
 
 
 def _together(counted: pl.DataFrame) -> pl.DataFrame:
@@ -104,3 +75,35 @@ def _on(one: date, members: pl.DataFrame, cut: pl.DataFrame, begun: pl.DataFrame
         n_source=pl.when(listed).then(pl.lit("register_lists")),
         n_date=pl.when(listed).then(pl.lit(one)),
     ).drop("listed_from", "type")
+
+
+CATALOGUE.declare(
+    Metric(
+        "connected.organisations",
+        Text("Aangesloten organisaties", "Connected organisations"),
+        Text(
+            "Zonder noemer zegt een aantal organisaties niets over hoe vol het register is.",
+            "Without a denominator a number of organisations does not say how full the register is.",
+        ),
+        Text(
+            "Gemeenten, provincies, waterschappen, veiligheidsregio's en omgevingsdiensten op de lijst van het "
+            "register.",
+            "Municipalities, provinces, water authorities, safety regions and environmental services on the register's "
+            "own list.",
+        ),
+        Text(
+            "Soorten organisaties zonder lijst in het register; dagen vóór de eerste lijst hebben geen noemer, tenzij "
+            "er een register van organisaties is ingelezen.",
+            "Kinds of bodies that the register has no list of; days before the first list have no denominator, unless "
+            "a register of organisations was taken in.",
+        ),
+        Text(
+            "De lijsten van het Algoritmeregister zelf, zoals verzameld; daarvóór het register van organisaties.",
+            "The Algorithm Register's own lists, as collected; before them the register of organisations.",
+        ),
+        counts,
+        unit="organisations",
+        by=("all", "type"),
+        filters=("type",),
+    )
+)

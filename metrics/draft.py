@@ -1,6 +1,6 @@
 """What a draft registration would meet: what its standard refuses, what will not count, and its score.
 
-Whether a field is valid is what ``metrics.verdicts`` says. The rules added here leave no verdict: a
+Whether a field is valid is what ``metrics.texts`` says. The rules added here leave no verdict: a
 required field that is empty, an old spelling, the form of a link or of an e-mail address.
 """
 
@@ -14,8 +14,9 @@ from rapidfuzz import fuzz, process, utils
 
 from metrics.completeness import REQUIREMENTS, Requirement, score_of
 from metrics.draft_advice import ADVICE, WARNING, Severity
-from metrics.registry import CATALOGUE, Text
-from metrics.verdicts import RULES, filled, has, of, texts, verdicts
+from metrics.registry import Text
+from metrics.texts import RULES, filled, has, of, texts
+from metrics.verdicts import verdicts
 from sql.fields import BY_KEY, CATEGORY_LETTERS, EXPORT_COLUMNS, FIELDS, LINKS, NOT_STATED, REQUIRED, STANDARDS, Field
 
 _LINK: Final = r"^https?://[^\s/.]+(\.[^\s/.]+)+([/?#]\S*)?$"
@@ -65,13 +66,13 @@ def findings(drafts: pl.DataFrame, columns: Mapping[str, int]) -> list[Finding]:
 def scores(drafts: pl.DataFrame) -> list[Scored]:
     """Return what each row would score, in the order of the rows."""
     judged = verdicts(_keyed(_ruled(drafts)))
-    valid, filled_in = (score_of(CATALOGUE[f"completeness.{step}"]) for step in ("valid", "filled"))
+    valid, filled_in = (score_of("valid"), score_of("filled"))
     points = judged.select(
         "content",
         "asked",
         "filled",
         "valid",
-        owed=valid.asked,
+        owed=valid.owed,
         got=valid.passed,
         said=filled_in.passed,
     )

@@ -1,54 +1,39 @@
 """On time: how many of a target's systems were registered by its date, later, or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 import polars as pl
 
 from metrics.facts import ZONE, Facts, day
-from metrics.registry import CATALOGUE, Metric, Text
+from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text
 from metrics.spans import NO_MINISTRY
 from metrics.systems import bodies_in, newest_delivery, systems_on, target_of
 
 
-def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
-    facts: Facts,
-    metric: Metric,
-    days: Sequence[date],
-    known_on: date,
-    by: str,
-    where: Mapping[str, str],
-    target: str | None,
-) -> pl.DataFrame:
+def counts(facts: Facts, question: Question, state: str) -> pl.DataFrame:
     """Return one row per day and group: systems in scope (asked) and those in a state (passed).
 
     A body in scope without an inventory is ``not_reported``, one with no such system
     ``declared_zero``. Where this mart holds no lines, the kept totals are given instead.
     """
     if facts.audience == "public":
-        asked, first = (target_of(facts, one, days[-1], known_on)["target"] for one in (target, None))
+        days, known_on = question.days, question.known_on
+        asked, first = (target_of(facts, one, days[-1], known_on)["target"] for one in (question.target, None))
         # Totals were kept of the first target only.
-        kept = facts.kept if asked == first else facts.kept.clear()
-        return _kept(kept, metric, days, known_on, by, where)
-    return pl.concat([_on(facts, metric, each, known_on, by, where, target) for each in days])
+        return _kept(facts.kept if asked == first else facts.kept.clear(), question)
+    return pl.concat([_on(facts, question, each, state) for each in question.days])
 
 
 _GROUP: Final = {"ministry": ("ministry", "ministry_id"), "organisation": ("organisation", "org_id")}
 
 
-def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
-    facts: Facts,
-    metric: Metric,
-    as_of: date,
-    known_on: date,
-    by: str,
-    where: Mapping[str, str],
-    target: str | None,
-) -> pl.DataFrame:
+def _on(facts: Facts, question: Question, as_of: date, state: str) -> pl.DataFrame:
+    target, known_on, where, by = question.target, question.known_on, question.where, question.by
     found = (systems_on(facts, target, as_of, known_on, strict=strict) for strict in (False, True))
-    central, first_days = (_grouped(_where(one, where), by, metric.argument) for one in found)
+    central, first_days = (_grouped(_where(one, where), by, state) for one in found)
     reporting = _where(_reporting(facts, target, as_of, known_on), where)
     strict = first_days.rename({"asked": "strict_asked", "passed": "strict_passed"})
     joined = _reported(reporting, by)
@@ -145,18 +130,17 @@ def _reporting(facts: Facts, target: str | None, as_of: date, known_on: date) ->
     return own.join(above, on="ministry_id", how="left")
 
 
-def _kept(  # noqa: PLR0913, PLR0917 - the question has this many parts
-    kept: pl.DataFrame, metric: Metric, days: Sequence[date], known_on: date, by: str, where: Mapping[str, str]
-) -> pl.DataFrame:
+def _kept(kept: pl.DataFrame, question: Question) -> pl.DataFrame:
     """Return the totals that a public mart was given: nothing is recomputed, nothing can leak.
 
     They were made with all that was known; of what was known earlier nothing is told.
     """
+    days, where = question.days, question.where
     rows = kept.filter(
-        pl.col("metric") == metric.name,
+        pl.col("metric") == question.metric.name,
         pl.col("as_of").is_in(list(days)),
-        pl.col("by") == by,
-        pl.col("known_on") == known_on,
+        pl.col("by") == question.by,
+        pl.col("known_on") == question.known_on,
     )
     if where:
         rows = rows.filter(pl.col("org_id").is_in(list(where.values())))
@@ -200,11 +184,12 @@ def _declare() -> None:
                     "Inventarissen van de organisaties zelf, per systeem, gekoppeld op het Algoritme-ID (lars).",
                     "The bodies' own inventories, by system, joined on the algorithm id (lars).",
                 ),
-                "on_time",
+                partial(counts, state=state),
                 unit="systems",
                 good="up" if state == "on_time" else "neutral" if state in {"exempt", "not_due"} else "down",
-                by=("all", "ministry", "organisation"),
-                argument=state,
+                by=BY_BODY,
+                filters=("organisation", "ministry"),
+                inventories=True,
             )
         )
 

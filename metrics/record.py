@@ -124,7 +124,7 @@ def _declared_hash() -> str:
 def _kept(facts: Facts, last: date) -> pl.DataFrame:
     """Return the totals from inventories that the public may see."""
     deadlines = [one for one in facts.targets["deadline"].unique().sort() if one < last]
-    names = [one.name for one in catalogue.CATALOGUE if one.kind == "on_time"]
+    names = [one.name for one in catalogue.CATALOGUE if one.inventories]
     wanted = [(metric, by) for metric in names for by in ("all", "ministry")]
     days = [suppressed(_split(facts, as_of, wanted)) for as_of in (*deadlines, last)]
     return pl.concat(days).select(list(SCHEMAS["kept"]))
@@ -144,7 +144,7 @@ def _keep_headlines(facts: Facts, last: date, folder: Path, name: str, meta: Map
     """Keep what was reported to each audience, for ever: a later correction never changes these files."""
     wanted = [(metric, by) for metric, splits in _HEADLINES.items() for by in splits]
     rows = _split(facts, last, wanted)
-    lines = [one.name for one in catalogue.CATALOGUE if one.kind == "on_time"]
+    lines = [one.name for one in catalogue.CATALOGUE if one.inventories]
     systems = _split(facts, last, [(metric, by) for metric in lines for by in ("all", "ministry")])
     about = [pl.lit(meta[key]).alias(key) for key in ("facts_hash", "published_at")]
     for audience, told in (("internal", systems), ("public", suppressed(systems))):

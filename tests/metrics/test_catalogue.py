@@ -52,8 +52,8 @@ def counted() -> Cases:
 def scored(mask: int, weight: int = 1) -> Cases:
     nothing = (one(bits=(0, ALL_BITS, ALL_BITS)), Told(None, None, "not_asked"))
     return Cases(
-        (one(bits=(mask, mask, mask)), Told(weight, weight, "ok")),
-        (one(bits=(mask, 0, 0)), Told(0, weight, "ok")),
+        (one(bits=(mask, mask, mask)), Told(weight, weight, "too_few")),
+        (one(bits=(mask, 0, 0)), Told(0, weight, "too_few")),
         nothing,
     )
 
@@ -65,8 +65,8 @@ def connected() -> Cases:
 
     before_the_list = listed("gm0344", "2026-03-20")
     return Cases(
-        (listed("gm0344"), Told(1, 1, "ok")),
-        (listed("gm0345"), Told(0, 1, "ok")),
+        (listed("gm0344"), Told(1, 1, "too_few")),
+        (listed("gm0345"), Told(0, 1, "too_few")),
         (before_the_list, Told(1, None, "reconstructed")),
     )
 
@@ -104,8 +104,8 @@ def test_without_any_list_there_is_no_denominator() -> None:
 def followed(state: str) -> Cases:
     other = "on_time.overdue" if state != "on_time.overdue" else "on_time.high_risk"
     return Cases(
-        (system(state), Told(1, 1, "ok")),
-        (system(other), Told(0, 1, "ok")),
+        (system(state), Told(1, 1, "too_few")),
+        (system(other), Told(0, 1, "too_few")),
         (system(state, IMPACTFUL), Told(None, 0, "declared_zero")),
     )
 

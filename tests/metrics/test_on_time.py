@@ -240,7 +240,7 @@ def test_no_denominator_and_a_denominator_of_nought() -> None:
     )
     rows = figures(facts, "on_time.overdue", [MARCH], by="ministry").to_dicts()
     assert {row["org_id"]: (row["passed"], row["asked"], row["state"]) for row in rows} == {
-        MINISTRY: (1, 1, "ok"),
+        MINISTRY: (1, 1, "too_few"),
         "mnre1058": (None, 0, "declared_zero"),
         "mnre1109": (None, None, "not_reported"),
     }
@@ -250,9 +250,11 @@ def test_no_denominator_and_a_denominator_of_nought() -> None:
     ("delivered", "of_ministry", "of_agency"),
     [
         pytest.param((), (None, None, "not_reported"), (None, None, "not_reported"), id="nobody delivered"),
-        pytest.param((MINISTRY,), (1, 1, "ok"), (None, None, "partial"), id="the ministry for what hangs under it"),
-        pytest.param((AGENCY,), (None, None, "not_reported"), (1, 1, "ok"), id="the agency for itself alone"),
-        pytest.param((AGENCY, MINISTRY), (1, 1, "ok"), (1, 1, "ok"), id="each for itself"),
+        pytest.param(
+            (MINISTRY,), (1, 1, "too_few"), (None, None, "partial"), id="the ministry for what hangs under it"
+        ),
+        pytest.param((AGENCY,), (None, None, "not_reported"), (1, 1, "too_few"), id="the agency for itself alone"),
+        pytest.param((AGENCY, MINISTRY), (1, 1, "too_few"), (1, 1, "too_few"), id="each for itself"),
     ],
 )
 def test_of_a_body_without_a_list_its_ministry_may_speak(
@@ -265,7 +267,9 @@ def test_of_a_body_without_a_list_its_ministry_may_speak(
     found = {row["org_id"]: (row["passed"], row["asked"], row["state"]) for row in rows}
     assert found == {MINISTRY: of_ministry, AGENCY: of_agency}
     together = figures(builder.build(), "on_time.overdue", [MARCH], by="ministry").row(0, named=True)
-    assert (together["asked"], together["state"]) == ((len(delivered), "ok") if delivered else (None, "not_reported"))
+    assert (together["asked"], together["state"]) == (
+        (len(delivered), "too_few") if delivered else (None, "not_reported")
+    )
 
 
 def public() -> Facts:
