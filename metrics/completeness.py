@@ -135,6 +135,7 @@ def _declare_totals() -> None:
                 _SOURCE,
                 score_of(step),
                 unit="points",
+                headline=("all", "ministry", "type", "category"),
             )
         )
 
