@@ -44,17 +44,22 @@ def current_lines(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
 
 
 @lru_cache(maxsize=16)
-def listed(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+def delivered_for(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return the bodies that an inventory speaks for on a day: org_id, listed_on (when it last was delivered).
 
-    One that was delivered later speaks for the day, too. Those that are too old to speak are left out.
+    An inventory speaks for the bodies that it was delivered for, and for those on its lines; one
+    that was delivered later speaks for the day, too.
     """
     deliveries = facts.inventories.select("inventory", "org_id", delivered="observed_at")
     newest = newest_delivery(facts, as_of, known_on)
     for_whom = deliveries.join(newest, on=["inventory", "delivered"]).select("org_id", "delivered_on")
     on_lines = current_lines(facts, as_of, known_on).select("org_id", "delivered_on")
-    bodies = pl.concat([for_whom, on_lines]).group_by("org_id").agg(listed_on=pl.col("delivered_on").max())
-    return bodies.filter(~is_out(pl.col("listed_on"), as_of))
+    return pl.concat([for_whom, on_lines]).group_by("org_id").agg(listed_on=pl.col("delivered_on").max())
+
+
+def listed(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return ``delivered_for`` without the bodies whose inventories are too old to speak."""
+    return delivered_for(facts, as_of, known_on).filter(~is_out(pl.col("listed_on"), as_of))
 
 
 def in_use(as_of: date, *, strict: bool = False) -> pl.Expr:

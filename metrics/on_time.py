@@ -135,7 +135,7 @@ def _declare() -> None:
                 ),
                 Text(
                     "Inventarissen van de organisaties zelf, per systeem, gekoppeld op het Algoritme-ID (lars) of door "
-                    "een besluit van een mens. Is een systeem meer dan één registratie, dan telt de eerste die openbaar "
+                    "een besluit van een mens. Bij meer dan één registratie telt de eerste die openbaar "
                     "is en past.",
                     "The bodies' own inventories, by system, joined on the algorithm id (lars) or by a person's "
                     "decision. Of a system that is several registrations, the first that is public and fits counts.",

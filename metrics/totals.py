@@ -30,7 +30,7 @@ def by_day(on_day: OnDay) -> Counts:
 
     def counts(facts: Facts, question: Question) -> pl.DataFrame:
         found = [on_day(facts, question, one).with_columns(as_of=pl.lit(one, pl.Date)) for one in question.days]
-        return pl.concat(found).rename({"code": "org_id"})
+        return pl.concat(found, how="diagonal").rename({"code": "org_id"})
 
     return counts
 
