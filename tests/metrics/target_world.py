@@ -16,44 +16,49 @@ COLLECTED = ("2024-01-02", "2025-06-02", "2025-12-31", "2026-02-01", "2026-03-01
 DAYS = (date(2025, 5, 1), date(2025, 12, 31), date(2026, 1, 20), date(2026, 3, 1), date(2026, 6, 1))
 OTHER_MINISTRY, POLICE, ZBO, CITY = "mnre1058", "nl0001", "zb0001", "gm0344"
 BODIES = (MINISTRY, AGENCY, OTHER_MINISTRY, POLICE, ZBO, CITY)
-_MOSTLY_A = st.sampled_from([HIGH_RISK, HIGH_RISK, HIGH_RISK, *CATEGORIES, NOT_STATED])
-_MOSTLY_IN_USE = st.sampled_from([IN_USE, IN_USE, IN_USE, *STATUSES, NOT_STATED])
-_LARS = st.integers(0, 9).map(lambda number: f"{10_000_000 + number}")
+#: Most of them in scope, and under one ministry.
+_BODY = st.sampled_from([AGENCY, AGENCY, AGENCY, MINISTRY, MINISTRY, *BODIES])
+_MOSTLY_A = st.sampled_from([*[HIGH_RISK] * 6, *CATEGORIES, NOT_STATED])
+_MOSTLY_IN_USE = st.sampled_from([*[IN_USE] * 6, *STATUSES, NOT_STATED])
+_LARS = st.integers(0, 5).map(lambda number: f"{10_000_000 + number}")
 
 LINE = st.fixed_dictionaries(
     {
-        "org_id": st.sampled_from(BODIES),
+        "org_id": _BODY,
         "category": _MOSTLY_A,
         "status": _MOSTLY_IN_USE,
         "start_date": st.sampled_from(["", "2024", "2025-12", "2026-01", "2026-02-10"]),
         "end_date": st.sampled_from(["", "", "", "2026-02"]),
-        "lars": st.one_of(st.just(""), _LARS),
+        "lars": st.one_of(st.just(""), _LARS, _LARS),
         "stays": st.booleans(),
     }
 )
 REGISTRATION = st.fixed_dictionaries(
     {
         "lars": _LARS,
-        "published": st.sampled_from(["2024-02-01", "2025-06-01", "2025-12-31", "2026-01-05", "2026-02-20"]),
+        "published": st.sampled_from(
+            ["2024-02-01", "2024-02-01", "2025-06-01", "2025-12-31", "2026-01-05", "2026-02-20"]
+        ),
         "withdrawn": st.sampled_from([None, None, "2026-01-15", "2026-04-01"]),
         "category": _MOSTLY_A,
         "status": _MOSTLY_IN_USE,
-        "org_id": st.sampled_from(BODIES),
+        "org_id": _BODY,
     }
 )
-DECISION = st.tuples(st.integers(0, 11), _LARS, st.sampled_from(["same", "not_same", "unsure"]))
-EXPLANATION = st.tuples(st.integers(0, 11), st.sampled_from(["2026-01-19", "2026-02-28", "2026-12-31"]))
-COUNT = st.tuples(
-    st.sampled_from(BODIES), st.integers(0, 4), st.sampled_from(["2024-01-10", "2025-01-10", "2025-08-25"])
-)
+DECISION = st.tuples(st.integers(0, 6), _LARS, st.sampled_from(["same", "not_same", "unsure"]))
+EXPLANATION = st.tuples(st.integers(0, 6), st.sampled_from(["2026-01-19", "2026-02-28", "2026-12-31"]))
+LETTERS = ("2024-01-10", "2025-01-10", "2025-08-25")
+COUNT = st.tuples(_BODY, st.integers(0, 4), st.sampled_from(LETTERS))
 WORLDS = st.fixed_dictionaries(
     {
-        "lines": st.lists(LINE, max_size=12),
-        "registrations": st.lists(REGISTRATION, max_size=12, unique_by=lambda one: (one["lars"], one["published"])),
+        "lines": st.lists(LINE, min_size=3, max_size=12),
+        "registrations": st.lists(
+            REGISTRATION, min_size=3, max_size=12, unique_by=lambda one: (one["lars"], one["published"])
+        ),
         "decisions": st.lists(DECISION, max_size=8, unique_by=lambda one: one[:2]),
         "explanations": st.lists(EXPLANATION, max_size=3, unique_by=lambda one: one[0]),
         "counts": st.lists(COUNT, max_size=4, unique_by=lambda one: (one[0], one[2])),
-        "delivered": st.sampled_from(["2024-01-05", "2025-01-05", "2025-06-02", "2026-02-15"]),
+        "delivered": st.sampled_from(["2024-03-05", "2025-01-05", "2025-06-02", "2026-02-15"]),
         "again": st.sampled_from([None, "2026-02-20"]),
         "lag": st.sampled_from([0, 30]),
         "grace": st.sampled_from([0, 31]),
@@ -74,19 +79,22 @@ def built(world: World) -> FactsBuilder:
     # One that always stays: an empty register would have been collected as an error.
     builder.registration("99999999", "2024-01-01", org_id=CITY)
     for number, (which, lars, verdict) in enumerate(world["decisions"]):
-        org_id = world["lines"][which]["org_id"] if which < len(world["lines"]) else AGENCY
-        about = {"entry": f"m{number}", "org_id": org_id, "local_id": str(which), "known_from": at("2025-06-02")}
-        builder.rows["matches"].append(about | {"lars": lars, "verdict": verdict, "known_to": None})
+        about: dict[str, Any] = {"entry": f"m{number}", "org_id": _keeper(world, which), "local_id": str(which)}
+        about |= {"known_from": at("2025-06-02"), "known_to": None}
+        builder.rows["matches"].append(about | {"lars": lars, "verdict": verdict})
     for which, until in world["explanations"]:
-        builder.explanation(
-            str(which), until, world["lines"][which]["org_id"] if which < len(world["lines"]) else AGENCY
-        )
+        builder.explanation(str(which), until, _keeper(world, which))
     for number, (org_id, count, as_of) in enumerate(world["counts"]):
         row = {"entry": f"d{number}", "org_id": org_id, "category_a": count, "state": "reported"}
         builder.rows["declared"].append(row | {"as_of": date.fromisoformat(as_of), "document": f"Letter {as_of}"})
     scope = {"entry": "s1", "target": TARGET, "org_id": ZBO, "stated_on": date(2025, 12, 1)}
     builder.rows["scopes"].append(scope)
     return builder
+
+
+def _keeper(world: World, which: int) -> str:
+    """Return whose line it is; an agency's, where there is no such line."""
+    return str(world["lines"][which]["org_id"]) if which < len(world["lines"]) else AGENCY
 
 
 def _deliver(builder: FactsBuilder, org_id: str, world: World) -> None:

@@ -4,7 +4,6 @@ import random
 from datetime import date
 from typing import Any
 
-import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +17,7 @@ from tests.metrics.target_world import DAYS, WORLDS, World, built, shuffled
 ON_TIME = ["on_time.high_risk" if one == "on_time" else f"on_time.{one}" for one in STATES]
 COVERAGE = ("coverage.high_risk", "coverage.declared", "coverage.in_development", "coverage.out_of_use")
 SCOPES = st.sampled_from([None, {"scope": "with"}])
-LAWS = settings(max_examples=25, deadline=None, derandomize=True)
+LAWS = settings(max_examples=15, deadline=None, derandomize=True)
 
 
 def rows(facts: Facts, metric: str, by: str, where: dict[str, str] | None) -> list[dict[str, Any]]:
@@ -75,8 +74,6 @@ def test_parts_make_the_whole(world: World, where: dict[str, str] | None) -> Non
             covered = every[by]["coverage.high_risk"][key]
             if covered["n_source"] == "inventory" and covered["covers"] == row["covers"]:
                 assert covered["asked"] == row["asked"], (row, covered)
-                least = sum(one["passed"] or 0 for one in states[ON_TIME.index("on_time.high_risk") :][:1])
-                assert covered["state"] == "reporting_error" or (covered["passed"] or 0) >= least
     for metric in (*ON_TIME, "coverage.in_development", "coverage.out_of_use"):
         for day in DAYS:
             asked = [
@@ -101,21 +98,19 @@ def test_the_backlog_is_what_is_overdue_and_the_rest_is_not_asked(world: World) 
 
 
 @given(WORLDS, SCOPES, st.randoms(use_true_random=False))
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 def test_the_order_of_rows_never_matters(world: World, where: dict[str, str] | None, chance: random.Random) -> None:
     one, other = built(world).build(), shuffled(built(world), chance)
     for metric in CATALOGUE:
         if metric.inventories or metric.family == "coverage":
             asked = where if "scope" in metric.filters else None
-            told = [
-                pl.concat(figures(facts, metric.name, DAYS, by=by, where=asked) for by in metric.by)
-                for facts in (one, other)
-            ]
-            assert told[0].equals(told[1]), metric.name
+            for by in metric.by:
+                told = [figures(facts, metric.name, DAYS, by=by, where=asked) for facts in (one, other)]
+                assert told[0].equals(told[1]), (metric.name, by)
 
 
 @given(WORLDS)
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 def test_what_was_known_then_is_not_moved_by_what_came_to_be_known(world: World) -> None:
     """Without what later collections and deliveries told, the same figures."""
     facts = built(world).build()
