@@ -105,5 +105,6 @@ CATALOGUE.declare(
         unit="organisations",
         by=("all", "type"),
         filters=("type",),
+        headline=("type",),
     )
 )
