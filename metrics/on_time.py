@@ -8,7 +8,8 @@ from typing import Final
 import polars as pl
 
 from metrics.facts import ZONE, Facts, day
-from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text
+from metrics.line_units import of_lines
+from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text, Units
 from metrics.spans import NO_MINISTRY
 from metrics.systems import bodies_in, newest_delivery, systems_on, target_of
 
@@ -25,6 +26,13 @@ def counts(facts: Facts, question: Question, state: str) -> pl.DataFrame:
         # Totals were kept of the first target only.
         return _kept(facts.kept if asked == first else facts.kept.clear(), question)
     return pl.concat([_on(facts, question, each, state) for each in question.days])
+
+
+def units(facts: Facts, question: Question, state: str) -> Units:
+    """Return the lines of inventories on a day, with what the figure counts of each."""
+    found = _where(systems_on(facts, question.target, question.days[0], question.known_on), question.where)
+    counted = found.with_columns(n=(pl.col("state") == state).cast(pl.Int64), asked=pl.lit(1, pl.Int64))
+    return of_lines(facts, question, counted)
 
 
 _GROUP: Final = {"ministry": ("ministry", "ministry_id"), "organisation": ("organisation", "org_id")}
@@ -190,6 +198,7 @@ def _declare() -> None:
                 by=BY_BODY,
                 filters=("organisation", "ministry"),
                 inventories=True,
+                units=partial(units, state=state),
             )
         )
 
