@@ -6,8 +6,9 @@ from functools import partial
 import polars as pl
 
 from metrics.facts import Facts
-from metrics.groups import KEYS, OF_TARGET, beside, counts_zbos, labelled
-from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text
+from metrics.groups import KEYS, OF_TARGET, beside, chosen, counts_zbos, labelled
+from metrics.line_units import of_lines
+from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text, Units
 from metrics.sources import reporting
 from metrics.systems import systems_on
 from metrics.totals import internal
@@ -30,6 +31,14 @@ def on_day(facts: Facts, question: Question, as_of: date, state: str) -> pl.Data
     joined = beside(beside(reported(facts, question, as_of), central), strict)
     counts_of = pl.col("asked", "passed", "strict_asked", "strict_passed").fill_null(0)
     return _stated(joined.with_columns(counts_of))
+
+
+def units(facts: Facts, question: Question, state: str) -> Units:
+    """Return the lines of inventories on a day, with what the figure counts of each."""
+    zbos = counts_zbos(question)
+    found = chosen(systems_on(facts, question.target, question.days[0], question.known_on, zbos=zbos), question.where)
+    counted = found.with_columns(n=(pl.col("state") == state).cast(pl.Int64), asked=pl.lit(1, pl.Int64))
+    return of_lines(facts, question, counted)
 
 
 def reported(facts: Facts, question: Question, as_of: date) -> pl.DataFrame:
@@ -148,6 +157,7 @@ def _declare() -> None:
                 filters=OF_TARGET,
                 inventories=True,
                 headline=("all", "ministry"),
+                units=partial(units, state=state),
             )
         )
 
