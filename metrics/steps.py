@@ -13,7 +13,7 @@ import polars as pl
 from metrics.bodies import UNKNOWN
 from metrics.registry import Question, Score
 from metrics.spans import NO_MINISTRY
-from metrics.tally import tally
+from metrics.sums import sums
 from sql.fields import CATEGORIES, NOT_STATED, STATUSES
 
 #: How a split names its groups: the column with the label, and the one with the code.
@@ -75,7 +75,7 @@ def counted(cut: pl.DataFrame, question: Question, scores: Sequence[Score]) -> I
     In the order of as_of, group and code.
     """
     rows = grouped(restricted(within(cut, question.days), question.where), question.by)
-    return tally(rows, question.days, ALWAYS.get(question.by, ()), scores).counts(scores)
+    return sums(rows, question.days, ALWAYS.get(question.by, ()), scores).counts(scores)
 
 
 def counted_bodies(cut: pl.DataFrame, question: Question) -> pl.DataFrame:

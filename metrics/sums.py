@@ -48,7 +48,7 @@ def _last(count: pl.Series) -> pl.Expr:
 
 
 @dataclass(frozen=True)
-class Tally:
+class Sums:
     """Rows (group, code, from_day, to_day, low, and what scores look at), ready to be added up.
 
     ``figures`` are the days and groups that there is something to tell of: as_of, group, code.
@@ -75,7 +75,7 @@ class Tally:
                 )
 
 
-def tally(rows: pl.DataFrame, days: Sequence[date], always: Collection[str], scores: Sequence[Score]) -> Tally:
+def sums(rows: pl.DataFrame, days: Sequence[date], always: Collection[str], scores: Sequence[Score]) -> Sums:
     """Put rows in order for figures of some days, oldest first, and keep what these scores look at.
 
     A group is told of from its first row on, those that are ``always`` there on every day.
@@ -91,7 +91,7 @@ def tally(rows: pl.DataFrame, days: Sequence[date], always: Collection[str], sco
         wanted = wanted.filter(told)
         begun = _order(kept, "from_day", wanted)
     unsure = kept.filter(~pl.col("low"))
-    return Tally(
+    return Sums(
         wanted.drop("place"),
         begun,
         _order(kept, "to_day", wanted),

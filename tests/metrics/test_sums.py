@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from metrics.catalogue import CATALOGUE
 from metrics.engine import figures, figures_of
 from metrics.registry import Score
-from metrics.tally import tally
+from metrics.sums import sums
 from tests.metrics.facts_builder import FactsBuilder
 
 START = date(2024, 1, 1)
@@ -67,7 +67,7 @@ def test_totals_are_those_of_every_row_on_every_day(
     rows = [one | {"to_day": one["from_day"] + timedelta(days=one["length"])} for one in rows]
     frame = pl.DataFrame(rows, schema=SCHEMA | {"worth": pl.Int64, "owed": pl.Int64})
     shuffled = frame.sample(fraction=1, shuffle=True, seed=1)
-    for number, found in enumerate(tally(shuffled, days, always, SCORES).counts(SCORES)):
+    for number, found in enumerate(sums(shuffled, days, always, SCORES).counts(SCORES)):
         assert found.rows() == by_hand(rows, days, always, number)
 
 
