@@ -62,7 +62,9 @@ def metric(args: argparse.Namespace) -> int:
     about = {"metric": args.name, "version": rows["metric_version"][0] if rows.height else None}
     about |= {"as_of": as_of, "known_on": rows["known_on"][0] if rows.height else args.known_on}
     about |= {"restated": True} if args.restated else {}
-    show(rows.drop("metric", "metric_version", "as_of", "known_on"), args.format, about)
+    # Only figures about inventories cover some bodies and not others.
+    without = [name for name in ("covers", "covers_asked") if rows[name].null_count() == rows.height]
+    show(rows.drop("metric", "metric_version", "as_of", "known_on", *without), args.format, about)
     return GOOD
 
 

@@ -137,7 +137,7 @@ def _rebuilt(view: View, row: Mapping[str, Any]) -> bool:
 
 
 def _state(view: View, row: Mapping[str, Any]) -> str:
-    rebuilt = row["state"] == "ok" and _rebuilt(view, row)
+    rebuilt = row["state"] in {"ok", "too_few"} and _rebuilt(view, row)
     return view.missing("reconstructed" if rebuilt else row["state"])
 
 

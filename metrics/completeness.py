@@ -9,13 +9,14 @@ comes from outside, which the register does not say; it has a figure of its own 
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, or_
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import polars as pl
 
-from metrics.registry import CATALOGUE, Metric, Text
-from sql.fields import BIT, FIELDS, Title
+from metrics.registry import CATALOGUE, Metric, Score, Text
+from sql.fields import BIT, BY_KEY, FIELDS, STANDARDS, Title
 
+Step: TypeAlias = Literal["valid", "filled"]
 #: Weight of a requirement by its tier. Version 1.
 WEIGHTS: Final = {1: 3, 2: 2, 3: 1, 4: 1}
 
@@ -33,6 +34,11 @@ class Requirement:
     def mask(self) -> int:
         """The bits of its fields."""
         return reduce(or_, (1 << BIT[key] for key in self.fields))
+
+    @property
+    def standards(self) -> list[str]:
+        """The standards that have any of its fields."""
+        return [one for one in STANDARDS if any(one in BY_KEY[key].limits for key in self.fields)]
 
 
 #: Requirements that more than one field can meet.
@@ -63,24 +69,12 @@ REQUIREMENTS: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Score:
-    """What one registration adds to a figure: points it owes, and points it gets."""
-
-    asked: pl.Expr
-    passed: pl.Expr
-
-
-def score_of(metric: Metric) -> Score:
-    """Return the score of a metric of kind ``bits``; its argument is ``all`` or a requirement."""
-    column: Literal["valid", "filled"] = "filled" if metric.name == "completeness.filled" else "valid"
-    if metric.argument == "all":
-        parts = [(one.mask, WEIGHTS[one.tier]) for one in REQUIREMENTS]
-    else:
-        parts = [(_MASKS[metric.argument], 1)]
+def score_of(step: Step, key: str = "") -> Score:
+    """Return the points for what is valid, or filled: of one field or requirement, or of all by their weights."""
+    parts = [(_MASKS[key], 1)] if key else [(one.mask, WEIGHTS[one.tier]) for one in REQUIREMENTS]
     return Score(
+        reduce(add, ((_met("asked", mask) * _met_within(step, mask)) * weight for mask, weight in parts)),
         reduce(add, (_met("asked", mask) * weight for mask, weight in parts)),
-        reduce(add, ((_met("asked", mask) * _met_within(column, mask)) * weight for mask, weight in parts)),
     )
 
 
@@ -94,7 +88,8 @@ def _met_within(column: str, mask: int) -> pl.Expr:
 
 
 _MASKS: Final = {one.key: 1 << BIT[one.key] for one in FIELDS} | {one.key: one.mask for one in _EITHER}
-_SOURCE: Final = Text(
+#: Where the weights come from.
+SOURCE: Final = Text(
     nl="Publicatiestandaard van het Algoritmeregister, versies 0.1 tot en met 1.0; gewichten van Vulgraad, versie 1.",
     en="Publication standard of the Algorithm Register, versions 0.1 to 1.0; weights by Vulgraad, version 1.",
 )
@@ -117,7 +112,7 @@ _NOT_ASKED: Final = Text(
 
 
 def _declare_totals() -> None:
-    for step, title, why in (
+    totals: tuple[tuple[Step, Text, Text], ...] = (
         (
             "valid",
             Text("Volledigheid: geldig ingevuld", "Completeness: validly filled"),
@@ -134,7 +129,8 @@ def _declare_totals() -> None:
                 "The most lenient count: something stands there, even a dash.",
             ),
         ),
-    ):
+    )
+    for step, title, why in totals:
         CATALOGUE.declare(
             Metric(
                 f"completeness.{step}",
@@ -142,10 +138,10 @@ def _declare_totals() -> None:
                 why,
                 _POPULATION,
                 _NOT_ASKED,
-                _SOURCE,
-                "bits",
+                SOURCE,
+                score_of(step),
                 unit="points",
-                argument="all",
+                headline=("all", "ministry", "type", "category"),
             )
         )
 
@@ -167,9 +163,8 @@ def _declare_field(key: str, title: Title, tier: int | None) -> None:
                 f"Public registrations that owe it ({who_en}).",
             ),
             _NOT_ASKED,
-            _SOURCE,
-            "bits",
-            argument=key,
+            SOURCE,
+            score_of("valid", key),
         )
     )
 

@@ -3,56 +3,39 @@
 Never merged with the row-level inventories: documents differ in scope.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 import polars as pl
 
 from metrics.declarations import DOCUMENT, TOTAL, speaking, told
 from metrics.facts import Facts
-from metrics.registry import CATALOGUE, Metric, Text
+from metrics.registry import CATALOGUE, Metric, Question, Text
 from metrics.spans import NO_MINISTRY
-from metrics.systems import target_of
+from metrics.systems import bodies_in, target_of
 
 
-def counts(  # noqa: PLR0913, PLR0917 - the question has this many parts
-    facts: Facts,
-    metric: Metric,
-    days: Sequence[date],
-    known_on: date,
-    by: str,
-    where: Mapping[str, str],
-    target: str | None,
-) -> pl.DataFrame:
+def counts(facts: Facts, question: Question, column: str) -> pl.DataFrame:
     """Return one row per day and group: what the documents of that group declare (passed).
 
     A ministry's own declaration speaks for what hangs under it. Where the documents' one printed
     total is another number than the sum of its rows, the two are the bounds.
     """
-    return pl.concat([_on(facts, metric, each, known_on, by, where, target) for each in days])
+    return pl.concat([_on(facts, question, each, column) for each in question.days])
 
 
-def _on(  # noqa: PLR0913, PLR0917 - the question has this many parts
-    facts: Facts,
-    metric: Metric,
-    as_of: date,
-    known_on: date,
-    by: str,
-    where: Mapping[str, str],
-    target: str | None,
-) -> pl.DataFrame:
-    scope = str(target_of(facts, target, as_of, known_on)["scope"])
-    rows = told(facts, as_of, known_on, scope, metric.argument).filter(pl.col("asked"))
-    if "ministry" in where:
-        rows = rows.filter(pl.col("ministry_id") == where["ministry"])
-    groups = _by_ministry(rows.with_columns(count=pl.col(metric.argument)))
-    found = groups if by == "ministry" else _together(groups, _printed(facts, rows, as_of, known_on, metric.argument))
+def _on(facts: Facts, question: Question, as_of: date, column: str) -> pl.DataFrame:
+    known_on = question.known_on
+    scope = bodies_in(facts, target_of(facts, question.target, as_of, known_on), as_of, known_on)
+    rows = told(facts, as_of, known_on, scope, column).filter(pl.col("asked"))
+    if "ministry" in question.where:
+        rows = rows.filter(pl.col("ministry_id") == question.where["ministry"])
+    groups = _by_ministry(rows.with_columns(count=pl.col(column)))
+    by_ministry = question.by == "ministry"
+    found = groups if by_ministry else _together(groups, _printed(facts, rows, as_of, known_on, column))
     return found.with_columns(
         as_of=pl.lit(as_of, pl.Date),
         n_source=pl.when(pl.col("n_date").is_not_null()).then(pl.lit("declared")),
-        asked=pl.lit(None, pl.Int64),
-        low_asked=pl.lit(None, pl.Int64),
-        high_asked=pl.lit(None, pl.Int64),
     )
 
 
@@ -149,11 +132,14 @@ def _declare() -> None:
                     "Public documents, such as letters to parliament. Never added to lists by system: documents do "
                     "not count the same.",
                 ),
-                "declared",
+                partial(counts, column=letter),
                 unit="systems",
                 good="neutral",
                 by=("all", "ministry"),
-                argument=letter,
+                filters=("ministry",),
+                ratio=False,
+                restatable=False,
+                headline=("all", "ministry") if name == "high_risk" else (),
             )
         )
 

@@ -1,6 +1,6 @@
 """What a draft registration would meet: what its standard refuses, what will not count, and its score.
 
-Whether a field is valid is what ``metrics.verdicts`` says. The rules added here leave no verdict: a
+Whether a field is valid is what ``metrics.texts`` says. The rules added here leave no verdict: a
 required field that is empty, an old spelling, the form of a link or of an e-mail address.
 """
 
@@ -14,12 +14,11 @@ from rapidfuzz import fuzz, process, utils
 
 from metrics.completeness import REQUIREMENTS, Requirement, score_of
 from metrics.draft_advice import ADVICE, WARNING, Severity
-from metrics.registry import CATALOGUE, Text
-from metrics.verdicts import RULES, filled, has, of, texts, verdicts
+from metrics.registry import Text
+from metrics.texts import LINK, MAIL, RULES, filled, has, of, says, texts
+from metrics.verdicts import verdicts
 from sql.fields import BY_KEY, CATEGORY_LETTERS, EXPORT_COLUMNS, FIELDS, LINKS, NOT_STATED, REQUIRED, STANDARDS, Field
 
-_LINK: Final = r"^https?://[^\s/.]+(\.[^\s/.]+)+([/?#]\S*)?$"
-_MAIL: Final = r"^[^\s@,;]+@[^\s@,;.]+(\.[^\s@,;.]+)+$"
 #: What the register itself writes, and no field of a standard.
 _BY_REGISTER: Final = frozenset({"standard_version", "algorithm_id", "lars", "publication_dt", "org_id"})
 #: Of a hundred: words less alike than this are no guess at what was meant.
@@ -65,13 +64,13 @@ def findings(drafts: pl.DataFrame, columns: Mapping[str, int]) -> list[Finding]:
 def scores(drafts: pl.DataFrame) -> list[Scored]:
     """Return what each row would score, in the order of the rows."""
     judged = verdicts(_keyed(_ruled(drafts)))
-    valid, filled_in = (score_of(CATALOGUE[f"completeness.{step}"]) for step in ("valid", "filled"))
+    valid, filled_in = (score_of("valid"), score_of("filled"))
     points = judged.select(
         "content",
         "asked",
         "filled",
         "valid",
-        owed=valid.asked,
+        owed=valid.owed,
         got=valid.passed,
         said=filled_in.passed,
     )
@@ -112,17 +111,12 @@ def _missing(one: Field) -> pl.Expr | None:
 
 
 def _no_link(one: Field) -> pl.Expr | None:
-    return _says(one) & ~of(one).str.contains(_LINK) if one.key in LINKS else None
+    return says(one) & ~of(one).str.contains(LINK) if one.key in LINKS else None
 
 
 def _no_contact(one: Field) -> pl.Expr | None:
     # Many bodies have a page for it.
-    return _says(one) & ~of(one).str.contains(f"{_MAIL}|{_LINK}") if one.key == "contact_email" else None
-
-
-def _says(one: Field) -> pl.Expr:
-    placeholder = RULES["placeholder"](one)
-    return filled(one) & ~placeholder if placeholder is not None else filled(one)
+    return says(one) & ~of(one).str.contains(f"{MAIL}|{LINK}") if one.key == "contact_email" else None
 
 
 def _old_spelling(one: Field) -> pl.Expr | None:

@@ -1,26 +1,24 @@
-"""The one engine: any figure, for any days, from dated facts, by steps and a running total.
-
-A stretch of days counts +1 on its first day and -1 on the day after its last; those steps are
-added up once. So a series costs what the changes in it cost, and a single day is a short series.
-"""
+"""The one engine: any figure, for any days, from dated facts, by steps and a running total."""
 
 import difflib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
 
-from metrics import connected, declared, on_time
 from metrics.bodies import UNKNOWN, as_today
 from metrics.catalogue import CATALOGUE
-from metrics.completeness import Score, score_of
-from metrics.facts import ZONE, Facts, known
-from metrics.registry import Metric, QuestionError
-from metrics.spans import NO_MINISTRY, spans, stretches
-from sql.fields import CATEGORIES, NOT_STATED, STANDARDS, STATUSES
+from metrics.facts import ZONE, Facts
+from metrics.registry import Metric, Question, QuestionError, Score
+from metrics.spans import spans, stretches
+from metrics.steps import ALWAYS, AND, counted
+from sql.fields import NOT_STATED, STANDARDS
 
+#: Under this number of cases a share says more about chance than about the body: counts only.
+SMALL: Final = 5
 FIGURE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "metric": pl.String,
     "metric_version": pl.Int64,
@@ -37,29 +35,10 @@ FIGURE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "state": pl.String,
     "n_source": pl.String,
     "n_date": pl.Date,
+    # How many bodies a figure about inventories covers, of those in scope; else null.
+    "covers": pl.Int64,
+    "covers_asked": pl.Int64,
 }
-
-#: How a split names its groups: the column with the label, and the one with the code.
-_SPLIT: Final = {
-    "all": (None, None),
-    "organisation": ("organisation", "org_id"),
-    "ministry": ("ministry", "ministry_id"),
-    "type": ("type", None),
-    "category": ("category", None),
-    "status": ("status", None),
-    "standard": ("standard", None),
-}
-#: Groups that are shown even when nothing is in them.
-_ALWAYS: Final = {"category": (*CATEGORIES, NOT_STATED), "status": (*STATUSES, NOT_STATED), "all": ("all",)}
-_WHERE: Final = {
-    "organisation": "org_id",
-    "ministry": "ministry_id",
-    "type": "type",
-    "category": "category",
-    "status": "status",
-    "standard": "standard",
-}
-_COUNTS: Final = ("low", "low_asked", "high", "high_asked")
 
 
 @dataclass(frozen=True)
@@ -70,8 +49,6 @@ class _Asked:
     known_on: date | None
     first_day: date | None
     last_day: date | None
-    #: The day up to which there are registrations of which no date tells the beginning, if any.
-    unknown_until: date | None = None
 
 
 def figures(  # noqa: PLR0913 - the question has this many parts
@@ -91,59 +68,70 @@ def figures(  # noqa: PLR0913 - the question has this many parts
     ``restated`` counts each organisation as the one that stands for it on that day. Raises
     QuestionError for a metric, split or filter that is not known.
     """
+    one = figures_of(facts, [metric], days, known_on=known_on, by=by, where=where, target=target, restated=restated)
+    return next(one)
+
+
+def figures_of(  # noqa: PLR0913 - the question has this many parts
+    facts: Facts,
+    metrics: Sequence[str],
+    days: Sequence[date],
+    *,
+    known_on: date | None = None,
+    by: str = "all",
+    where: Mapping[str, str] | None = None,
+    target: str | None = None,
+    restated: bool = False,
+) -> Iterator[pl.DataFrame]:
+    """Yield the figures of several metrics, each as ``figures`` returns them, in the order of ``metrics``.
+
+    What they share is worked out once, so that many cost little more than one.
+    """
     last = facts.last_day(known_on)
     if restated and last is not None:
         facts = as_today(facts, known_on or last)
-    declared = _declared(facts, metric, by, where or {})
-    if restated and declared.kind == "declared":
-        msg = f"{metric} is as the documents print it; it cannot be restated to other organisations"
-        raise QuestionError(msg)
-    first = facts.collected(known_on)
-    asked = _Asked(
-        declared,
-        known_on or last,
-        min((moment.astimezone(ZONE).date() for moment in first), default=None),
-        last,
-    )
+    declared = [_declared(facts, metric, by, where or {}) for metric in metrics]
+    for one in declared:
+        if restated and not one.restatable:
+            msg = f"{one.name} is as the documents print it; it cannot be restated to other organisations"
+            raise QuestionError(msg)
+    first = min((moment.astimezone(ZONE).date() for moment in facts.collected(known_on)), default=None)
+    every = [_Asked(one, known_on or last, first, last) for one in declared]
     if last is None:
-        return _stateless(asked, days, "never_ran")
-    answered = [one for one in days if one <= last]
-    answer = _answer(facts, asked.known_on or last, asked, sorted(answered), by, where or {}, target)
-    late = _stateless(asked, [one for one in days if one > last], "stale")
-    return pl.concat([answer, late]).sort("as_of", "group", "org_id")
+        yield from (_stateless(asked, days, "never_ran") for asked in every)
+        return
+    answered = sorted(one for one in days if one <= last)
+    questions = [Question(one, answered, known_on or last, by, where or {}, target) for one in declared]
+    after = sorted(one for one in days if one > last)
+    if not answered:
+        yield from (_stateless(asked, after, "stale") for asked in every)
+        return
+    for asked, found in zip(every, _answers(facts, every, questions), strict=True):
+        yield pl.concat([found, _stateless(asked, after, "stale")]) if after else found
 
 
-def _answer(  # noqa: PLR0913, PLR0917
-    facts: Facts,
-    known_on: date,
-    asked: _Asked,
-    days: Sequence[date],
-    by: str,
-    where: Mapping[str, str],
-    target: str | None,
-) -> pl.DataFrame:
-    if not days:
-        return pl.DataFrame(schema=FIGURE_SCHEMA)
-    if asked.metric.kind == "on_time":
-        counted = on_time.counts(facts, asked.metric, days, known_on, by, where, target)
-    elif asked.metric.kind == "declared":
-        counted = declared.counts(facts, asked.metric, days, known_on, by, where, target)
-    elif asked.metric.kind == "connected":
-        counted = connected.counts(facts, stretches(facts, known_on), days, known_on, by, where)
-        if counted.is_empty():
-            return _stateless(asked, days, "never_ran")
-    elif asked.metric.kind == "organisations" and not _owners_told(facts, known_on):
-        # Nobody told whose anything is: that is no nought.
-        return _stateless(asked, days, "never_ran")
-    else:
-        cut = stretches(facts, known_on)
-        asked = replace(asked, unknown_until=max(cut.filter("retro")["to_day"], default=None))
-        counted = _counts(cut, asked, days, by, where)
-    return _shaped(counted, asked)
+def _answers(facts: Facts, every: Sequence[_Asked], questions: Sequence[Question]) -> Iterator[pl.DataFrame]:
+    """Yield the figures of each metric, sorted by day, group and body."""
+    scores = [asked.metric.measure for asked in every if isinstance(asked.metric.measure, Score)]
+    counts = counted(stretches(facts, questions[0].known_on), questions[0], scores) if scores else iter(())
+    for asked, question in zip(every, questions, strict=True):
+        measure = asked.metric.measure
+        if isinstance(measure, Score):
+            yield _shaped(_stated(next(counts), asked, _unknown_until(facts, question.known_on)), asked)
+            continue
+        found = measure(facts, question)
+        if not found.width:
+            yield _stateless(asked, question.days, "never_ran")
+            continue
+        if "state" not in found.columns:
+            found = _stated(found, asked, _unknown_until(facts, question.known_on))
+        yield _shaped(found, asked).sort("as_of", "group", "org_id")
 
 
-def _owners_told(facts: Facts, known_on: date) -> bool:
-    return known(facts.owners, known_on).height > 0 or facts.versions["org_id"].drop_nulls().len() > 0
+@lru_cache(maxsize=8)
+def _unknown_until(facts: Facts, known_on: date) -> date | None:
+    """Return the day up to which there are registrations of which no date tells the beginning, if any."""
+    return max(stretches(facts, known_on).filter("retro")["to_day"], default=None)
 
 
 def _declared(facts: Facts, metric: str, by: str, where: Mapping[str, str]) -> Metric:
@@ -172,9 +160,11 @@ def _values(facts: Facts, key: str) -> list[str]:
     """Return the values that a filter can have: words of the register, and codes that it ever named."""
     bodies, today = facts.organisations, facts.heirs["heir"]
     found = {
-        "category": [pl.Series(_ALWAYS["category"])],
-        "status": [pl.Series(_ALWAYS["status"])],
+        "category": [pl.Series(ALWAYS["category"])],
+        "status": [pl.Series(ALWAYS["status"])],
         "standard": [pl.Series(STANDARDS), facts.versions["standard"]],
+        "theme": [facts.versions["themes"].str.split(AND).explode(), pl.Series([NOT_STATED])],
+        "scope": [pl.Series(["with", "without"])],
         "type": [bodies["type"], facts.members["type"], pl.Series([UNKNOWN])],
         "organisation": [
             bodies["org_id"],
@@ -191,99 +181,38 @@ def _values(facts: Facts, key: str) -> list[str]:
     return sorted({value for values in found for value in values.drop_nulls()})
 
 
-def _counts(cut: pl.DataFrame, asked: _Asked, days: Sequence[date], by: str, where: Mapping[str, str]) -> pl.DataFrame:
-    """Return low, low_asked, high and high_asked by as_of, group and code."""
-    conditions = [pl.col(_WHERE[key]) == value for key, value in where.items()]
-    chosen = cut.filter((pl.col("from_day") <= days[-1]) & (pl.col("to_day") > days[0]), *conditions)
-    label, code = _SPLIT[by]
-    grouped = chosen.with_columns(
-        group=pl.lit("all") if label is None else pl.col(label).fill_null(NO_MINISTRY),
-        code=pl.lit(None, pl.String) if code is None else pl.col(code),
-    )
-    score = score_of(asked.metric) if asked.metric.kind == "bits" else None
-    steps = _body_steps(grouped) if asked.metric.kind == "organisations" else _steps(grouped, score)
-    return _running(steps, days, _ALWAYS.get(by, ()))
-
-
-def _steps(grouped: pl.DataFrame, score: Score | None) -> pl.DataFrame:
-    """Return what each stretch adds on its first day, and takes off on the day after its last."""
-    passed = score.passed if score else pl.lit(1, pl.Int64)
-    owed = score.asked if score else pl.lit(0, pl.Int64)
-    worth = grouped.select(
-        "group",
-        "code",
-        "from_day",
-        "to_day",
-        low=pl.when("low").then(passed).otherwise(0),
-        low_asked=pl.when("low").then(owed).otherwise(0),
-        high=passed,
-        high_asked=owed,
-    )
-    begun = worth.select("group", "code", *_COUNTS, day="from_day")
-    ended = worth.select("group", "code", *(-pl.col(one) for one in _COUNTS), day="to_day")
-    return pl.concat([begun, ended]).group_by("group", "code", "day").agg(pl.col(_COUNTS).sum())
-
-
-def _body_steps(grouped: pl.DataFrame) -> pl.DataFrame:
-    """Return the steps of counting bodies: +1 when the first registration comes, -1 after the last."""
-    within = grouped.with_columns(group=pl.struct("group", "code"), code=pl.col("org_id"))
-    steps = _steps(within.filter(pl.col("code") != "unknown"), None).sort("group", "code", "day")
-    totals = steps.with_columns(pl.col("low", "high").cum_sum().over("group", "code"))
-    has = totals.with_columns((pl.col("low", "high") > 0).cast(pl.Int64))
-    before = pl.col("low", "high").shift(1).over("group", "code").fill_null(0)
-    changed = has.with_columns(pl.col("low", "high") - before)
-    return changed.drop("code").unnest("group").group_by("group", "code", "day").agg(pl.col(_COUNTS).sum())
-
-
-def _running(steps: pl.DataFrame, days: Sequence[date], always: Sequence[str]) -> pl.DataFrame:
-    """Add the steps up and read the totals off on the days asked for."""
-    totals = steps.sort("day").with_columns(pl.col(_COUNTS).cum_sum().over("group", "code", order_by="day"))
-    groups = steps.select("group", "code").unique()
-    empty = pl.DataFrame({"group": list(always)}, schema={"group": pl.String}).join(groups, on="group", how="anti")
-    groups = pl.concat([groups, empty.with_columns(code=pl.lit(None, pl.String))])
-    wanted = groups.join(pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date}), how="cross")
-    key = pl.concat_str("group", pl.col("code").fill_null(""), separator="\0").alias("key")
-    found = (
-        wanted.with_columns(key)
-        .sort("as_of")
-        .join_asof(
-            totals.with_columns(key).drop("group", "code").sort("day"),
-            left_on="as_of",
-            right_on="day",
-            by="key",
-            check_sortedness=False,
-        )
-    )
-    known_group = pl.col("high").is_not_null() | pl.col("group").is_in(list(always))
-    return found.filter(known_group).with_columns(pl.col(_COUNTS).fill_null(0)).drop("key", "day")
-
-
-def _shaped(counted: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
+def _shaped(found: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
     """Turn counts into figures: which bound is shown, and in which state."""
-    if "state" not in counted.columns:
-        counted = _stated(counted, asked)
     low_asked, high_asked = (
         pl.when(pl.col(one) != pl.col("asked")).then(pl.col(one)) for one in ("low_asked", "high_asked")
     )
-    return counted.with_columns(
-        low_asked.alias("low_asked"),
-        high_asked.alias("high_asked"),
-        metric=pl.lit(asked.metric.name),
-        metric_version=pl.lit(asked.metric.version, pl.Int64),
-        known_on=pl.lit(asked.known_on, pl.Date),
-    ).select(pl.col(name).cast(kind) for name, kind in FIGURE_SCHEMA.items())
+    few = (pl.col("state") == "ok") & pl.col("asked").is_between(1, SMALL - 1)
+    state = pl.when(few.fill_null(value=False) & asked.metric.ratio).then(pl.lit("too_few")).otherwise("state")
+    missing = [pl.lit(None, kind).alias(name) for name, kind in FIGURE_SCHEMA.items() if name not in found.columns]
+    return (
+        found.with_columns(missing)
+        .with_columns(
+            low_asked.alias("low_asked"),
+            high_asked.alias("high_asked"),
+            state.alias("state"),
+            metric=pl.lit(asked.metric.name),
+            metric_version=pl.lit(asked.metric.version, pl.Int64),
+            known_on=pl.lit(asked.known_on, pl.Date),
+        )
+        .select(pl.col(name).cast(kind) for name, kind in FIGURE_SCHEMA.items())
+    )
 
 
-def _stated(counted: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
+def _stated(found: pl.DataFrame, asked: _Asked, unknown_until: date | None) -> pl.DataFrame:
     """Show the lower bound before the first collection, the upper one from then on.
 
     On days of which nobody knows whether registrations were there already, nothing is shown but the
     bounds; where nothing is asked there is no figure.
     """
-    ratio = asked.metric.is_ratio
+    ratio = asked.metric.ratio
     collected = pl.col("as_of") >= pl.lit(asked.first_day, pl.Date)
     # On such a day the dates of the first registrations are unknown, whatever group is looked at.
-    unknown = (pl.col("as_of") < pl.lit(asked.unknown_until, pl.Date)).fill_null(value=False) & ~collected
+    unknown = (pl.col("as_of") < pl.lit(unknown_until, pl.Date)).fill_null(value=False) & ~collected
     owed = pl.when(collected).then("high_asked").otherwise("low_asked")
     none_asked = (owed == 0) if ratio else pl.lit(value=False)
     state = (
@@ -294,7 +223,7 @@ def _stated(counted: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
         .otherwise(pl.lit("ok"))
     )
     shown = ~unknown & ~none_asked
-    return counted.with_columns(
+    return found.with_columns(
         passed=pl.when(shown & collected).then("high").when(shown).then("low"),
         asked=pl.when(shown).then(owed) if ratio else pl.lit(None, pl.Int64),
         low=pl.when(~none_asked).then("low"),

@@ -42,6 +42,19 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "asked": pl.Int64,
         "filled": pl.Int64,
         "valid": pl.Int64,
+        # Masks with a bit a check: what is asked of the text, what it breaks, what could not be judged.
+        "due": pl.Int64,
+        "failed": pl.Int64,
+        "broken": pl.Int64,
+        # How readable it is, and what it seems to be about (``metrics.traits``).
+        "traits": pl.Int64,
+        # Several with a comma between.
+        "themes": pl.String,
+        # Fingerprints (``metrics.fingerprints``): of all it says, of its name, and of each long text and link.
+        "real": pl.Int64,
+        "title": pl.Int64,
+        "prints": pl.List(pl.Int64),
+        "links": pl.List(pl.Int64),
     },
     # From when to when the register's list showed a registration, by its export or a reduced table.
     "seen": {"lars": pl.String, "known_from": INSTANT, "known_to": INSTANT, "identity": pl.String},
@@ -49,6 +62,10 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
     "collections": {"source": pl.String, "observed_at": INSTANT},
     # Which body a registration belongs to.
     "owners": {"lars": pl.String, "org_id": pl.String, "known_from": INSTANT, "known_to": INSTANT},
+    # In which languages the register has a registration, with a space between.
+    "translations": {"lars": pl.String, "languages": pl.String, "known_from": INSTANT, "known_to": INSTANT},
+    # What came of looking at a link: alive, dead or unsure.
+    "links": {"url": pl.String, "state": pl.String, "known_from": INSTANT, "known_to": INSTANT},
     "organisations": {
         "org_id": pl.String,
         "name": pl.String,
@@ -91,6 +108,15 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         # One code, or several with spaces between them.
         "successor": pl.String,
         "version_of": pl.String,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
+    # The ZBOs that somebody counts in with a target.
+    "scopes": {
+        "entry": pl.String,
+        "target": pl.String,
+        "org_id": pl.String,
+        "stated_on": pl.Date,
         "known_from": INSTANT,
         "known_to": INSTANT,
     },
@@ -241,6 +267,8 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "state": pl.String,
         "n_source": pl.String,
         "n_date": pl.Date,
+        "covers": pl.Int64,
+        "covers_asked": pl.Int64,
     },
 }
 
@@ -262,10 +290,13 @@ class Facts:
     seen: pl.DataFrame
     collections: pl.DataFrame
     owners: pl.DataFrame
+    translations: pl.DataFrame
+    links: pl.DataFrame
     organisations: pl.DataFrame
     relations: pl.DataFrame
     members: pl.DataFrame
     bodies: pl.DataFrame
+    scopes: pl.DataFrame
     successions: pl.DataFrame
     inventory: pl.DataFrame
     inventories: pl.DataFrame

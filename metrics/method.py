@@ -3,8 +3,8 @@
 from metrics.catalogue import CATALOGUE
 from metrics.completeness import REQUIREMENTS, WEIGHTS
 from metrics.registry import Metric
-from metrics.verdicts import DATE_FORM, PLACEHOLDER_START, PLACEHOLDERS
-from metrics.verdicts import VERSION as VERDICTS
+from metrics.texts import DATE_FORM, PLACEHOLDER_START, PLACEHOLDERS
+from metrics.verdicts import RULES_VERSION
 
 _HEAD = """# Metrics
 
@@ -34,7 +34,7 @@ def _weights() -> str:
 def _placeholders() -> str:
     listed = ", ".join(f"`{one}`" for one in PLACEHOLDERS)
     return (
-        f"## When a text is valid (verdicts version {VERDICTS})\n\n"
+        f"## When a text is valid (verdicts version {RULES_VERSION})\n\n"
         "Filled: not empty after trimming. Valid: filled, within the length and the permitted values of its standard, "
         f"and no placeholder. Placeholders, as a full match after trim and casefold: {listed}, and anything that "
         f"begins with `{PLACEHOLDER_START}`. `geen` is an answer for human intervention and for the supplier. "

@@ -1,6 +1,13 @@
 """Size: how many registrations are public on a day, and of how many bodies."""
 
-from metrics.registry import CATALOGUE, Metric, Text
+from datetime import date
+
+import polars as pl
+
+from metrics.facts import Facts, known
+from metrics.registry import CATALOGUE, Metric, Question, Score, Text
+from metrics.spans import stretches
+from metrics.steps import counted_bodies
 
 _SOURCE = Text(
     nl="De export en de historie van het Algoritmeregister.",
@@ -12,6 +19,18 @@ _NOT_ASKED = Text(
     en="No figure after the last collection. Before 1 April 2023 a range only: the dates of the first registrations "
     "were filled in afterwards.",
 )
+
+
+def bodies(facts: Facts, question: Question) -> pl.DataFrame:
+    """Count the bodies that have a registration; without a source of owners that is no nought."""
+    if not _owners_told(facts, question.known_on):
+        return pl.DataFrame()
+    return counted_bodies(stretches(facts, question.known_on), question)
+
+
+def _owners_told(facts: Facts, known_on: date) -> bool:
+    return known(facts.owners, known_on).height > 0 or facts.versions["org_id"].drop_nulls().len() > 0
+
 
 CATALOGUE.declare(
     Metric(
@@ -27,7 +46,9 @@ CATALOGUE.declare(
         ),
         _NOT_ASKED,
         _SOURCE,
-        "registrations",
+        Score(pl.lit(1, pl.Int64)),
+        ratio=False,
+        headline=("all", "category", "status", "standard", "type", "ministry"),
     )
 )
 CATALOGUE.declare(
@@ -44,7 +65,9 @@ CATALOGUE.declare(
         ),
         _NOT_ASKED,
         _SOURCE,
-        "organisations",
+        bodies,
         unit="organisations",
+        ratio=False,
+        headline=("all", "type"),
     )
 )

@@ -15,6 +15,7 @@ from metrics.absences import FAR, absences, last_shown, publications_of, republi
 from metrics.bodies import UNKNOWN, placed
 from metrics.facts import REDUCED, RETRO, ZONE, Facts, day, known
 from metrics.statements import statements
+from sql.fields import NOT_STATED
 
 #: The register went live; what was filled in afterwards may have been there from this day on.
 LAUNCH: Final = date(2022, 12, 21)
@@ -29,7 +30,8 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
     name, status, category, standard, asked, filled, valid, org_id, organisation, type,
     ministry_id, ministry. Sorted by lars and from_day.
     """
-    versions = known(facts.versions, known_on).sort("lars", "valid_from", "known_from")
+    # Lists are for what looks at whole texts; here each registration has many rows.
+    versions = known(facts.versions, known_on).drop("prints", "links").sort("lars", "valid_from", "known_from")
     moments = facts.collected(known_on)
     if versions.is_empty() or not moments:
         return _no_spans(versions)
@@ -55,6 +57,7 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
         low=~pl.col("doubt"), high=pl.lit(value=True), retro=pl.lit(value=False)
     )
     cut = pl.concat([cut, _before_retro(cut, versions, moments[0].astimezone(ZONE).date())])
+    cut = cut.with_columns(pl.col("themes").fill_null(NOT_STATED))
     return placed(_owned(cut, owners), facts, known_on).drop("gone", "doubt").sort("lars", "from_day")
 
 
@@ -94,6 +97,13 @@ _CONTENT: Final = (
     "asked",
     "filled",
     "valid",
+    "due",
+    "failed",
+    "broken",
+    "traits",
+    "themes",
+    "real",
+    "title",
     "basis",
     "identity",
 )

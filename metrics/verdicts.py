@@ -1,182 +1,89 @@
-"""Verdicts on one text: asked, filled, valid; computed once when it arrives, kept as bits.
+"""Verdicts on one text, computed once when it arrives and kept.
 
-A bit stands at the position of its field in ``sql.fields.FIELDS``. *Filled* is not empty after
-trimming. *Valid* is filled, within the standard's limit and permitted values, of the form of a
-date where it is one, and no placeholder. *Asked* says whether the entry owes the field at all.
+Of every field a bit for asked, filled and valid, at the position of the field in
+``sql.fields.FIELDS``: *filled* is not empty after trimming; *valid* is filled, within the standard's
+limit and permitted values, of the form of a date where it is one, and no placeholder; *asked* says
+whether the entry owes the field at all. Of every check a bit for due, failed and broken, at its
+position in ``metrics.checks.CHECKS``. And what a text is like: traits, themes, and fingerprints.
 """
 
-from collections.abc import Callable, Mapping
-from functools import reduce
-from operator import add, and_, or_
+import hashlib
+from collections.abc import Iterable
 from typing import Final
 
 import polars as pl
 
-from sql.fields import (
-    BIT,
-    EXPORT_COLUMNS,
-    FIELDS,
-    NOT_STATED,
-    OTHER,
-    OUT_OF_USE,
-    STANDARDS,
-    Field,
-)
+from metrics.checks import CHECKS, Check
+from metrics.fingerprints import PROBE, with_fingerprints
+from metrics.reading import BETWEEN, bits, field_masks
+from metrics.texts import ROW, by_standard, of
+from metrics.traits import with_traits
+from sql.fields import BY_KEY, FIELDS, NOT_STATED
 
-#: Raise it when any verdict changes its meaning: every text is then judged again.
-VERSION: Final = 1
+#: Raise it when any verdict that is no check changes its meaning: every text is then judged again.
+RULES_VERSION: Final = 2
+#: So many texts are looked at together: what is made of them on the way takes several times their room.
+_TOGETHER: Final = 20_000
 
-#: Full matches after trim and casefold; published with the method.
-PLACEHOLDERS: Final = (
-    "n.v.t.",
-    "nvt",
-    "niet van toepassing",
-    "-",
-    "--",
-    ".",
-    "?",
-    "x",
-    "geen",
-    "onbekend",
-    "volgt",
-    "nog niet bekend",
-    "tbd",
-    "n/a",
-    "none",
-    "no description available",
-    "unnamed algorithm",
-    "noreply@example.com",
-)
-PLACEHOLDER_START: Final = "lorem ipsum"
-#: ``2023-01`` and ``01-2023``, the two forms that the texts of the standards show. Form only:
-#: whether such a year can be is another question.
-DATE_FORM: Final = r"^(\d{4}-(0[1-9]|1[0-2])|(0[1-9]|1[0-2])-\d{4})$"
-#: What trimming removes: white space, and the characters that show nothing.
-_BLANK: Final = " \t\n\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-_UNSEEN: Final = "\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
-#: The parent text whose references are asked for once it is filled.
-PARENTS: Final = {"lawful_basis_grouping": "lawful_basis", "source_data_grouping": "source_data"}
+
+def _version() -> int:
+    """Return a number for all rules together, in 31 bits: the same rules, checks and fingerprints give the same."""
+    checks = ",".join(f"{one.name}={one.version}" for one in CHECKS)
+    return int.from_bytes(hashlib.sha256(f"{RULES_VERSION}/{checks}/{PROBE}".encode()).digest()[:4]) >> 1
+
+
+#: Verdicts of another version are made anew.
+VERSION: Final = _version()
 
 
 def verdicts(rows: pl.DataFrame) -> pl.DataFrame:
-    """Judge texts. Takes content, standard, category, status and body (JSON of the export's cells).
+    """Judge texts. Takes content, lars, published_at, standard, category, status and body (JSON of the export's cells).
 
-    Returns content, version, asked, filled, valid: the last three are masks (int64), one bit a
-    field.
+    Returns the columns of the table ``verdict``, a row each in their order: content, version, masks of
+    fields (asked, filled, valid) and of checks (due, failed, broken), traits, themes and fingerprints.
     """
-    return texts(rows).select(
-        "content",
-        pl.lit(VERSION, pl.Int32).alias("version"),
-        _mask(_asked).alias("asked"),
-        _mask(filled).alias("filled"),
-        _mask(_valid).alias("valid"),
-    )
+    parts = [_judged(part) for part in rows.iter_slices(_TOGETHER)]
+    return pl.concat(parts) if parts else _judged(rows)
 
 
-def texts(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return content, standard, category, ``stated`` (the status) and every field's text as ``field.KEY``."""
-    cells = pl.Struct(dict.fromkeys(sorted(EXPORT_COLUMNS), pl.String))
-    said = (
-        rows.with_columns(pl.col("body").str.json_decode(cells).alias("said"))
-        .drop("body")
-        .unnest("said", separator=".")
-    )
-    return said.select(
-        "content", "standard", "category", pl.col("status").alias("stated"), *(_text(one) for one in FIELDS)
-    )
+def _judged(rows: pl.DataFrame) -> pl.DataFrame:
+    parts = [
+        with_checks(looked_at(said, standard), CHECKS, standard).select(
+            ROW,
+            "content",
+            pl.lit(VERSION, pl.Int32).alias("version"),
+            *("asked", "filled", "valid", "due", "failed", "broken", "traits"),
+            _themes().alias("themes"),
+            *("real", "title", "prints", "links"),
+        )
+        for standard, said in by_standard(rows)
+    ]
+    return pl.concat(parts).sort(ROW).drop(ROW)
 
 
-def _mask(judge: Callable[[Field], pl.Expr]) -> pl.Expr:
-    bits = (judge(one).fill_null(value=False).cast(pl.Int64) * (1 << BIT[one.key]) for one in FIELDS)
-    return reduce(add, bits)
+def looked_at(said: pl.DataFrame, standard: str) -> pl.DataFrame:
+    """Add to texts of one standard all that a check may look at (``metrics.reading``)."""
+    whole = pl.concat_str([of(one) for one in FIELDS if standard in one.limits] or [pl.lit("")], separator=BETWEEN)
+    masked = field_masks(said, standard).with_columns(whole=whole)
+    return with_fingerprints(with_traits(masked), standard)
 
 
-def _text(one: Field) -> pl.Expr:
-    """Return what the entry says in a canonical field, trimmed; empty where it says nothing."""
-    said = pl.lit("")
-    for standard in STANDARDS:
-        columns = [_trimmed(f"said.{column}") for column in one.sources(standard)]
-        if columns:
-            first = pl.coalesce(pl.when(column != "").then(column) for column in columns).fill_null("")
-            said = pl.when(pl.col("standard") == standard).then(first).otherwise(said)
-    return said.alias(f"field.{one.key}")
+def with_checks(seen: pl.DataFrame, checks: Iterable[Check], standard: str) -> pl.DataFrame:
+    """Add the masks of checks to ``looked_at``: nothing fails that is not asked, or could not be judged."""
+    asked = [(bit, one) for bit, one in enumerate(checks) if one.asked_in(standard)]
+    unsure = {bit: one.broken for bit, one in asked if one.broken is not None}
+    masks = {
+        "due": bits((bit, one.due) for bit, one in asked),
+        "failed": bits((bit, one.fails) for bit, one in asked),
+        "broken": bits(unsure.items()),
+    }
+    due, failed, broken = (pl.col(name) for name in masks)
+    return seen.with_columns(**masks).with_columns(broken=broken & due).with_columns(failed=failed & due & ~broken)
 
 
-def _trimmed(column: str) -> pl.Expr:
-    return pl.col(column).fill_null("").str.strip_chars(_BLANK + _UNSEEN)
-
-
-def of(one: Field) -> pl.Expr:
-    """Return what a row of ``texts`` says in a field."""
-    return pl.col(f"field.{one.key}")
-
-
-def has(one: Field) -> pl.Expr:
-    """Say whether the entry's standard has a field."""
-    return pl.col("standard").is_in(list(one.limits))
-
-
-def _asked(one: Field) -> pl.Expr:
-    """Say whether an entry owes a field: by its standard, its category, and what else it says."""
-    asked = has(one)
-    if one.tier in {1, 2}:
-        return asked & (pl.col("category") != OTHER)
-    if one.key == "end_date":
-        return asked & (pl.col("stated") == OUT_OF_USE)
-    if one.key in PARENTS:
-        return asked & (pl.col(f"field.{PARENTS[one.key]}") != "")
-    return asked
-
-
-def filled(one: Field) -> pl.Expr:
-    """Say whether an entry says anything in a field."""
-    return of(one) != ""
-
-
-def _valid(one: Field) -> pl.Expr:
-    rules = (rule(one) for rule in RULES.values())
-    return reduce(and_, (~broken for broken in rules if broken is not None), filled(one))
-
-
-def _placeholder(one: Field) -> pl.Expr:
-    folded = of(one).str.to_lowercase()
-    words = [word for word in PLACEHOLDERS if not (word == "geen" and one.geen_is_answer)]
-    return folded.is_in(words) | folded.str.starts_with(PLACEHOLDER_START)
-
-
-def _too_long(one: Field) -> pl.Expr | None:
-    length = of(one).str.len_chars()
-    over = [(pl.col("standard") == standard) & (length > limit) for standard, limit in one.limits.items() if limit]
-    return reduce(or_, over) if over else None
-
-
-def _no_date(one: Field) -> pl.Expr | None:
-    return ~of(one).str.contains(DATE_FORM) if one.kind == "date" else None
-
-
-def _no_status(one: Field) -> pl.Expr | None:
-    # Old spellings count as the word that they were remapped to.
-    return pl.col("stated") == NOT_STATED if one.key == "status" else None
-
-
-def _not_permitted(one: Field) -> pl.Expr | None:
-    if one.key == "status" or not one.permitted:
-        return None
-    values = of(one).str.split(", ") if one.kind == "list" else pl.concat_list(of(one))
-    return reduce(
-        or_,
-        (
-            (pl.col("standard") == standard) & ~values.list.eval(pl.element().is_in(list(permitted))).list.all()
-            for standard, permitted in one.permitted.items()
-        ),
-    )
-
-
-#: What makes a filled text not valid, by name: whether a field breaks it; None where it has no such rule.
-RULES: Final[Mapping[str, Callable[[Field], pl.Expr | None]]] = {
-    "placeholder": _placeholder,
-    "too_long": _too_long,
-    "date_form": _no_date,
-    "status": _no_status,
-    "not_permitted": _not_permitted,
-}
+def _themes() -> pl.Expr:
+    """Return the themes that stand on the list of some standard, as written, with a comma between."""
+    known = sorted({theme for permitted in BY_KEY["category"].permitted.values() for theme in permitted})
+    said = of(BY_KEY["category"]).str.split(", ").list.eval(pl.element().filter(pl.element().is_in(known)))
+    kept = said.list.unique(maintain_order=True)
+    return pl.when(kept.list.len() > 0).then(kept.list.join(", ")).otherwise(pl.lit(NOT_STATED))

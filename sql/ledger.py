@@ -121,6 +121,17 @@ LEDGERS: Final = (
         needs=(("state", "forthcoming", ("expected_on",)),),
     ),
     Ledger(
+        "scopes",
+        Title("Zelfstandige organen die meetellen", "Independent bodies counted in"),
+        (
+            LedgerField("target", Title("Afspraak", "Target"), required=True),
+            _ORG,
+            LedgerField("stated_on", Title("Vastgelegd op", "Stated on"), "day", required=True),
+            LedgerField("document", Title("Document", "Document"), required=True, aliases=_DOCUMENT),
+        ),
+        unique=("target", "org_id"),
+    ),
+    Ledger(
         "explanations",
         Title("Uitleg waarom niet geregistreerd", "Explanations"),
         (

@@ -160,7 +160,7 @@ class Store:
         self.run("add_records")
 
     def add_verdicts(self, verdicts: pl.DataFrame) -> None:
-        """Keep the verdict bits (content, version, asked, filled, valid) of contents."""
+        """Keep the verdicts of contents (columns of the table ``verdict``)."""
         self.load("incoming_verdict", verdicts)
         self.run("add_verdicts")
 

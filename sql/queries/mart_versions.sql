@@ -28,7 +28,8 @@ SELECT c.lars, c.content, c.published_at, c.known_from, NULL::TIMESTAMPTZ AS kno
              AND earlier.known_from <= c.known_from
        ) AS repeats,
        'publication' AS basis, CASE WHEN c.lars LIKE '~%' THEN 'provisional' ELSE 'stated' END AS identity,
-       r.name, r.organisation, r.org_id, r.status, r.category, r.standard, v.asked, v.filled, v.valid
+       r.name, r.organisation, r.org_id, r.status, r.category, r.standard, v.asked, v.filled, v.valid,
+       v.due, v.failed, v.broken, v.traits, v.themes, v.real, v.title, v.prints, v.links
 FROM changed c JOIN record r USING (content)
 LEFT JOIN verdict v ON v.content = c.content AND v.version = $version
 WHERE c.differs
@@ -41,7 +42,8 @@ UNION ALL
 SELECT r.lars, s.content, r.published_at, s.known_from, s.known_to, s.known_from, false,
        CASE s.source WHEN 'snapshot' THEN 'reduced' ELSE 'listed' END,
        CASE WHEN r.lars LIKE '~%' THEN 'provisional' ELSE 'stated' END,
-       r.name, r.organisation, r.org_id, r.status, r.category, r.standard, v.asked, v.filled, v.valid
+       r.name, r.organisation, r.org_id, r.status, r.category, r.standard, v.asked, v.filled, v.valid,
+       v.due, v.failed, v.broken, v.traits, v.themes, v.real, v.title, v.prints, v.links
 FROM sighting s JOIN record r USING (content)
 LEFT JOIN verdict v ON v.content = s.content AND v.version = $version
 WHERE s.recorded_to IS NULL AND (s.source = 'snapshot' OR (s.source = 'current' AND r.published_at IS NULL))

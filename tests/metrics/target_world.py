@@ -1,193 +1,125 @@
-"""Bodies, their inventories and what became of their systems: made up, as frames and as plain rows."""
+"""Worlds of a target: lists that shrink and age, registrations that are edited and withdrawn, what people decided."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final
+import random
+from datetime import date, timedelta
+from typing import Any, TypeAlias
 
-from metrics.facts import Facts
-from sql.fields import NOT_STATED
-from tests.metrics.facts_builder import FactsBuilder, at
-from tests.metrics.oracle import Collection, Publication
-from tests.metrics.oracle.inventories import (
-    Body,
-    Line,
-    Told,
-)
+from hypothesis import strategies as st
 
-COLLECTED: Final = (
-    "2025-06-02",
-    "2025-10-25T23:30:00+00:00",
-    "2025-12-31T22:45:00+00:00",
-    "2026-01-14",
-    "2026-03-01",
-    "2026-03-29T00:30:00+00:00",
-    "2026-06-01",
-)
-#: Around the deadline, on days when clocks change, and where inventories grow old.
-DAYS: Final = [
-    date(2025, 6, 2),
-    date(2025, 10, 26),
-    date(2025, 12, 30),
-    date(2025, 12, 31),
-    date(2026, 1, 1),
-    date(2026, 1, 14),
-    date(2026, 2, 28),
-    date(2026, 3, 1),
-    date(2026, 3, 29),
-    date(2026, 4, 1),
-    date(2026, 4, 2),
-    date(2026, 6, 1),
-]
-BODIES: Final = (
-    Body("mnre1034", "ministerie"),
-    Body("ag0001", "agentschap", "mnre1034"),
-    Body("zb0001", "zelfstandig_bestuursorgaan", "mnre1034"),
-    Body("mnre1058", "ministerie"),
-    Body("oo0001", "organisatieonderdeel", "mnre1058"),
-    Body("po0001", "politie"),
-    Body("gm0344", "gemeente"),
-)
+from metrics.facts import SCHEMAS, Facts
+from sql.fields import CATEGORIES, HIGH_RISK, IN_USE, NOT_STATED, STATUSES
+from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder, at
 
+World: TypeAlias = dict[str, Any]
+COLLECTED = ("2024-01-02", "2025-06-02", "2025-12-31", "2026-02-01", "2026-03-01", "2026-06-01")
+#: Before any list, on the deadline, after it, and when old lists are stale or out.
+DAYS = (date(2025, 5, 1), date(2025, 12, 31), date(2026, 1, 20), date(2026, 3, 1), date(2026, 6, 1))
+OTHER_MINISTRY, POLICE, ZBO, CITY = "mnre1058", "nl0001", "zb0001", "gm0344"
+BODIES = (MINISTRY, AGENCY, OTHER_MINISTRY, POLICE, ZBO, CITY)
+#: Most of them in scope, and under one ministry.
+_BODY = st.sampled_from([AGENCY, AGENCY, AGENCY, MINISTRY, MINISTRY, *BODIES])
+_MOSTLY_A = st.sampled_from([*[HIGH_RISK] * 6, *CATEGORIES, NOT_STATED])
+_MOSTLY_IN_USE = st.sampled_from([*[IN_USE] * 6, *STATUSES, NOT_STATED])
+_LARS = st.integers(0, 5).map(lambda number: f"{10_000_000 + number}")
 
-@dataclass(frozen=True)
-class Published:
-    """One publication of a registration, and when it was withdrawn, if ever."""
-
-    lars: str
-    org_id: str
-    moment: datetime
-    category: str
-    status: str
-    withdrawn: datetime | None = None
-
-    def row(self) -> dict[str, str]:
-        return {
-            "algorithm_id": self.lars,
-            "org_id": self.org_id,
-            "organization": f"Body {self.org_id}",
-            # Every publication says something else: none is a return of the same words.
-            "name": f"System {self.lars} {self.moment.isoformat()}",
-            "status": self.status,
-            "publication_category": "" if self.category == NOT_STATED else self.category,
-            "standard_version": "1.0",
-            "publication_dt": str(self.moment),
-        }
-
-
-@dataclass
-class TargetWorld:
-    """What truly happened in the register, and what was told beside it."""
-
-    publications: list[Published]
-    told: Told
-
-    def shown(self) -> list[Collection]:
-        """Return what each collection of the register showed, for the oracle."""
-        return [self._shown(at(moment)) for moment in COLLECTED]
-
-    def _shown(self, moment: datetime) -> Collection:
-        before = [one for one in self.publications if one.moment <= moment]
-        return Collection(
-            moment,
-            tuple(Publication(one.lars, one.moment, one.row()) for one in before),
-            frozenset(
-                lars
-                for lars, newest in {one.lars: one for one in sorted(before, key=lambda one: one.moment)}.items()
-                if newest.withdrawn is None or newest.withdrawn > moment
-            ),
-            types={one.org_id: one.kind for one in BODIES},
-        )
-
-    def facts(self) -> Facts:
-        """Return the same as frames, for our engine."""
-        built = FactsBuilder(*COLLECTED).target(self.told.target.lag, self.told.target.grace)
-        for body in BODIES:
-            built.body(body.org_id, body.kind, body.ministry)
-        for one in self.publications:
-            built.registration(
-                one.lars,
-                one.moment.isoformat(),
-                org_id=one.org_id,
-                category=one.category,
-                status=one.status,
-            )
-        built.rows["seen"] = self._seen()
-        self._deliver(built)
-        self._entries(built)
-        return built.build()
-
-    def _seen(self) -> list[dict[str, Any]]:
-        """Return from which collection to which each registration was shown without a break."""
-        shown = self.shown()
-        rows: list[dict[str, Any]] = []
-        for lars in sorted({one.lars for one in self.publications}):
-            since: datetime | None = None
-            for collection in shown:
-                if (lars in collection.public) == (since is not None):
-                    continue
-                if since is None:
-                    since = collection.moment
-                else:
-                    rows.append(
-                        {"lars": lars, "known_from": since, "known_to": collection.moment, "identity": "stated"}
-                    )
-                    since = None
-            if since:
-                rows.append({"lars": lars, "known_from": since, "known_to": None, "identity": "stated"})
-        return rows
-
-    def _deliver(self, built: FactsBuilder) -> None:
-        for inventory in sorted({one.inventory for one in self.told.deliveries}):
-            deliveries = [one for one in self.told.deliveries if one.inventory == inventory]
-            open_rows: dict[Line, dict[str, Any]] = {}
-            for one in deliveries:
-                built.rows["inventories"] += [
-                    {"inventory": inventory, "org_id": body, "as_of": one.day, "observed_at": one.moment}
-                    for body in one.bodies
-                ]
-                for line in [line for line in open_rows if line not in one.lines]:
-                    open_rows.pop(line)["known_to"] = one.moment
-                for line in one.lines:
-                    if line not in open_rows:
-                        open_rows[line] = _line_row(inventory, line, one.moment)
-                        built.rows["inventory"].append(open_rows[line])
-
-    def _entries(self, built: FactsBuilder) -> None:
-        for number, one in enumerate(self.told.explanations):
-            dates = {"valid_from": one.valid_from, "valid_until": one.valid_until}
-            said = {"org_id": one.org_id, "local_id": one.local_id, "reason": "In review."}
-            built.rows["explanations"].append(_known(one, f"e{number}") | said | dates)
-        for number, decision in enumerate(self.told.decisions):
-            said = {"org_id": decision.org_id, "local_id": decision.local_id, "lars": decision.lars}
-            built.rows["matches"].append(_known(decision, f"m{number}") | said | {"verdict": decision.verdict})
-        for number, count in enumerate(self.told.declared):
-            said = {"org_id": count.org_id, "organisation": f"Body {count.org_id}", "document": "A letter"}
-            built.rows["declared"].append(
-                _known(count, f"d{number}")
-                | said
-                | {"as_of": count.as_of, "state": "reported", "category_a": count.number}
-                | dict(zip(("category_b", "category_c"), count.others, strict=True))
-            )
-
-
-def _known(entry: Any, name: str) -> dict[str, Any]:  # noqa: ANN401 - an entry of any ledger
-    return {"entry": name, "known_from": entry.known_from, "known_to": entry.known_to}
-
-
-def _line_row(inventory: str, line: Line, moment: datetime) -> dict[str, Any]:
-    return {
-        "inventory": inventory,
-        "org_id": line.org_id,
-        "local_id": line.local_id,
-        "name": f"System {line.local_id}",
-        "category": line.category,
-        "status": line.status,
-        "start_date": line.start,
-        "end_date": line.end,
-        "lars": line.lars,
-        "owner": line.owner,
-        "reasons": line.reasons,
-        "eu_database_id": line.eu_database_id,
-        "known_from": moment,
-        "known_to": None,
+LINE = st.fixed_dictionaries(
+    {
+        "org_id": _BODY,
+        "category": _MOSTLY_A,
+        "status": _MOSTLY_IN_USE,
+        "start_date": st.sampled_from(["", "2024", "2025-12", "2026-01", "2026-02-10"]),
+        "end_date": st.sampled_from(["", "", "", "2026-02"]),
+        "lars": st.one_of(st.just(""), _LARS, _LARS),
+        "stays": st.booleans(),
     }
+)
+REGISTRATION = st.fixed_dictionaries(
+    {
+        "lars": _LARS,
+        "published": st.sampled_from(
+            ["2024-02-01", "2024-02-01", "2025-06-01", "2025-12-31", "2026-01-05", "2026-02-20"]
+        ),
+        "withdrawn": st.sampled_from([None, None, "2026-01-15", "2026-04-01"]),
+        "category": _MOSTLY_A,
+        "status": _MOSTLY_IN_USE,
+        "org_id": _BODY,
+    }
+)
+DECISION = st.tuples(st.integers(0, 6), _LARS, st.sampled_from(["same", "not_same", "unsure"]))
+EXPLANATION = st.tuples(st.integers(0, 6), st.sampled_from(["2026-01-19", "2026-02-28", "2026-12-31"]))
+LETTERS = ("2024-01-10", "2025-01-10", "2025-08-25")
+COUNT = st.tuples(_BODY, st.integers(0, 4), st.sampled_from(LETTERS))
+WORLDS = st.fixed_dictionaries(
+    {
+        "lines": st.lists(LINE, min_size=3, max_size=12),
+        "registrations": st.lists(
+            REGISTRATION, min_size=3, max_size=12, unique_by=lambda one: (one["lars"], one["published"])
+        ),
+        "decisions": st.lists(DECISION, max_size=8, unique_by=lambda one: one[:2]),
+        "explanations": st.lists(EXPLANATION, max_size=3, unique_by=lambda one: one[0]),
+        "counts": st.lists(COUNT, max_size=4, unique_by=lambda one: (one[0], one[2])),
+        "delivered": st.sampled_from(["2024-03-05", "2025-01-05", "2025-06-02", "2026-02-15"]),
+        "again": st.sampled_from([None, "2026-02-20"]),
+        "lag": st.sampled_from([0, 30]),
+        "grace": st.sampled_from([0, 31]),
+    }
+)
+
+
+def built(world: World) -> FactsBuilder:
+    """Return the rows of a world."""
+    builder = FactsBuilder(*COLLECTED).target(world["lag"], world["grace"]).body(MINISTRY, "ministerie")
+    builder.body(AGENCY, "agentschap", MINISTRY).body(ZBO, "zelfstandig_bestuursorgaan", MINISTRY)
+    builder.body(OTHER_MINISTRY, "ministerie").body(POLICE, "politie").body(CITY, "gemeente")
+    for org_id in BODIES:
+        _deliver(builder, org_id, world)
+    for one in sorted(world["registrations"], key=lambda row: row["published"]):
+        builder.registration(**{key: one[key] for key in ("lars", "published", "category", "status", "org_id")},
+                             withdrawn=_after(one["published"], one["withdrawn"]))  # fmt: skip
+    # One that always stays: an empty register would have been collected as an error.
+    builder.registration("99999999", "2024-01-01", org_id=CITY)
+    for number, (which, lars, verdict) in enumerate(world["decisions"]):
+        about: dict[str, Any] = {"entry": f"m{number}", "org_id": _keeper(world, which), "local_id": str(which)}
+        about |= {"known_from": at("2025-06-02"), "known_to": None}
+        builder.rows["matches"].append(about | {"lars": lars, "verdict": verdict})
+    for which, until in world["explanations"]:
+        builder.explanation(str(which), until, _keeper(world, which))
+    for number, (org_id, count, as_of) in enumerate(world["counts"]):
+        row = {"entry": f"d{number}", "org_id": org_id, "category_a": count, "state": "reported"}
+        builder.rows["declared"].append(row | {"as_of": date.fromisoformat(as_of), "document": f"Letter {as_of}"})
+    scope = {"entry": "s1", "target": TARGET, "org_id": ZBO, "stated_on": date(2025, 12, 1)}
+    builder.rows["scopes"].append(scope)
+    return builder
+
+
+def _keeper(world: World, which: int) -> str:
+    """Return whose line it is; an agency's, where there is no such line."""
+    return str(world["lines"][which]["org_id"]) if which < len(world["lines"]) else AGENCY
+
+
+def _deliver(builder: FactsBuilder, org_id: str, world: World) -> None:
+    """Deliver the list of a body, and perhaps once more without the lines that do not stay."""
+    lines = [(number, one) for number, one in enumerate(world["lines"]) if one["org_id"] == org_id]
+    if not lines:
+        return
+    builder.inventory(org_id, world["delivered"])
+    said = ("category", "status", "start_date", "end_date", "lars")
+    gone = at(world["again"]) if world["again"] and world["again"] > world["delivered"] else None
+    for number, one in lines:
+        builder.line(str(number), **{key: one[key] for key in said})
+        builder.rows["inventory"][-1]["known_to"] = None if one["stays"] else gone
+    if gone:
+        builder.inventory(org_id, world["again"])
+
+
+def _after(published: str, withdrawn: str | None) -> str | None:
+    if withdrawn is None or date.fromisoformat(withdrawn) - date.fromisoformat(published) < timedelta(days=20):
+        return None
+    return withdrawn
+
+
+def shuffled(builder: FactsBuilder, chance: random.Random) -> Facts:
+    """Return the same facts with their rows in another order."""
+    for name in SCHEMAS:
+        chance.shuffle(builder.rows[name])
+    return builder.build()

@@ -306,7 +306,7 @@ def test_before_the_first_list_the_register_of_organisations_says_how_many_there
     told = rows.select("as_of", "passed", "asked", "state", "n_source").rows()
     assert told == [
         (BEFORE, 1, asked, "reconstructed", "organisation_register"),
-        (LISTED, 1, 2, "ok", "register_lists"),
+        (LISTED, 1, 2, "too_few", "register_lists"),
     ]
 
 
@@ -320,4 +320,4 @@ def test_without_any_list_an_end_without_a_successor_is_no_end() -> None:
 def test_a_total_is_as_sure_as_its_least_sure_part() -> None:
     built = FactsBuilder("2026-01-05").member("gemeente", "gm1").known_body("gm1", "gemeente")
     states = {day: figures(built.build(), "connected.organisations", [day])["state"].item() for day in (BEFORE, LISTED)}
-    assert states == {BEFORE: "reconstructed", LISTED: "ok"}
+    assert states == {BEFORE: "reconstructed", LISTED: "too_few"}

@@ -13,8 +13,7 @@ from metrics.engine import figures
 from metrics.facts import Facts, empty
 from metrics.record import _kept
 from metrics.registry import QuestionError
-from metrics.spans import stretches
-from metrics.systems import STATES, systems, target_of, work_list
+from metrics.systems import STATES, systems_on, work_list
 from sql.fields import IMPACTFUL, IN_DEVELOPMENT, NOT_STATED, OTHER, OUT_OF_USE
 from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder
 
@@ -45,8 +44,7 @@ def register(lag_days: int = 0, grace_days: int = 0) -> FactsBuilder:
 def found(facts: Facts, as_of: date = MARCH, *, strict: bool = False) -> list[dict[str, Any]]:
     last = facts.last_day()
     assert last
-    rows = systems(facts, stretches(facts, last), target_of(facts, TARGET, as_of, last), as_of, last, strict=strict)
-    return rows.to_dicts()
+    return systems_on(facts, TARGET, as_of, last, strict=strict).to_dicts()
 
 
 def state(facts: Facts, as_of: date = MARCH, *, strict: bool = False) -> tuple[str, int | None]:
@@ -240,7 +238,7 @@ def test_no_denominator_and_a_denominator_of_nought() -> None:
     )
     rows = figures(facts, "on_time.overdue", [MARCH], by="ministry").to_dicts()
     assert {row["org_id"]: (row["passed"], row["asked"], row["state"]) for row in rows} == {
-        MINISTRY: (1, 1, "ok"),
+        MINISTRY: (1, 1, "too_few"),
         "mnre1058": (None, 0, "declared_zero"),
         "mnre1109": (None, None, "not_reported"),
     }
@@ -250,9 +248,11 @@ def test_no_denominator_and_a_denominator_of_nought() -> None:
     ("delivered", "of_ministry", "of_agency"),
     [
         pytest.param((), (None, None, "not_reported"), (None, None, "not_reported"), id="nobody delivered"),
-        pytest.param((MINISTRY,), (1, 1, "ok"), (None, None, "partial"), id="the ministry for what hangs under it"),
-        pytest.param((AGENCY,), (None, None, "not_reported"), (1, 1, "ok"), id="the agency for itself alone"),
-        pytest.param((AGENCY, MINISTRY), (1, 1, "ok"), (1, 1, "ok"), id="each for itself"),
+        pytest.param(
+            (MINISTRY,), (1, 1, "too_few"), (None, None, "partial"), id="the ministry for what hangs under it"
+        ),
+        pytest.param((AGENCY,), (None, None, "not_reported"), (1, 1, "too_few"), id="the agency for itself alone"),
+        pytest.param((AGENCY, MINISTRY), (1, 1, "too_few"), (1, 1, "too_few"), id="each for itself"),
     ],
 )
 def test_of_a_body_without_a_list_its_ministry_may_speak(
@@ -265,7 +265,9 @@ def test_of_a_body_without_a_list_its_ministry_may_speak(
     found = {row["org_id"]: (row["passed"], row["asked"], row["state"]) for row in rows}
     assert found == {MINISTRY: of_ministry, AGENCY: of_agency}
     together = figures(builder.build(), "on_time.overdue", [MARCH], by="ministry").row(0, named=True)
-    assert (together["asked"], together["state"]) == ((len(delivered), "ok") if delivered else (None, "not_reported"))
+    assert (together["asked"], together["state"]) == (
+        (len(delivered), "too_few") if delivered else (None, "not_reported")
+    )
 
 
 def public() -> Facts:

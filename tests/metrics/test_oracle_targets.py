@@ -11,8 +11,8 @@ from metrics.catalogue import CATALOGUE
 from tests.metrics.comparison import of_targets, target_differences
 from tests.metrics.oracle import Oracle
 from tests.metrics.oracle.inventories import Inventories
-from tests.metrics.target_world import DAYS, TargetWorld
-from tests.metrics.target_worlds import target_worlds, world_of
+from tests.metrics.told_world import DAYS, TargetWorld
+from tests.metrics.told_worlds import target_worlds, world_of
 
 #: The seed of a world in which two lists meet often enough for an estimate.
 LARGE = 52

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
+import polars as pl
 import pytest
 
-from metrics.registry import BadDeclarationError, Catalogue, Metric, Text
+from metrics.registry import BadDeclarationError, Catalogue, Metric, Score, Text
 
 TEXT = Text("Tekst", "Text")
-GOOD = Metric("family.thing", TEXT, TEXT, TEXT, TEXT, TEXT, "registrations")
+GOOD = Metric("family.thing", TEXT, TEXT, TEXT, TEXT, TEXT, Score(pl.lit(1)))
 
 
 def test_a_good_one() -> None:
@@ -19,7 +20,7 @@ def test_a_good_one() -> None:
     assert "family.thing" in catalogue
     assert "family" not in catalogue
     assert len(catalogue) == 2
-    assert (catalogue["family.thing"].family, GOOD.is_ratio, GOOD.title["nl"]) == ("family", False, "Tekst")
+    assert (catalogue["family.thing"].family, GOOD.ratio, GOOD.title["nl"]) == ("family", True, "Tekst")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,7 @@ def test_a_good_one() -> None:
         ({"source": Text("", "")}, "source needs a text"),
         ({"by": ("all", "weather")}, "cannot be split by"),
         ({"by": ("category",)}, "cannot be split by"),
+        ({"filters": ("weather",)}, "cannot be restricted by"),
         ({"version": 0}, "versions start at 1"),
     ],
 )

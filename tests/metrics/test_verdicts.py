@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.completeness import score_of
-from metrics.registry import CATALOGUE
-from metrics.verdicts import PLACEHOLDERS, verdicts
+from metrics.completeness import Step, score_of
+from metrics.texts import PLACEHOLDERS
+from metrics.verdicts import verdicts
 from sql.fields import BIT, BY_KEY, FIELDS, HIGH_RISK, IMPACTFUL, IN_USE, NOT_STATED, OTHER, OUT_OF_USE, STANDARDS
 
 PASSES, EMPTY, FILLED, NOT_ASKED = "valid", "empty", "filled, not valid", "not asked"
@@ -250,9 +250,9 @@ def test_status() -> None:
     )
 
 
-def points(step: str, entry: Entry) -> tuple[int, int]:
-    score = score_of(CATALOGUE[f"completeness.{step}"])
-    passed, asked = judged([entry]).select(score.passed.alias("passed"), score.asked.alias("asked")).row(0)
+def points(step: Step, entry: Entry) -> tuple[int, int]:
+    score = score_of(step)
+    passed, asked = judged([entry]).select(score.passed.alias("passed"), score.owed.alias("asked")).row(0)
     return passed, asked
 
 
@@ -310,7 +310,7 @@ def test_valid_is_filled_and_filled_is_asked(entries: list[Entry]) -> None:
     """Whatever they say: no more valid than filled, no more filled than asked."""
     rows = judged(entries)
     assert all(row["valid"] & ~row["filled"] == 0 for row in rows.to_dicts())
-    valid, filled = (score_of(CATALOGUE[f"completeness.{step}"]) for step in ("valid", "filled"))
+    valid, filled = (score_of("valid"), score_of("filled"))
     told = rows.select(valid=valid.passed, filled=filled.passed, asked=valid.asked, also_asked=filled.asked)
     for one in told.to_dicts():
         assert 0 <= one["valid"] <= one["filled"] <= one["asked"] == one["also_asked"]

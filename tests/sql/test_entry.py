@@ -11,6 +11,7 @@ GOOD = {
         "category": "b", "source": "A letter", "stated_on": "2026-05-01",
     },
     "declared": {"org_id": "mnre1034", "category_a": "0", "as_of": "2025-08-25", "document": "A letter"},
+    "scopes": {"target": "rijk-a-2025", "org_id": "zb0001", "stated_on": "2026-05-01", "document": "A letter"},
     "explanations": {
         "org_id": "mnre1034", "local_id": "7", "reason": "Being replaced.", "ground": "A decision",
         "valid_from": "2025-12-01", "valid_until": "2026-12-31",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sql.fields import CATEGORIES, HIGH_RISK, IN_DEVELOPMENT, IN_USE, NOT_STATED, OUT_OF_USE
 from tests.metrics.facts_builder import at
 from tests.metrics.oracle.inventories import Decision, Declared, Delivery, Explanation, Line, Target, Told
-from tests.metrics.target_world import BODIES, Published, TargetWorld
+from tests.metrics.told_world import BODIES, Published, TargetWorld
 
 #: To the minute: the last before the deadline, and the first after it.
 PUBLISHED: Final = (
