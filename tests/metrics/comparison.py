@@ -120,6 +120,12 @@ def _plain(figure: Figure | None) -> str:
     return str(astuple(figure)) if figure else "nothing"
 
 
+def report(wrong: list[str]) -> str:
+    """Return how many groups differ, with the first of each metric."""
+    first = {one.split(" ", 1)[0]: one for one in reversed(wrong)}
+    return "\n".join([f"{len(wrong)} differ:", *first.values()])
+
+
 def unanswered(answers: Iterable[str]) -> list[str]:
     """Return the metrics that nobody holds against the oracle."""
     return sorted({one.name for one in CATALOGUE} - set(answers))

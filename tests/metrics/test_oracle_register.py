@@ -6,7 +6,7 @@ import pytest
 
 from metrics.catalogue import CATALOGUE
 from metrics.facts import Facts
-from tests.metrics.comparison import SPLITS, differences, of_targets, of_the_register, unanswered
+from tests.metrics.comparison import SPLITS, differences, of_targets, of_the_register, report, unanswered
 from tests.metrics.oracle import Oracle
 
 JUNE, AUGUST = date(2026, 6, 15), date(2026, 8, 8)
@@ -48,4 +48,4 @@ def test_a_figure_is_that_of_the_oracle(captured: Facts, second_opinion: Oracle,
         for by in SPLITS:
             some = [one for one in days if by not in WIDE or one in FEW_DAYS]
             wrong += differences(captured, known, CATALOGUE[name], answers[name], some, [by])
-    assert not wrong, "\n".join([f"{len(wrong)} differ:", *wrong[:8]])
+    assert not wrong, report(wrong)

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, example, given, settings
 
 from metrics.catalogue import CATALOGUE
-from tests.metrics.comparison import of_targets, target_differences
+from tests.metrics.comparison import of_targets, report, target_differences
 from tests.metrics.oracle import Oracle
 from tests.metrics.oracle.inventories import Inventories
 from tests.metrics.told_world import DAYS, TargetWorld
@@ -39,4 +39,4 @@ def test_every_figure_of_a_target_is_that_of_the_oracle(shared: Path, world: Tar
         for name, answer in of_targets().items():
             if name in CATALOGUE:
                 wrong += target_differences(facts, told, CATALOGUE[name], answer, days)
-    assert not wrong, "\n".join([f"{len(wrong)} differ:", *wrong[:8]])
+    assert not wrong, report(wrong)

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, example, given, settings
 
 from metrics.catalogue import CATALOGUE
-from tests.metrics.comparison import SPLITS, differences, of_the_register
+from tests.metrics.comparison import SPLITS, differences, of_the_register, report
 from tests.metrics.oracle import Oracle
 from tests.metrics.rich_world import EVENTS, RichEvent, played_rich
 
@@ -52,7 +52,7 @@ def test_every_figure_of_every_world_is_that_of_the_oracle(
             # Of each metric the whole and one split: over all metrics and worlds, every split.
             splits = {"all", SPLITS[(number + len(events)) % len(SPLITS)]}
             wrong += differences(world.facts[-1], known, metric, answers[metric.name], days, splits)
-    assert not wrong, "\n".join([f"{len(wrong)} differ:", *wrong[:8]])
+    assert not wrong, report(wrong)
 
 
 def _days(every: Sequence[date], collected: Sequence[date], known_on: date) -> list[date]:

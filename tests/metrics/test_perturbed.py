@@ -8,7 +8,7 @@ import pytest
 from metrics.catalogue import CATALOGUE
 from metrics.record import facts_of
 from sql.store import Store
-from tests.metrics.comparison import SPLITS, differences, of_the_register
+from tests.metrics.comparison import SPLITS, differences, of_the_register, report
 from tests.metrics.oracle import Oracle
 from tests.metrics.perturbation import captured, seen, serve, spoiled
 from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT
@@ -33,4 +33,4 @@ def test_every_count_of_a_spoiled_register_is_that_of_the_oracle(shared: Path, t
         # The whole, and one split in turn: over all metrics every split is asked for.
         splits = ["all", SPLITS[(number + seed) % len(SPLITS)]]
         wrong += differences(facts, known, metric, answers[metric.name], DAYS, splits)
-    assert not wrong, "\n".join([f"{len(wrong)} differ:", *wrong[:8]])
+    assert not wrong, report(wrong)

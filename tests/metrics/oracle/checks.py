@@ -10,8 +10,8 @@ from tests.metrics.oracle.language import DUTCH, ENGLISH, level, prose, word_cou
 from tests.metrics.oracle.patterns import CONTROL, DPIA, LAW, MARKUP, MOJIBAKE, NO_HUMAN, NOT_PERSONAL, PERSONAL
 from tests.metrics.oracle.reading import AMSTERDAM
 from tests.metrics.oracle.score import CORE, QUESTIONS, TIERS, content_missing
-from tests.metrics.oracle.verdict import FAILS, NOT_DUE, PASSES, Verdict, judged
-from tests.metrics.oracle.words import IN_DEVELOPMENT, IN_USE, OUT_OF_USE, A, B, Version, month, placeholder
+from tests.metrics.oracle.verdict import BROKEN, FAILS, NOT_DUE, PASSES, Verdict, judged
+from tests.metrics.oracle.words import IN_DEVELOPMENT, IN_USE, NOT_STATED, OUT_OF_USE, A, B, Version, month, placeholder
 
 PROSE = (
     "name",
@@ -93,7 +93,7 @@ def _date_order(one: Version) -> Verdict:
     if not (one.filled("begin_date") and one.filled("end_date")):
         return NOT_DUE
     if begin is None or end is None:
-        return Verdict.BROKEN
+        return BROKEN
     return FAILS if end < begin else PASSES
 
 
@@ -103,7 +103,7 @@ def _date_plausible(one: Version) -> Verdict:
     if not years:
         return NOT_DUE
     if published is None:
-        return Verdict.BROKEN
+        return BROKEN
     return FAILS if any(year < 1950 or year > (published - 1) // 12 + 10 for year in years) else PASSES
 
 
@@ -114,7 +114,7 @@ def _against_publication(one: Version, statuses: set[str], which: int, wrong: Ca
     if one.status not in statuses or date is None:
         return NOT_DUE
     if published is None:
-        return Verdict.BROKEN
+        return BROKEN
     return FAILS if wrong(date, published) else PASSES
 
 
@@ -138,7 +138,9 @@ def _dpia(one: Version) -> Verdict:
     data = [one.text("source_data"), one.text("source_data_grouping")]
     due = any(PERSONAL.search(text) for text in data) and not any(NOT_PERSONAL.search(text) for text in data)
     told = ("impacttoetsen_grouping", "impacttoetsen", "dpia", "impact_link")
-    return judged(due, fails=not any(DPIA.search(one.text(key)) for key in told))
+    # Older standards ask whether there is one: "Ja" names it.
+    yes = re.match(r"ja\b", one.text("dpia"), re.IGNORECASE)
+    return judged(due, fails=not yes and not any(DPIA.search(one.text(key)) for key in told))
 
 
 def _law_named(one: Version) -> Verdict:
@@ -187,7 +189,7 @@ TEXT_CHECKS: dict[str, Callable[[Version], Verdict]] = {
     "begin_date_form": partial(_date_form, key="begin_date"),
     "end_date_form": partial(_date_form, key="end_date"),
     "lars": _lars,
-    "standard": lambda one: judged(True, fails=one.standard != "1.0"),  # noqa: FBT003 - always asked
+    "standard": lambda one: BROKEN if one.standard == NOT_STATED else judged(due=True, fails=one.standard != "1.0"),
     "markup": partial(_any_text, wrong=MARKUP.search),
     "mojibake": partial(_any_text, wrong=MOJIBAKE.search),
     "control": partial(_any_text, wrong=CONTROL.search),

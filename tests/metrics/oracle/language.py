@@ -48,7 +48,7 @@ def words(text: str) -> list[str]:
 def word_count(text: str) -> int:
     """Count words, of which an apostrophe or a hyphen within is a part."""
     signs = [("x" if sign.isalpha() else sign) for sign in text]
-    return len(re.findall("x+(?:['-]x+)*", "".join(signs).replace("\n", " ")))
+    return len(re.findall("x+(?:['\u2019-]x+)*", "".join(signs).replace("\n", " ")))
 
 
 def readability(text: str) -> Fraction:

@@ -99,7 +99,12 @@ def strict(version: Version) -> tuple[int, int]:
 
 
 def not_in_standard(version: Version) -> tuple[int, int]:
-    """Return the weights that the category would owe, and those for which the standard has no field."""
+    """Return the weights that the category would owe, and those for which the standard has no field.
+
+    Of a standard that nobody declared nothing is known: it is not asked.
+    """
+    if version.standard not in version.form.standards:
+        return 0, 0
     tiers = {3} if version.category == C else {1, 2, 3}
     owed = [one for one in QUESTIONS.values() if one.tier in tiers]
     lacking = [one for one in owed if not any(version.has(field) for field in one.fields)]

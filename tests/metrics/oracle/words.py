@@ -100,6 +100,7 @@ class Form:
     def __init__(self, standard: Path) -> None:
         self.fields = standard_fields(standard)
         self.keys = sorted((set(self.fields) | {"impact_link"}) - BOOKKEEPING)
+        self.standards = set(self.fields["name"])
         self.themes = {
             theme for each in ("0.4", "1.0") for theme in self.fields["category"][each]["permitted_values"] or ()
         }
