@@ -17,6 +17,8 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _HEAD_MEANT: Final = frozenset({400, 403, 404, 405, 406, 410, 500, 501})
 #: A name without a dot is one of somebody's own network.
 _HOST: Final = rb"[a-z0-9_.:-]*[.:][a-z0-9_.:-]*"
+#: Nor do these exist outside: asking for them tells others what somebody calls his servers.
+_OWN: Final = (b".local", b".localhost", b".internal", b".intern", b".lan", b".home.arpa")
 
 
 @dataclass
@@ -113,6 +115,7 @@ def _next(url: httpx.URL, location: str) -> httpx.URL:
 
 
 def _askable(url: httpx.URL) -> httpx.URL:
-    if url.scheme not in {"http", "https"} or url.userinfo or not re.fullmatch(_HOST, url.raw_host):
+    host = url.raw_host
+    if url.scheme not in {"http", "https"} or url.userinfo or not re.fullmatch(_HOST, host) or host.endswith(_OWN):
         raise NoAnswerError(NOT_PUBLIC, "not http or https, no host of the public web, or a password in it")
     return url

@@ -5,6 +5,7 @@ looks wait; when a round ends with some that wait, or many hosts in a row were s
 that were alive are asked, as witnesses. Without an answer from one of those the looks do not count.
 """
 
+import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,11 +15,13 @@ from typing import Final
 from ingest.links.look import Looker, host_of
 from ingest.links.outcomes import IN_VAIN, TROUBLE, Look
 
+_LOG = logging.getLogger(__name__)
 #: So many silent hosts in a row make us doubt our own network.
 _SILENT: Final = 10
 _WITNESSES: Final = 3
 #: So many troubles with a host, and it is left alone for the rest of the night.
 _TROUBLES: Final = 3
+_TOLD_EACH: Final = 50
 
 
 @dataclass
@@ -29,9 +32,9 @@ class Round:
     enough: Callable[[], bool]
     most: int
     seconds: float
-    #: What counts, and how many looks did not.
+    #: What counts, and how many looks did not, by outcome.
     done: dict[str, Look] = field(default_factory=dict)
-    in_vain: int = 0
+    in_vain: Counter[str] = field(default_factory=Counter)
     _waiting: dict[str, Look] = field(default_factory=dict)
     _troubles: Counter[str] = field(default_factory=Counter)
     _left_alone: set[str] = field(default_factory=set)
@@ -67,6 +70,9 @@ class Round:
         self._troubles[host] += look.outcome in TROUBLE
         if look.wait or self._troubles[host] >= _TROUBLES:
             self._left_alone.add(host)
+        looked = len(self.done) + len(self._waiting)
+        if looked % _TOLD_EACH == 0:
+            _LOG.info("looking at links", extra={"looked": looked, "most": self.most})
 
     def _counts(self) -> None:
         self.done |= self._waiting
@@ -77,7 +83,7 @@ class Round:
         if any(self.looker.look(link).answered for link in islice(self._witnesses(alive), _WITNESSES)):
             self._counts()
             return True
-        self.in_vain += len(self._waiting)
+        self.in_vain.update(look.outcome for look in self._waiting.values())
         self._waiting.clear()
         return False
 

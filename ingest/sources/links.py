@@ -78,7 +78,8 @@ def _ask(
     tour = Round(looker, enough, settings.per_run, settings.minutes * _MINUTE)
     tour.go(task.due, witnesses(task.before, task.due))
     if tour.in_vain and not any(look.answered for look in tour.done.values()):
-        request, reason = "looking at links", "nobody answered, nor did links that were alive: is the web within reach?"
+        told = ", ".join(f"{outcome} {count}" for outcome, count in sorted(tour.in_vain.items()))
+        request, reason = "looking at links", f"nobody answered ({told}): is the web within reach, without a proxy?"
         raise FetchError(request, reason)
     report = orjson.dumps(_report(task, tour), option=orjson.OPT_SORT_KEYS)
     return [Answer("LOOK", "/links", 200, (("content-type", "application/json"),), report)]
@@ -91,7 +92,7 @@ def _report(task: _Task, tour: Round) -> dict[str, Any]:
         "links": {**task.before, **now},
         "never": len(set(task.links) - set(task.before) - set(now)),
         "looked": len(now),
-        "in_vain": tour.in_vain,
+        "in_vain": tour.in_vain.total(),
         **_doubts(task.before, now, tour.done),
     }
 

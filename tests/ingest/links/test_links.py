@@ -196,7 +196,7 @@ def test_without_a_network_the_run_fails_and_nothing_is_declared_dead(home: Home
     site.nameless.add("*")
     assert home.look() == 4
     assert home.known() == {}
-    assert "is the web within reach?" in home.status()["reason"]
+    assert "nobody answered (no_such_name 10): is the web within reach" in home.status()["reason"]
     site.nameless.clear()
     assert home.look(1) == 0
     site.nameless.add("*")

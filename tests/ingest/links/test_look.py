@@ -154,6 +154,7 @@ def test_what_comes_of_a_link(site: Site, path: str, expected: Look) -> None:
         ("ftp://a.example/", "not_public"),
         ("http://[half", "not_public"),
         ("http://intranet/", "not_public"),
+        ("http://intranet.gemeente.local/", "not_public"),
         ("http://a b.example/", "not_public"),
     ],
 )
