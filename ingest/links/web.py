@@ -61,7 +61,7 @@ class Web:
 
     def ask(self, method: str, url: httpx.URL, user_agent: str) -> Reply:
         """Ask once, of an address that is allowed. Raises NoAnswerError."""
-        port = url.port or _STANDARD_PORTS[url.scheme]
+        port = _STANDARD_PORTS[url.scheme] if url.port is None else url.port
         host = url.raw_host.decode("ascii")
         begun = time.monotonic()
         with closing(self._connected(self._checked(host, port), port)) as connection:
@@ -72,7 +72,7 @@ class Web:
             timer.start()
             try:
                 reply = self._spoken(connection, method, url, user_agent)
-            except (OSError, HTTPException) as error:
+            except (OSError, HTTPException, ValueError) as error:
                 raise _misheard(error, late=late.is_set()) from error
             finally:
                 timer.cancel()
@@ -112,7 +112,8 @@ class Web:
 
 def _exchange(connected: socket.socket, method: str, url: httpx.URL, user_agent: str) -> Reply:
     """Send a request over a connection, and read the head of what comes back."""
-    speaker = HTTPConnection(url.raw_host.decode("ascii"))
+    # It is never asked to connect, so the port only keeps it from looking for one in an IPv6 address.
+    speaker = HTTPConnection(url.raw_host.decode("ascii"), 0)
     speaker.sock = connected
     speaker.putrequest(method, url.raw_path.decode("ascii"), skip_host=True, skip_accept_encoding=True)
     for name, value in (

@@ -1,5 +1,6 @@
 """A web of made-up hosts, all on this machine: what is at a path decides how it behaves."""
 
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -65,6 +66,7 @@ class Site(ThreadingHTTPServer):
 
     pages: dict[str, Behaviour]
     clock: Clock
+    host: str = "127.0.0.1"
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
@@ -75,7 +77,8 @@ class Site(ThreadingHTTPServer):
     over: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        self.address_family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        super().__init__((self.host, 0), Handler)
         self.daemon_threads = True
 
     def handle_error(self, *_: object) -> None:
@@ -101,8 +104,8 @@ class Site(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(pages: Mapping[str, Behaviour]) -> Iterator[Site]:
-    site = Site(dict(pages), Clock())
+def serving(pages: Mapping[str, Behaviour], host: str = "127.0.0.1") -> Iterator[Site]:
+    site = Site(dict(pages), Clock(), host)
     thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

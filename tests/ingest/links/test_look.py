@@ -14,10 +14,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.links.look import Looker, Pace, host_of
-from ingest.links.outcomes import Look
+from ingest.links.outcomes import NO_SUCH_NAME, Look, NoAnswerError
 from ingest.links.web import Web
+from sql.links import LINK
 from tests.ingest.links.site import (
     Site,
     drip,
@@ -156,6 +159,7 @@ def test_what_comes_of_a_link(site: Site, path: str, expected: Look) -> None:
         ("http://intranet/", "not_public"),
         ("http://intranet.gemeente.local/", "not_public"),
         ("http://a b.example/", "not_public"),
+        ("http://z.example:0/", "unreachable"),
     ],
 )
 def test_what_is_not_asked(site: Site, link: str, outcome: str) -> None:
@@ -178,6 +182,12 @@ def test_the_connection_is_made_to_the_address_that_was_checked(site: Site) -> N
     answers = iter([["127.0.0.1"], ["10.0.0.1"]])
     web = Web(allowed=lambda one, _: one == "127.0.0.1", resolve=lambda _: next(answers))
     assert looker(web).look(site.link("/ok", "turns.example")) == Look("ok", 200)
+
+
+def test_an_address_of_ipv6_is_asked_by_its_number() -> None:
+    with serving({"/": status(200)}, "::1") as six:
+        web = Web(allowed=lambda *_: True, resolve=lambda host: [host])
+        assert looker(web).look(f"http://[::1]:{six.server_address[1]}/") == Look("ok", 200)
 
 
 def test_a_closed_port_is_unreachable(site: Site) -> None:
@@ -219,6 +229,15 @@ def test_each_request_to_a_host_waits_for_its_turn(site: Site) -> None:
 )
 def test_host_of(link: str, host: str) -> None:
     assert host_of(link) == host
+
+
+@given(st.text() | st.from_regex(LINK) | st.builds("http://{}/{}".format, st.text(), st.text()))
+def test_whatever_the_text_a_look_has_an_outcome(text: str) -> None:
+    def nameless(_: str) -> list[str]:
+        raise NoAnswerError(NO_SUCH_NAME, "no such name")
+
+    assert looker(Web(resolve=nameless)).look(text).outcome in {"no_such_name", "not_public"}
+    assert looker(Web(resolve=lambda _: ["10.0.0.1"])).look(text) == Look("not_public")
 
 
 # TLS
