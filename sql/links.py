@@ -1,7 +1,7 @@
 """Where a registration holds addresses on the web, and how they are read out of its text.
 
-One reading for all who ask: what is looked at, what is fingerprinted and what is listed is the same
-text, as the register wrote it.
+What is looked at and listed is the text as the register wrote it; ``metrics.fingerprints`` reads the
+same texts, of many at a time.
 """
 
 import re
@@ -12,10 +12,16 @@ from sql.fields import BY_KEY, FIELDS, LINKS, STANDARDS, Field
 
 #: A text that is a link and nothing else.
 LINK: Final = r"^https?://[^\s/.]+(\.[^\s/.]+)+([/?#]\S*)?$"
-#: A link somewhere in a text; what ends the sentence around it is no part of it.
+#: A link somewhere in a text; what ends the sentence around it is no part of it, nor is a bracket
+#: (``CLOSING``) that it did not open.
 IN_TEXT: Final = r"https?://[^\s<>\"]+"
+CLOSING: Final = ")"
 ENDINGS: Final = ".,;:!?'\u2019\u201d]}"
-_UNSEEN: Final = "\u200b\u200c\u200d\u2060\ufeff"
+#: What trimming removes, as ``metrics.texts`` does: white space, and what shows nothing.
+EDGES: Final = (
+    " \t\n\r\x0b\x0c\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
 
 _WHOLE: Final = tuple(BY_KEY[key] for key in LINKS)
 _GROUPINGS: Final = tuple(one for one in FIELDS if one.kind == "grouping")
@@ -40,10 +46,9 @@ def _links(said: Mapping[str, str | None], standard: str) -> Iterator[str]:
 
 
 def _text(said: Mapping[str, str | None], one: Field, standard: str) -> str:
-    cells = ((said.get(column) or "").strip().strip(_UNSEEN).strip() for column in one.sources(standard))
+    cells = ((said.get(column) or "").strip(EDGES) for column in one.sources(standard))
     return next((text for text in cells if text), "")
 
 
 def _ended(text: str) -> str:
-    """Return a link without what belongs to the sentence: a bracket that it did not open, say."""
-    return text.rstrip(ENDINGS if "(" in text else f"{ENDINGS})")
+    return text.rstrip(ENDINGS if "(" in text else ENDINGS + CLOSING)

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.links.look import Looker, Pace, host_of
@@ -231,6 +231,7 @@ def test_host_of(link: str, host: str) -> None:
     assert host_of(link) == host
 
 
+@settings(deadline=None)
 @given(st.text() | st.from_regex(LINK) | st.builds("http://{}/{}".format, st.text(), st.text()))
 def test_whatever_the_text_a_look_has_an_outcome(text: str) -> None:
     def nameless(_: str) -> list[str]:

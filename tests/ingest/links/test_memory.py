@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.links import outcomes
@@ -182,6 +182,7 @@ def in_a_row(seen: Sequence[tuple[date, str]]) -> set[date]:
     return {on for on, _ in takewhile(lambda one: one[1] == last, reversed(seen))}
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 40), st.sampled_from(OUTCOMES)), min_size=1, max_size=12))
 def test_trouble_says_dead_from_the_third_day_in_a_row_on(steps: Sequence[tuple[float, str]]) -> None:
     known: Known | None = None
