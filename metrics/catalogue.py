@@ -1,6 +1,16 @@
 """Importing this module declares every metric; ``CATALOGUE`` then holds them all."""
 
-from metrics import completeness, connected, declared, on_time, size
+from metrics import completeness, connected, currency, declared, in_context, on_time, peers, size
 from metrics.registry import CATALOGUE
 
-__all__ = ["CATALOGUE", "completeness", "connected", "declared", "on_time", "size"]
+__all__ = [
+    "CATALOGUE",
+    "completeness",
+    "connected",
+    "currency",
+    "declared",
+    "in_context",
+    "on_time",
+    "peers",
+    "size",
+]
