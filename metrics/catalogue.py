@@ -1,6 +1,21 @@
 """Importing this module declares every metric; ``CATALOGUE`` then holds them all."""
 
-from metrics import classification, completeness, connected, declared, on_time, owed, plain_language, size, validity
+from metrics import (
+    classification,
+    completeness,
+    connected,
+    coverage,
+    declared,
+    estimate,
+    inventory_classes,
+    on_time,
+    owed,
+    ownership,
+    pace,
+    plain_language,
+    size,
+    validity,
+)
 from metrics.registry import CATALOGUE
 
 __all__ = [
@@ -8,9 +23,14 @@ __all__ = [
     "classification",
     "completeness",
     "connected",
+    "coverage",
     "declared",
+    "estimate",
+    "inventory_classes",
     "on_time",
     "owed",
+    "ownership",
+    "pace",
     "plain_language",
     "size",
     "validity",
