@@ -559,7 +559,7 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one.add_argument("--known-on", type=_day, help="the day up to which observations count")
     one.add_argument("--by", choices=DIMENSIONS, default="all")
     one.add_argument("--where", type=_pair, action="append", default=[], metavar="FILTER=VALUE")
-    one.add_argument("--target", help="for on_time: which target (default: the first)")
+    one.add_argument("--target", help="for figures of a target: which one (default: the first)")
     one.add_argument("--restated", action="store_true", help="count organisations as those that stand for them today")
     one = reading("registrations", terminal.registrations)
     one.add_argument("--as-of", type=_day)
