@@ -566,7 +566,7 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one.add_argument("--known-on", type=_day, help="the day up to which observations count")
     one.add_argument("--by", choices=DIMENSIONS, default="all")
     one.add_argument("--where", type=_pair, action="append", default=[], metavar="FILTER=VALUE")
-    one.add_argument("--target", help="for on_time: which target (default: the first)")
+    one.add_argument("--target", help="for figures of a target: which one (default: the first)")
     one.add_argument("--restated", action="store_true", help="count organisations as those that stand for them today")
     told = "as it was reported: by the publication of a number, or the last by the end of a day (default: the last)"
     one.add_argument("--reported", nargs="?", const="", metavar="NUMBER|DAY", help=told)
