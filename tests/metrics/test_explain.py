@@ -93,6 +93,14 @@ def member(*org_ids: str) -> FactsBuilder:
     return builder
 
 
+def before_the_list(*only_listed: str) -> FactsBuilder:
+    """One municipality that the register of organisations has, and the register's own list only later."""
+    builder = register().known_body("gm0002", "gemeente").known_body("gm0003", "gemeente")
+    for one in ("gm0002", "gm0003", *only_listed):
+        builder.member("gemeente", one, "2025-12-01")
+    return builder
+
+
 def left_the_list() -> FactsBuilder:
     builder = member("gm0002")
     builder.rows["members"][-1]["known_to"] = at("2026-01-05")
@@ -283,6 +291,22 @@ CASES = {
         member().member("gemeente", "gm0002", "2025-12-01"),
         "inventory_grew",
         (0, 1),
+        CONNECTED,
+        "gemeente/gm0002",
+        asked={"where": {"type": "gemeente"}},
+    ),
+    "the first list names one that was not known": Case(
+        before_the_list("gm0004"),
+        "source_outage",
+        (0, 1),
+        CONNECTED,
+        "gemeente/gm0004",
+        asked={"where": {"type": "gemeente"}},
+    ),
+    "a body connects before the first list": Case(
+        before_the_list().registration(LARS, "2025-10-01", org_id="gm0002"),
+        "newly_registered",
+        (1, 0),
         CONNECTED,
         "gemeente/gm0002",
         asked={"where": {"type": "gemeente"}},
