@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import duckdb
 
-from dashboard import explaining, findings, fixing, ledgers, monitor, reported, terminal
+from dashboard import explaining, findings, fixing, ledgers, links, monitor, reported, terminal
 from dashboard.terminal import NothingPublishedError, UseError
 from dashboard.text import LANGUAGES
 from ingest import check, exports, inspection, sample, schedule, spool
@@ -579,6 +579,9 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one.add_argument("--as-of", type=_day, help="the day it is about (default: the last day that anything was heard)")
     one.add_argument("--known-on", type=_day, help="the day up to which observations and entries count")
     one.add_argument("--target", help="which target says who is asked (default: the first)")
+    one = reading("links", links.listed)
+    one.add_argument("--state", choices=links.STATES, help="only those in this state")
+    one.add_argument("--org", metavar="ID", help="only those of this organisation's registrations")
     one = reading("changes", terminal.changed)
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)

@@ -156,6 +156,7 @@ CATALOGUE.declare(
         unit="organisations",
         by=("all", "type"),
         filters=("type",),
+        headline=("type",),
         units=units,
     )
 )

@@ -19,9 +19,9 @@ from metrics.checks import CHECKS
 from metrics.completeness import REQUIREMENTS, WEIGHTS, Requirement, score_of
 from metrics.engine import figures
 from metrics.facts import Facts
+from metrics.reading import PARENTS
 from metrics.registry import Question, QuestionError
 from metrics.units import public_on
-from metrics.verdicts import PARENTS
 from sql.fields import BIT, BY_KEY
 
 SCORE: Final = "completeness.valid"

@@ -3,10 +3,11 @@
 import polars as pl
 
 from metrics.bodies import bodies_of
+from metrics.deliveries import current_lines, newest_delivery
 from metrics.facts import Facts, in_force
 from metrics.registry import Question, Units
 from metrics.spans import stretches
-from metrics.systems import current_lines, newest_delivery, target_of
+from metrics.systems import target_of
 from metrics.units import hidden_on, public_on, shaped
 
 #: What a delivery says of a line that decides whether and when it is asked for.

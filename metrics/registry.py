@@ -135,6 +135,8 @@ class Metric:
     filters: tuple[str, ...] = DIMENSIONS[1:]
     ratio: bool = True
     inventories: bool = False
+    #: In which splits every publication keeps its figures for ever.
+    headline: tuple[str, ...] = ()
     #: Whether its groups can be restated to today's organisations.
     restatable: bool = True
     #: What the figure is the sum of, so that ``metrics.explain`` can say why it moved.
@@ -153,6 +155,9 @@ class Metric:
         unknown = set(self.by) - set(DIMENSIONS)
         if unknown or "all" not in self.by:
             msg = f"metric {self.name}: cannot be split by {sorted(unknown) or 'nothing'}"
+            raise BadDeclarationError(msg)
+        if odd := set(self.headline) - set(self.by):
+            msg = f"metric {self.name}: no publication can keep it by {sorted(odd)}"
             raise BadDeclarationError(msg)
         if odd := set(self.filters) - FILTERS:
             msg = f"metric {self.name}: cannot be restricted by {sorted(odd)}"

@@ -88,8 +88,12 @@ class FactsBuilder:
         status: str = IN_USE,
         standard: str = "1.0",
         bits: tuple[int, int, int] = (0, 0, 0),
+        **verdict: object,
     ) -> Self:
-        """Add one publication, and what collections saw of it; nothing if none came after it."""
+        """Add one publication, and what collections saw of it; nothing if none came after it.
+
+        ``verdict`` holds what else was found out about its text, by column; no check is due otherwise.
+        """
         moment = at(published)
         shown = self._first_after(moment)
         if shown is None:
@@ -111,6 +115,8 @@ class FactsBuilder:
                 "category": category,
                 "standard": standard,
                 **dict(zip(("asked", "filled", "valid"), bits, strict=True)),
+                **dict.fromkeys(("due", "failed", "broken", "traits"), 0),
+                **verdict,
             }
         )
         gone = self._first_after(at(withdrawn)) if withdrawn else None
