@@ -1,9 +1,12 @@
 """The method, in prose, from the declarations: what ``docs/metrics.md`` holds."""
 
+from collections.abc import Iterator
+
 from metrics.catalogue import CATALOGUE
+from metrics.causes import CAUSES
 from metrics.checks import Check
 from metrics.completeness import REQUIREMENTS, WEIGHTS
-from metrics.registry import Metric
+from metrics.registry import Metric, Text
 from metrics.texts import DATE_FORM, PLACEHOLDER_START, PLACEHOLDERS
 from metrics.validity import RULES
 from metrics.verdicts import RULES_VERSION
@@ -17,8 +20,8 @@ Generated from the declarations by `make docs`; a test compares the two. Do not 
 
 
 def markdown() -> str:
-    """Return the catalogue as Markdown: weights, placeholders, rules, and every metric in both languages."""
-    parts = [_HEAD, _weights(), _placeholders(), _checks()]
+    """Return the catalogue as Markdown: weights, placeholders, rules, causes, and every metric in both languages."""
+    parts = [_HEAD, _weights(), _placeholders(), _checks(), _causes()]
     for family in dict.fromkeys(one.family for one in CATALOGUE):
         parts.append(f"## {family}\n")
         parts += [_metric(one) for one in CATALOGUE if one.family == family]
@@ -63,6 +66,23 @@ def _looks_at(one: Check) -> str:
     if len(one.fields) > _FEW:
         return f"{len(one.fields)} fields"
     return ", ".join(f"`{key}`" for key in one.fields) or "the registration as a whole"
+
+
+def _causes() -> str:
+    can = dict.fromkeys(one.family for one in CATALOGUE if one.explainable)
+    head = (
+        "## Why a figure moved\n\nFrom n of N on one day to n' of N' on another the difference is "
+        "`(n' - n) * mean(1/N, 1/N') + mean(n, n') * (1/N' - 1/N)`, exactly. What the figure is the sum of "
+        "(registrations, bodies, lines of inventories) and counts for something else, has one cause: the first of "
+        "these that fits. A cause gets its part of n' - n and of N' - N, and the parts add up to the difference. "
+        "The way back has the same causes, and each part with the other sign. "
+        f"Shares of {', '.join(f'`{family}`' for family in can)} can be explained: `vulgraad explain`.\n"
+    )
+    return "\n".join([head, *(f"{at}. `{key}`: {text.nl} / {text.en}" for at, (key, text) in _numbered()), ""])
+
+
+def _numbered() -> Iterator[tuple[int, tuple[str, Text]]]:
+    return enumerate(CAUSES.items(), start=1)
 
 
 def _metric(one: Metric) -> str:
