@@ -73,7 +73,11 @@ def stretches(facts: Facts, known_on: date) -> pl.DataFrame:
 def _ready(versions: pl.DataFrame) -> pl.DataFrame:
     """Put versions in order; lists are for what looks at whole texts, here each registration has many rows."""
     printed = pl.col("prints").list.drop_nulls().list.len().fill_null(0) > 0
-    return versions.with_columns(printed=printed).drop("prints", "links").sort("lars", "valid_from", "known_from", "content")
+    return (
+        versions.with_columns(printed=printed)
+        .drop("prints", "links")
+        .sort("lars", "valid_from", "known_from", "content")
+    )
 
 
 def _no_spans(versions: pl.DataFrame) -> pl.DataFrame:
@@ -92,7 +96,9 @@ def _backdated(versions: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     first = pl.col("valid_from") == pl.col("valid_from").min().over("lars")
     early = first & (pl.col("seen") < pl.col("valid_from"))
     begun = pl.when(early).then("seen").otherwise("valid_from")
-    return joined.with_columns(begun.alias("valid_from")).drop("seen").sort("lars", "valid_from", "known_from", "content")
+    return (
+        joined.with_columns(begun.alias("valid_from")).drop("seen").sort("lars", "valid_from", "known_from", "content")
+    )
 
 
 _CONTENT: Final = (
