@@ -3,8 +3,10 @@ PYTHON ?= python3.11
 PY := .venv/bin/python
 # Python 3.11 under another name is fine too.
 FOUND := $(shell command -v $(PYTHON) || command -v python3)
+# How many times today's register `make bench` makes.
+SCALES ?= 1 100 1000
 
-.PHONY: run test soak check format lock docs clean
+.PHONY: run test soak check format lock docs bench clean
 
 run: .venv/run.done
 	@$(PY) -m vulgraad up
@@ -29,6 +31,16 @@ format: .venv/dev.done
 docs: .venv/dev.done
 	@$(PY) -m vulgraad method > docs/metrics.md
 
+# Ours beside its peers, in one run on the same data; forty minutes, SCALES="1 100" takes three.
+bench: .venv-bench/bench.done
+	@.venv-bench/bin/python -m tests.bench.run --scales $(SCALES)
+
+.venv-bench/bench.done: requirements-bench.lock pyproject.toml
+	@$(FOUND) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
 .venv/run.done: requirements.lock pyproject.toml
 	@$(FOUND) -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
@@ -47,6 +59,8 @@ lock:
 		-o requirements.lock pyproject.toml
 	uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 --extra build --extra dev \
 		-o requirements-dev.lock pyproject.toml
+	uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 --extra build --extra bench \
+		--constraint requirements.lock -o requirements-bench.lock pyproject.toml
 
 clean:
-	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-bench dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

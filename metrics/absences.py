@@ -39,6 +39,7 @@ def absences(versions: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFra
     unshown = _unshown(pl.concat([_born(versions), published]), seen, collections)
     ended = seen.drop_nulls("known_to").select("lars", moment="known_to")
     gone = pl.concat([unshown, ended]).unique().sort("moment")
+    published, seen = _those(published, gone), _those(seen, gone)
     again = gone.join_asof(
         published.sort("published_at"),
         left_on="moment",
@@ -64,6 +65,11 @@ def absences(versions: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFra
     )
 
 
+def _those(frame: pl.DataFrame, few: pl.DataFrame) -> pl.DataFrame:
+    """Keep the rows about the registrations of another frame, of which there are few: the rest is never looked at."""
+    return frame.join(few.select("lars").unique(), on="lars", how="semi")
+
+
 def _born(versions: pl.DataFrame) -> pl.DataFrame:
     """Return from when on each registration could have been shown: lars, published_at."""
     # What was filled in afterwards says "on or before": any collection could have shown it.
@@ -77,11 +83,28 @@ def _unshown(published: pl.DataFrame, seen: pl.DataFrame, collections: pl.DataFr
     looked = published.sort("published_at").join_asof(
         collections, left_on="published_at", right_on="moment", strategy="forward"
     )
-    looked = looked.drop_nulls("moment").select("lars", "moment").unique().sort("moment")
-    stretches = seen.select("lars", "known_from", "known_to").sort("known_from")
-    shown = looked.join_asof(stretches, left_on="moment", right_on="known_from", by="lars", check_sortedness=False)
-    here = pl.col("known_from").is_not_null() & (pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("moment")))
-    return shown.filter(~here).select("lars", "moment")
+    looked = looked.drop_nulls("moment").select("lars", "moment")
+    open_ = pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("moment"))
+    here = (pl.col("known_from") <= pl.col("moment")) & open_
+    # Nearly all were shown in one stretch, so that nothing has to be put in order.
+    several = pl.col("lars").is_duplicated()
+    once, often = seen.filter(~several), seen.filter(several).sort("known_from")
+    first = looked.join(once.select("lars", "known_from", "known_to"), on="lars", how="left")
+    missed = first.filter(~here.fill_null(value=False)).select("lars", "moment")
+    again = _those(missed, often).sort("moment")
+    shown = again.join_asof(
+        often.select("lars", "known_from", "known_to"),
+        left_on="moment",
+        right_on="known_from",
+        by="lars",
+        check_sortedness=False,
+    )
+    return pl.concat(
+        [
+            missed.join(often, on="lars", how="anti"),
+            shown.filter(~here.fill_null(value=False)).select("lars", "moment"),
+        ]
+    )
 
 
 def publications_of(versions: pl.DataFrame) -> pl.DataFrame:
@@ -95,6 +118,7 @@ def unsure_ends(gone: pl.DataFrame, versions: pl.DataFrame, seen: pl.DataFrame) 
 
     It was still there at its last publication, and at the last collection that showed it.
     """
+    versions, seen = _those(versions, gone), _those(seen, gone)
     published = publications_of(versions).rename({"published_at": "at"}).sort("at")
     ends = gone.sort("since").join_asof(published, left_on="since", right_on="at", by="lars", check_sortedness=False)
     stretches = seen.sort("known_from").select("lars", "known_from", "known_to", "last_shown")
@@ -111,6 +135,8 @@ def republications(versions: pl.DataFrame, seen: pl.DataFrame, collections: pl.D
 
     Not before the last collection in between that still showed it.
     """
+    versions = _those(versions, versions.filter("repeats"))
+    seen = _those(seen, versions)
     publications = (
         versions.filter(pl.col("published_at").is_not_null(), pl.col("basis") != REDUCED)
         .group_by("lars", "published_at")

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 import polars as pl
 
 from metrics.registry import CATALOGUE, Metric, Score, Text
-from sql.fields import BIT, FIELDS, Title
+from sql.fields import BIT, BY_KEY, FIELDS, STANDARDS, Title
 
 Step: TypeAlias = Literal["valid", "filled"]
 #: Weight of a requirement by its tier. Version 1.
@@ -34,6 +34,11 @@ class Requirement:
     def mask(self) -> int:
         """The bits of its fields."""
         return reduce(or_, (1 << BIT[key] for key in self.fields))
+
+    @property
+    def standards(self) -> list[str]:
+        """The standards that have any of its fields."""
+        return [one for one in STANDARDS if any(one in BY_KEY[key].limits for key in self.fields)]
 
 
 #: Requirements that more than one field can meet.
@@ -83,7 +88,8 @@ def _met_within(column: str, mask: int) -> pl.Expr:
 
 
 _MASKS: Final = {one.key: 1 << BIT[one.key] for one in FIELDS} | {one.key: one.mask for one in _EITHER}
-_SOURCE: Final = Text(
+#: Where the weights come from.
+SOURCE: Final = Text(
     nl="Publicatiestandaard van het Algoritmeregister, versies 0.1 tot en met 1.0; gewichten van Vulgraad, versie 1.",
     en="Publication standard of the Algorithm Register, versions 0.1 to 1.0; weights by Vulgraad, version 1.",
 )
@@ -132,9 +138,10 @@ def _declare_totals() -> None:
                 why,
                 _POPULATION,
                 _NOT_ASKED,
-                _SOURCE,
+                SOURCE,
                 score_of(step),
                 unit="points",
+                headline=("all", "ministry", "type", "category"),
             )
         )
 
@@ -156,7 +163,7 @@ def _declare_field(key: str, title: Title, tier: int | None) -> None:
                 f"Public registrations that owe it ({who_en}).",
             ),
             _NOT_ASKED,
-            _SOURCE,
+            SOURCE,
             score_of("valid", key),
         )
     )

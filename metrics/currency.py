@@ -37,7 +37,7 @@ def recent(facts: Facts, question: Question, months: int) -> pl.DataFrame:
     stale = late.filter(stale_on(months).is_not_null(), pl.col("from_day") < pl.col("to_day"))
     worth = {1: cut, -1: stale}
     rows = pl.concat(frame.with_columns(worth=pl.lit(one, pl.Int64)) for one, frame in worth.items())
-    return counted(rows, question, Score(pl.col("worth"), (pl.col("worth") > 0).cast(pl.Int64)))
+    return next(counted(rows, question, [Score(pl.col("worth"), (pl.col("worth") > 0).cast(pl.Int64))]))
 
 
 def days(facts: Facts, question: Question) -> pl.DataFrame:

@@ -15,12 +15,10 @@ from rapidfuzz import fuzz, process, utils
 from metrics.completeness import REQUIREMENTS, Requirement, score_of
 from metrics.draft_advice import ADVICE, WARNING, Severity
 from metrics.registry import Text
-from metrics.texts import RULES, filled, has, of, texts
+from metrics.texts import LINK, MAIL, RULES, filled, has, of, says, texts
 from metrics.verdicts import verdicts
 from sql.fields import BY_KEY, CATEGORY_LETTERS, EXPORT_COLUMNS, FIELDS, LINKS, NOT_STATED, REQUIRED, STANDARDS, Field
 
-_LINK: Final = r"^https?://[^\s/.]+(\.[^\s/.]+)+([/?#]\S*)?$"
-_MAIL: Final = r"^[^\s@,;]+@[^\s@,;.]+(\.[^\s@,;.]+)+$"
 #: What the register itself writes, and no field of a standard.
 _BY_REGISTER: Final = frozenset({"standard_version", "algorithm_id", "lars", "publication_dt", "org_id"})
 #: Of a hundred: words less alike than this are no guess at what was meant.
@@ -113,17 +111,12 @@ def _missing(one: Field) -> pl.Expr | None:
 
 
 def _no_link(one: Field) -> pl.Expr | None:
-    return _says(one) & ~of(one).str.contains(_LINK) if one.key in LINKS else None
+    return says(one) & ~of(one).str.contains(LINK) if one.key in LINKS else None
 
 
 def _no_contact(one: Field) -> pl.Expr | None:
     # Many bodies have a page for it.
-    return _says(one) & ~of(one).str.contains(f"{_MAIL}|{_LINK}") if one.key == "contact_email" else None
-
-
-def _says(one: Field) -> pl.Expr:
-    placeholder = RULES["placeholder"](one)
-    return filled(one) & ~placeholder if placeholder is not None else filled(one)
+    return says(one) & ~of(one).str.contains(f"{MAIL}|{LINK}") if one.key == "contact_email" else None
 
 
 def _old_spelling(one: Field) -> pl.Expr | None:

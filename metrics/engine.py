@@ -1,9 +1,10 @@
 """The one engine: any figure, for any days, from dated facts, by steps and a running total."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -67,43 +68,67 @@ def figures(  # noqa: PLR0913 - the question has this many parts
     ``restated`` counts each organisation as the one that stands for it on that day. Raises
     QuestionError for a metric, split or filter that is not known.
     """
+    one = figures_of(facts, [metric], days, known_on=known_on, by=by, where=where, target=target, restated=restated)
+    return next(one)
+
+
+def figures_of(  # noqa: PLR0913 - the question has this many parts
+    facts: Facts,
+    metrics: Sequence[str],
+    days: Sequence[date],
+    *,
+    known_on: date | None = None,
+    by: str = "all",
+    where: Mapping[str, str] | None = None,
+    target: str | None = None,
+    restated: bool = False,
+) -> Iterator[pl.DataFrame]:
+    """Yield the figures of several metrics, each as ``figures`` returns them, in the order of ``metrics``.
+
+    What they share is worked out once, so that many cost little more than one.
+    """
     last = facts.last_day(known_on)
     if restated and last is not None:
         facts = as_today(facts, known_on or last)
-    declared = _declared(facts, metric, by, where or {})
-    if restated and not declared.restatable:
-        msg = f"{metric} is as the documents print it; it cannot be restated to other organisations"
-        raise QuestionError(msg)
-    first = facts.collected(known_on)
-    asked = _Asked(
-        declared,
-        known_on or last,
-        min((moment.astimezone(ZONE).date() for moment in first), default=None),
-        last,
-    )
+    declared = [_declared(facts, metric, by, where or {}) for metric in metrics]
+    for one in declared:
+        if restated and not one.restatable:
+            msg = f"{one.name} is as the documents print it; it cannot be restated to other organisations"
+            raise QuestionError(msg)
+    first = min((moment.astimezone(ZONE).date() for moment in facts.collected(known_on)), default=None)
+    every = [_Asked(one, known_on or last, first, last) for one in declared]
     if last is None:
-        return _stateless(asked, days, "never_ran")
+        yield from (_stateless(asked, days, "never_ran") for asked in every)
+        return
     answered = sorted(one for one in days if one <= last)
-    question = Question(declared, answered, asked.known_on or last, by, where or {}, target)
-    late = _stateless(asked, [one for one in days if one > last], "stale")
-    return pl.concat([_answer(facts, asked, question), late]).sort("as_of", "group", "org_id")
+    questions = [Question(one, answered, known_on or last, by, where or {}, target) for one in declared]
+    after = sorted(one for one in days if one > last)
+    if not answered:
+        yield from (_stateless(asked, after, "stale") for asked in every)
+        return
+    for asked, found in zip(every, _answers(facts, every, questions), strict=True):
+        yield pl.concat([found, _stateless(asked, after, "stale")]) if after else found
 
 
-def _answer(facts: Facts, asked: _Asked, question: Question) -> pl.DataFrame:
-    if not question.days:
-        return pl.DataFrame(schema=FIGURE_SCHEMA)
-    measure = asked.metric.measure
-    if isinstance(measure, Score):
-        found = counted(stretches(facts, question.known_on), question, measure)
-    else:
+def _answers(facts: Facts, every: Sequence[_Asked], questions: Sequence[Question]) -> Iterator[pl.DataFrame]:
+    """Yield the figures of each metric, sorted by day, group and body."""
+    scores = [asked.metric.measure for asked in every if isinstance(asked.metric.measure, Score)]
+    counts = counted(stretches(facts, questions[0].known_on), questions[0], scores) if scores else iter(())
+    for asked, question in zip(every, questions, strict=True):
+        measure = asked.metric.measure
+        if isinstance(measure, Score):
+            yield _shaped(_stated(next(counts), asked, _unknown_until(facts, question.known_on)), asked)
+            continue
         found = measure(facts, question)
         if not found.width:
-            return _stateless(asked, question.days, "never_ran")
-    if "state" not in found.columns:
-        found = _stated(found, asked, _unknown_until(facts, question.known_on))
-    return _shaped(found, asked)
+            yield _stateless(asked, question.days, "never_ran")
+            continue
+        if "state" not in found.columns:
+            found = _stated(found, asked, _unknown_until(facts, question.known_on))
+        yield _shaped(found, asked).sort("as_of", "group", "org_id")
 
 
+@lru_cache(maxsize=8)
 def _unknown_until(facts: Facts, known_on: date) -> date | None:
     """Return the day up to which there are registrations of which no date tells the beginning, if any."""
     return max(stretches(facts, known_on).filter("retro")["to_day"], default=None)
@@ -112,7 +137,8 @@ def _unknown_until(facts: Facts, known_on: date) -> date | None:
 def _declared(facts: Facts, metric: str, by: str, where: Mapping[str, str]) -> Metric:
     if metric not in CATALOGUE:
         names = [one.name for one in CATALOGUE]
-        near = difflib.get_close_matches(metric, names, n=3, cutoff=0)
+        family = [one for one in names if one.partition(".")[0] == metric.partition(".")[0]]
+        near = difflib.get_close_matches(metric, family or names, n=3, cutoff=0)
         msg = f"no metric {metric!r}; did you mean {', '.join(near)}? All {len(names)}: vulgraad method"
         raise QuestionError(msg)
     declared = CATALOGUE[metric]

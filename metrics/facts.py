@@ -64,8 +64,16 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
     "owners": {"lars": pl.String, "org_id": pl.String, "known_from": INSTANT, "known_to": INSTANT},
     # In which languages the register has a registration, with a space between.
     "translations": {"lars": pl.String, "languages": pl.String, "known_from": INSTANT, "known_to": INSTANT},
-    # What came of looking at a link: alive, dead or unsure.
-    "links": {"url": pl.String, "state": pl.String, "known_from": INSTANT, "known_to": INSTANT},
+    # What came of looking at a link: alive, dead or unsure; why, by which answer, and since which day.
+    "links": {
+        "url": pl.String,
+        "state": pl.String,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+        "outcome": pl.String,
+        "status": pl.Int32,
+        "since": pl.Date,
+    },
     "organisations": {
         "org_id": pl.String,
         "name": pl.String,

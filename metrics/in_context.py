@@ -20,7 +20,7 @@ def counts(check: ContextCheck, outcome: str = PASSED) -> Counts:
     def measure(facts: Facts, question: Question) -> pl.DataFrame:
         cut = restricted(within(stretches(facts, question.known_on), question.days), question.where)
         found = findings(facts, question.known_on).filter(pl.col("check") == check.name)
-        return counted(_scored(cut, within(found, question.days), check, outcome), question, _SCORE)
+        return next(counted(_scored(cut, within(found, question.days), check, outcome), question, [_SCORE]))
 
     return measure
 

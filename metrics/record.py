@@ -163,30 +163,26 @@ def _declared_hash() -> str:
 def _kept(facts: Facts, last: date) -> pl.DataFrame:
     """Return the totals from inventories that the public may see."""
     deadlines = [one for one in facts.targets["deadline"].unique().sort() if one < last]
-    names = [one.name for one in catalogue.CATALOGUE if one.inventories]
-    wanted = [(metric, by) for metric in names for by in ("all", "ministry")]
-    days = [suppressed(_split(facts, as_of, wanted)) for as_of in (*deadlines, last)]
+    days = [suppressed(_split(facts, as_of, _of_inventories())) for as_of in (*deadlines, last)]
     return pl.concat(days).select(list(SCHEMAS["kept"]))
 
 
-_HEADLINES: Final = {
-    "size.registrations": ("all", "category", "status", "standard", "type", "ministry"),
-    "size.organisations": ("all", "type"),
-    "connected.organisations": ("type",),
-    "declared.high_risk": ("all", "ministry"),
-    "completeness.valid": ("all", "ministry", "type", "category"),
-    "completeness.filled": ("all", "ministry", "type", "category"),
-}
+def _of_inventories() -> list[tuple[str, str]]:
+    """Return every metric that follows inventories, with the splits of which the public may see anything."""
+    lines = [one for one in catalogue.CATALOGUE if one.inventories]
+    return [(one.name, by) for one in lines for by in ("all", "ministry") if by in one.by]
 
 
 def _keep_headlines(facts: Facts, last: date, folder: Path, name: str, meta: Mapping[str, str]) -> None:
     """Keep what was reported to each audience, for ever: a later correction never changes these files."""
-    wanted = [(metric, by) for metric, splits in _HEADLINES.items() for by in splits]
-    rows = _split(facts, last, wanted)
-    lines = [one.name for one in catalogue.CATALOGUE if one.inventories]
-    systems = _split(facts, last, [(metric, by) for metric in lines for by in ("all", "ministry")])
+    open_to_all = [one for one in catalogue.CATALOGUE if not one.inventories]
+    rows = _split(facts, last, [(one.name, by) for one in open_to_all for by in one.headline])
+    systems = _split(facts, last, _of_inventories())
     about = [pl.lit(meta[key]).alias(key) for key in ("facts_hash", "published_at")]
-    for audience, told in (("internal", systems), ("public", suppressed(systems))):
+    kept = {f"{one.name}/{by}" for one in catalogue.CATALOGUE for by in one.headline}
+    of_headlines = pl.concat_str("metric", "by", separator="/").is_in(sorted(kept))
+    for audience, figures_of in (("internal", systems), ("public", suppressed(systems))):
+        told = figures_of.filter(of_headlines)
         path = folder / audience / f"{name}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft")

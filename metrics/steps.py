@@ -4,7 +4,7 @@ The steps are added up once. So a series costs what the changes in it cost, and 
 short series.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -13,6 +13,7 @@ import polars as pl
 from metrics.bodies import UNKNOWN
 from metrics.registry import Question, Score
 from metrics.spans import NO_MINISTRY
+from metrics.sums import sums
 from sql.fields import CATEGORIES, NOT_STATED, STATUSES
 
 #: How a split names its groups: the column with the label, and the one with the code.
@@ -68,10 +69,13 @@ def within(cut: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
     return cut.filter((pl.col("from_day") <= days[-1]) & (pl.col("to_day") > days[0]))
 
 
-def counted(cut: pl.DataFrame, question: Question, score: Score) -> pl.DataFrame:
-    """Return what registrations add up to: as_of, group, code, low, low_asked, high and high_asked."""
+def counted(cut: pl.DataFrame, question: Question, scores: Sequence[Score]) -> Iterator[pl.DataFrame]:
+    """Yield, score by score, what registrations add up to: as_of, group, code, low, low_asked, high and high_asked.
+
+    In the order of as_of, group and code.
+    """
     rows = grouped(restricted(within(cut, question.days), question.where), question.by)
-    return running(_steps(rows, score), question.days, ALWAYS.get(question.by, ()))
+    return sums(rows, question.days, ALWAYS.get(question.by, ()), scores).counts(scores)
 
 
 def counted_bodies(cut: pl.DataFrame, question: Question) -> pl.DataFrame:
@@ -80,34 +84,26 @@ def counted_bodies(cut: pl.DataFrame, question: Question) -> pl.DataFrame:
     return running(_body_steps(rows), question.days, ALWAYS.get(question.by, ()))
 
 
-def _steps(rows: pl.DataFrame, score: Score) -> pl.DataFrame:
+def _steps(rows: pl.DataFrame) -> pl.DataFrame:
     """Return what each stretch adds on its first day, and takes off on the day after its last."""
-    owed = score.owed
     worth = rows.select(
-        "group",
-        "code",
-        "from_day",
-        "to_day",
-        low=pl.when("low").then(score.passed).otherwise(0),
-        low_asked=pl.when("low").then(owed).otherwise(0),
-        high=score.passed,
-        high_asked=owed,
+        "group", "code", "from_day", "to_day", low=pl.col("low").cast(pl.Int64), high=pl.lit(1, pl.Int64)
     )
-    begun = worth.select("group", "code", *COUNTS, day="from_day")
-    ended = worth.select("group", "code", *(-pl.col(one) for one in COUNTS), day="to_day")
-    return pl.concat([begun, ended]).group_by("group", "code", "day").agg(pl.col(COUNTS).sum())
+    begun = worth.select("group", "code", "low", "high", day="from_day")
+    ended = worth.select("group", "code", -pl.col("low", "high"), day="to_day")
+    return pl.concat([begun, ended]).group_by("group", "code", "day").agg(pl.col("low", "high").sum())
 
 
 def _body_steps(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the steps of counting bodies: +1 when the first registration comes, -1 after the last."""
     bodies = rows.with_columns(group=pl.struct("group", "code"), code=pl.col("org_id"))
-    one = Score(pl.lit(1, pl.Int64))
-    steps = _steps(bodies.filter(pl.col("code") != UNKNOWN), one).sort("group", "code", "day")
+    steps = _steps(bodies.filter(pl.col("code") != UNKNOWN)).sort("group", "code", "day")
     totals = steps.with_columns(pl.col("low", "high").cum_sum().over("group", "code"))
     has = totals.with_columns((pl.col("low", "high") > 0).cast(pl.Int64))
     before = pl.col("low", "high").shift(1).over("group", "code").fill_null(0)
     changed = has.with_columns(pl.col("low", "high") - before)
-    return changed.drop("code").unnest("group").group_by("group", "code", "day").agg(pl.col(COUNTS).sum())
+    added = changed.drop("code").unnest("group").group_by("group", "code", "day").agg(pl.col("low", "high").sum())
+    return added.with_columns(pl.lit(0, pl.Int64).alias(one) for one in ("low_asked", "high_asked"))
 
 
 def running(steps: pl.DataFrame, days: Sequence[date], always: Sequence[str]) -> pl.DataFrame:

@@ -4,31 +4,32 @@ Of every field a bit for asked, filled and valid, at the position of the field i
 ``sql.fields.FIELDS``: *filled* is not empty after trimming; *valid* is filled, within the standard's
 limit and permitted values, of the form of a date where it is one, and no placeholder; *asked* says
 whether the entry owes the field at all. Of every check a bit for due, failed and broken, at its
-position in ``metrics.checks.CHECKS``.
+position in ``metrics.checks.CHECKS``. And what a text is like: traits, themes, and fingerprints.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
-from functools import reduce
-from operator import add
+from collections.abc import Iterable
 from typing import Final
 
 import polars as pl
 
-from metrics.checks import CHECKS
-from metrics.texts import filled, has, of, texts, valid
-from sql.fields import BIT, BY_KEY, FIELDS, NOT_STATED, OTHER, OUT_OF_USE, Field
+from metrics.checks import CHECKS, Check
+from metrics.fingerprints import PROBE, with_fingerprints
+from metrics.reading import BETWEEN, bits, field_masks
+from metrics.texts import ROW, by_standard, of
+from metrics.traits import with_traits
+from sql.fields import BY_KEY, FIELDS, NOT_STATED
 
 #: Raise it when any verdict that is no check changes its meaning: every text is then judged again.
 RULES_VERSION: Final = 2
-#: The parent text whose references are asked for once it is filled.
-PARENTS: Final = {"lawful_basis_grouping": "lawful_basis", "source_data_grouping": "source_data"}
+#: So many texts are looked at together: what is made of them on the way takes several times their room.
+_TOGETHER: Final = 20_000
 
 
 def _version() -> int:
-    """Return a number for all rules together, in 31 bits: the same rules and checks give the same."""
+    """Return a number for all rules together, in 31 bits: the same rules, checks and fingerprints give the same."""
     checks = ",".join(f"{one.name}={one.version}" for one in CHECKS)
-    return int.from_bytes(hashlib.sha256(f"{RULES_VERSION}/{checks}".encode()).digest()[:4]) >> 1
+    return int.from_bytes(hashlib.sha256(f"{RULES_VERSION}/{checks}/{PROBE}".encode()).digest()[:4]) >> 1
 
 
 #: Verdicts of another version are made anew.
@@ -38,47 +39,46 @@ VERSION: Final = _version()
 def verdicts(rows: pl.DataFrame) -> pl.DataFrame:
     """Judge texts. Takes content, lars, published_at, standard, category, status and body (JSON of the export's cells).
 
-    Returns the columns of the table ``verdict``: content, version, masks of fields (asked, filled,
-    valid) and of checks (due, failed, broken), traits, themes and fingerprints.
+    Returns the columns of the table ``verdict``, a row each in their order: content, version, masks of
+    fields (asked, filled, valid) and of checks (due, failed, broken), traits, themes and fingerprints.
     """
-    said = texts(rows).with_columns(
-        _mask(_asked).alias("asked"), _mask(filled).alias("filled"), _mask(valid).alias("valid")
-    )
-    return said.select(
-        "content",
-        pl.lit(VERSION, pl.Int32).alias("version"),
-        "asked",
-        "filled",
-        "valid",
-        *_check_masks(),
-        traits=pl.lit(0, pl.Int64),
-        themes=_themes(),
-        real=pl.lit(0, pl.Int64),
-        title=pl.lit(0, pl.Int64),
-        prints=pl.lit([], pl.List(pl.Int64)),
-        links=pl.lit([], pl.List(pl.Int64)),
-    )
+    parts = [_judged(part) for part in rows.iter_slices(_TOGETHER)]
+    return pl.concat(parts) if parts else _judged(rows)
 
 
-def _mask(judge: Callable[[Field], pl.Expr]) -> pl.Expr:
-    return _bits((BIT[one.key], judge(one)) for one in FIELDS)
+def _judged(rows: pl.DataFrame) -> pl.DataFrame:
+    parts = [
+        with_checks(looked_at(said, standard), CHECKS, standard).select(
+            ROW,
+            "content",
+            pl.lit(VERSION, pl.Int32).alias("version"),
+            *("asked", "filled", "valid", "due", "failed", "broken", "traits"),
+            _themes().alias("themes"),
+            *("real", "title", "prints", "links"),
+        )
+        for standard, said in by_standard(rows)
+    ]
+    return pl.concat(parts).sort(ROW).drop(ROW)
 
 
-def _bits(judged: Iterable[tuple[int, pl.Expr]]) -> pl.Expr:
-    bits = (said.fill_null(value=False).cast(pl.Int64) * (1 << bit) for bit, said in judged)
-    return reduce(add, bits, pl.lit(0, pl.Int64))
+def looked_at(said: pl.DataFrame, standard: str) -> pl.DataFrame:
+    """Add to texts of one standard all that a check may look at (``metrics.reading``)."""
+    whole = pl.concat_str([of(one) for one in FIELDS if standard in one.limits] or [pl.lit("")], separator=BETWEEN)
+    masked = field_masks(said, standard).with_columns(whole=whole)
+    return with_fingerprints(with_traits(masked), standard)
 
 
-def _check_masks() -> list[pl.Expr]:
-    """Return the masks of checks: nothing fails that is not asked, or could not be judged."""
-    due, failed, broken = [], [], []
-    for bit, one in enumerate(CHECKS):
-        asked = one.due.fill_null(value=False)
-        unsure = pl.lit(value=False) if one.broken is None else asked & one.broken.fill_null(value=False)
-        due.append((bit, asked))
-        broken.append((bit, unsure))
-        failed.append((bit, asked & ~unsure & one.fails))
-    return [_bits(due).alias("due"), _bits(failed).alias("failed"), _bits(broken).alias("broken")]
+def with_checks(seen: pl.DataFrame, checks: Iterable[Check], standard: str) -> pl.DataFrame:
+    """Add the masks of checks to ``looked_at``: nothing fails that is not asked, or could not be judged."""
+    asked = [(bit, one) for bit, one in enumerate(checks) if one.asked_in(standard)]
+    unsure = {bit: one.broken for bit, one in asked if one.broken is not None}
+    masks = {
+        "due": bits((bit, one.due) for bit, one in asked),
+        "failed": bits((bit, one.fails) for bit, one in asked),
+        "broken": bits(unsure.items()),
+    }
+    due, failed, broken = (pl.col(name) for name in masks)
+    return seen.with_columns(**masks).with_columns(broken=broken & due).with_columns(failed=failed & due & ~broken)
 
 
 def _themes() -> pl.Expr:
@@ -87,15 +87,3 @@ def _themes() -> pl.Expr:
     said = of(BY_KEY["category"]).str.split(", ").list.eval(pl.element().filter(pl.element().is_in(known)))
     kept = said.list.unique(maintain_order=True)
     return pl.when(kept.list.len() > 0).then(kept.list.join(", ")).otherwise(pl.lit(NOT_STATED))
-
-
-def _asked(one: Field) -> pl.Expr:
-    """Say whether an entry owes a field: by its standard, its category, and what else it says."""
-    asked = has(one)
-    if one.tier in {1, 2}:
-        return asked & (pl.col("category") != OTHER)
-    if one.key == "end_date":
-        return asked & (pl.col("stated") == OUT_OF_USE)
-    if one.key in PARENTS:
-        return asked & (pl.col(f"field.{PARENTS[one.key]}") != "")
-    return asked

@@ -92,7 +92,8 @@ def _records(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("_published_at").alias("published_at"),
         pl.col("name").str.strip_chars(),
         pl.col("organization").str.strip_chars().alias("organisation"),
-        pl.col("org_id").str.strip_chars().str.to_lowercase(),
+        # An empty code is none: then others tell whose it is.
+        pl.col("org_id").str.strip_chars().str.to_lowercase().replace("", None),
         pl.col("_status").alias("status"),
         pl.col("_category").alias("category"),
         pl.col("_standard").alias("standard"),

@@ -1,18 +1,37 @@
 """What a check of a text is: one rule with its prose; a bad declaration fails at import."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 import polars as pl
 
 from metrics.registry import BadDeclarationError, Text
+from sql.fields import BY_KEY
 
 Severity: TypeAlias = Literal["serious", "warning", "information"]
 SERIOUS: Final[Severity] = "serious"
 WARNING: Final[Severity] = "warning"
 INFORMATION: Final[Severity] = "information"
+#: Where rules come from.
+STANDARD: Final = Text(
+    "Publicatiestandaard van het Algoritmeregister.", "Publication standard of the Algorithm Register."
+)
+REGISTER: Final = Text(
+    "Controle die het Algoritmeregister zelf doet bij het invoeren.",
+    "Check that the Algorithm Register itself makes when a registration is entered.",
+)
+LEAFLET: Final = Text(
+    "Folder 'Alles over het Algoritmeregister' van het ministerie van BZK.",
+    "Leaflet 'Alles over het Algoritmeregister' of the Ministry of the Interior.",
+)
+VULGRAAD: Final = Text("Eigen regel van Vulgraad.", "Rule of Vulgraad itself.")
+#: The usual reason why a check is not asked.
+EMPTY: Final = Text(
+    "Registraties die dit veld leeg laten, of waarvan de standaard het niet kent.",
+    "Registrations that leave this field empty, or whose standard does not have it.",
+)
 _NAME: Final = re.compile(r"[a-z][a-z_0-9]*")
 #: Masks are signed integers of 64 bits.
 _MOST: Final = 63
@@ -22,9 +41,10 @@ _MOST: Final = 63
 class Check:
     """One rule about one version of a registration.
 
-    ``due``, ``fails`` and ``broken`` are expressions over the columns of ``metrics.texts``:
+    ``due``, ``fails`` and ``broken`` are expressions over the columns of ``metrics.reading``:
     whether it is asked of the text, whether the text breaks it, and whether it could not be judged.
     Null counts as no. ``fix`` says what to do; ``norm`` is the share that should pass, of a hundred.
+    Where each of several fields can break it, ``at`` says which one does.
     """
 
     name: str
@@ -37,8 +57,10 @@ class Check:
     due: pl.Expr
     fails: pl.Expr
     broken: pl.Expr | None = None
-    #: The canonical fields that it looks at, and that a reader would have to change.
+    #: The canonical fields that it looks at, and that a reader would have to change: not asked where
+    #: the standard has none of them.
     fields: tuple[str, ...] = ()
+    at: Callable[[str], pl.Expr] | None = None
     norm: int = 100
     version: int = 1
 
@@ -58,6 +80,13 @@ class Check:
         if not 0 < self.norm <= 100 or self.version < 1:  # noqa: PLR2004 - a share of a hundred
             msg = f"check {self.name}: a norm is 1 to 100, and versions start at 1"
             raise BadDeclarationError(msg)
+        if unknown := set(self.fields) - BY_KEY.keys():
+            msg = f"check {self.name}: no field {sorted(unknown)}"
+            raise BadDeclarationError(msg)
+
+    def asked_in(self, standard: str) -> bool:
+        """Whether a standard has any of its fields."""
+        return not self.fields or any(standard in BY_KEY[key].limits for key in self.fields)
 
 
 class Checks:

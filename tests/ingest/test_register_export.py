@@ -145,6 +145,7 @@ def test_what_is_remapped_is_counted_and_the_original_stays(cells: Row, expected
     ("cells", "expected"),
     [
         pytest.param({"org_id": " GM0344 "}, {"org_id": "gm0344"}, id="org_id, in one spelling"),
+        pytest.param({"org_id": " "}, {"org_id": None}, id="an empty org_id is none"),
         pytest.param({"name": "  Naam \t"}, {"name": "Naam"}, id="blanks round a name"),
         pytest.param({"publication_category": ""}, {"category": NOT_STATED}, id="no category"),
         pytest.param({"publication_category": "Anders"}, {"category": NOT_STATED}, id="an unknown category"),

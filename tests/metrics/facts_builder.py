@@ -95,10 +95,12 @@ class FactsBuilder:
         prints: Sequence[int | None] = (),
         links: Sequence[str] = (),
         name: str = "",
+        **verdict: object,
     ) -> Self:
         """Add one publication, and what collections saw of it; nothing if none came after it.
 
-        ``real``, ``title`` and ``prints`` are fingerprints, any numbers; ``links`` are addresses.
+        ``real``, ``title`` and ``prints`` are fingerprints, any numbers; ``links`` are addresses;
+        ``verdict`` holds what else was found out about its text, by column; no check is due otherwise.
         """
         moment = at(published)
         shown = self._first_after(moment)
@@ -121,12 +123,14 @@ class FactsBuilder:
                 "category": category,
                 "standard": standard,
                 **dict(zip(("asked", "filled", "valid"), bits, strict=True)),
+                **dict.fromkeys(("due", "failed", "broken", "traits"), 0),
                 "real": real,
                 "title": title,
                 "prints": list(prints),
                 "links": pl.DataFrame({"url": list(links)}, {"url": pl.String})
                 .select(link_of(pl.col("url")))["url"]
                 .to_list(),
+                **verdict,
             }
         )
         gone = self._first_after(at(withdrawn)) if withdrawn else None
