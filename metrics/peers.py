@@ -24,48 +24,55 @@ _KEYS: Final = ("group", "code", "type")
 
 
 def common(facts: Facts, question: Question) -> pl.DataFrame:
-    """Count the common systems of their kind that bodies with a public registration have, of those they could."""
+    """Count the common systems of their kind that bodies with a public registration have, of those they could.
+
+    Once of what was surely public and once of what may have been: both say what is common too.
+    """
     cut = stretches(facts, question.known_on).filter(pl.col("type") != UNKNOWN, pl.col("org_id") != UNKNOWN)
+    low, high = (_counts(frame, question) for frame in (cut.filter("low"), cut))
+    keys = ["as_of", "group", "code"]
+    both = low.rename({"passed": "low", "asked": "low_asked"}).join(
+        high.rename({"passed": "high", "asked": "high_asked"}), on=keys, how="full", coalesce=True
+    )
+    counted = _with_nobody(both.select(*keys, pl.col(COUNTS).fill_null(0)), question)
+    return counted.with_columns(code=pl.when(pl.col("code") != "").then("code"))
+
+
+def _counts(cut: pl.DataFrame, question: Question) -> pl.DataFrame:
+    """Return what bodies have and could have: as_of, group, code, asked and passed."""
     titles = shared(cut.drop_nulls("title"), ["type", "title"], "org_id", COMMON)
     rows = grouped(restricted(cut, question.where), question.by).with_columns(pl.col("code").fill_null(""))
     having = clipped(rows.drop_nulls("title"), titles, ["type", "title"])
-    days = question.days
-    kinds = titles.with_columns(low=pl.lit(value=True), group=pl.lit(""), code=pl.lit(""))
-    owed = _on(days, kinds, ["title"]).select("as_of", "type", titles="high")
-    bodies = _on(days, rows, ["org_id"]).join(owed, on=["as_of", "type"], how="left")
-    asked = bodies.select(
-        "as_of", *_KEYS, low_asked=pl.col("low") * pl.col("titles"), high_asked=pl.col("high") * pl.col("titles")
+    of_kind = _on(question.days, titles.with_columns(group=pl.lit(""), code=pl.lit("")), ["title"])
+    bodies = _on(question.days, rows, ["org_id"]).join(
+        of_kind.select("as_of", "type", titles="members"), on=["as_of", "type"], how="left"
     )
-    both = asked.join(_on(days, having, ["org_id", "title"]), on=["as_of", *_KEYS], how="left")
-    summed = both.group_by("as_of", "group", "code").agg(pl.col(COUNTS).fill_null(0).sum())
-    return _with_nobody(summed, question).with_columns(code=pl.when(pl.col("code") != "").then("code"))
+    had = _on(question.days, having, ["org_id", "title"]).rename({"members": "passed"})
+    both = bodies.join(had, on=["as_of", *_KEYS], how="left")
+    owed = both.with_columns(asked=pl.col("members") * pl.col("titles"))
+    return owed.group_by("as_of", "group", "code").agg(pl.col("asked", "passed").fill_null(0).sum())
 
 
 def _on(days: Sequence[date], rows: pl.DataFrame, members: Sequence[str]) -> pl.DataFrame:
-    """Return how many different members each group has on some days: as_of, the keys, low and high."""
+    """Return how many different members each group has on some days: as_of, the keys, members."""
+    alone = merged(rows, list(dict.fromkeys([*_KEYS, *members])))
+    ends = {"from_day": 1, "to_day": -1}
+    steps = pl.concat(alone.select(*_KEYS, day=end, step=pl.lit(step, pl.Int64)) for end, step in ends.items())
+    daily = steps.group_by(*_KEYS, "day").agg(pl.col("step").sum()).sort("day")
+    totals = daily.select(*_KEYS, "day", members=pl.col("step").cum_sum().over(_KEYS, order_by="day"))
     wanted = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})
-    found = rows.select(*_KEYS).unique().join(wanted, how="cross").sort("as_of")
-    for bound, frame in {"low": rows.filter("low"), "high": rows}.items():
-        alone = merged(frame, list(dict.fromkeys([*_KEYS, *members])))
-        steps = pl.concat(
-            alone.select(*_KEYS, day=end, step=pl.lit(step, pl.Int64))
-            for end, step in (("from_day", 1), ("to_day", -1))
-        )
-        daily = steps.group_by(*_KEYS, "day").agg(pl.col("step").sum()).sort("day")
-        totals = daily.select(*_KEYS, "day", pl.col("step").cum_sum().over(_KEYS, order_by="day").alias(bound))
-        found = found.join_asof(totals, left_on="as_of", right_on="day", by=list(_KEYS), check_sortedness=False).drop(
-            "day"
-        )
-    return found.with_columns(pl.col("low", "high").fill_null(0))
+    groups = rows.select(*_KEYS).unique().join(wanted, how="cross").sort("as_of")
+    found = groups.join_asof(totals, left_on="as_of", right_on="day", by=list(_KEYS), check_sortedness=False)
+    return found.drop("day").with_columns(pl.col("members").fill_null(0))
 
 
-def _with_nobody(summed: pl.DataFrame, question: Question) -> pl.DataFrame:
+def _with_nobody(counted: pl.DataFrame, question: Question) -> pl.DataFrame:
     """Add the days on which a group that is always shown has nothing in it."""
     always = pl.DataFrame({"group": ALWAYS.get(question.by, ())}, schema={"group": pl.String})
     days = pl.DataFrame({"as_of": list(question.days)}, schema={"as_of": pl.Date})
-    missing = days.join(always, how="cross").join(summed, on=["as_of", "group"], how="anti")
+    missing = days.join(always, how="cross").join(counted, on=["as_of", "group"], how="anti")
     nothing = [pl.lit(0, pl.Int64).alias(one) for one in COUNTS]
-    return pl.concat([summed, missing.with_columns(nothing, code=pl.lit("")).select(summed.columns)])
+    return pl.concat([counted, missing.with_columns(nothing, code=pl.lit("")).select(counted.columns)])
 
 
 def peers(facts: Facts, org_id: str, as_of: date, known_on: date) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from metrics.absences import FAR
 from metrics.checks.declare import INFORMATION
 from metrics.context.declare import FAILED, PASSED, ContextCheck, Known, Look, of_keys
 from metrics.facts import day, known
-from metrics.intervals import clipped
+from metrics.intervals import clipped, without
 from metrics.registry import Text
 
 _ENGLISH: Final = "ENG"
@@ -24,12 +24,12 @@ CHECK: Final = ContextCheck(
         "Add an English version of the registration in the register.",
     ),
     Text(
-        "Openbare registraties waarvan het register zegt in welke talen ze er staan.",
-        "Public registrations of which the register says in which languages it has them.",
+        "Openbare registraties, vanaf de dag waarop voor het eerst is gekeken in welke talen het register ze heeft.",
+        "Public registrations, from the first day on which somebody looked in which languages the register has them.",
     ),
     Text(
-        "Registraties waarvan de talen op die dag nog niet waren opgehaald.",
-        "Registrations whose languages had not been collected by that day.",
+        "Registraties op dagen voordat de talen voor het eerst waren opgehaald.",
+        "Registrations on days before the languages were first collected.",
     ),
     Text("De gegevens van de website van het Algoritmeregister.", "The data of the Algorithm Register's website."),
     INFORMATION,
@@ -51,18 +51,22 @@ def _told(known_: Known) -> pl.DataFrame:
 
 
 def _find(known_: Known, rows: pl.DataFrame) -> pl.DataFrame:
-    english = pl.col("languages").str.split(" ").list.contains(_ENGLISH)
-    outcome = pl.when(english).then(pl.lit(PASSED)).otherwise(pl.lit(FAILED))
-    return clipped(rows, _told(known_), ["key"]).select("who", "from_day", "to_day", outcome=outcome)
+    told = _told(known_)
+    first = pl.lit(told["from_day"].min(), pl.Date)
+    asked = rows.with_columns(from_day=pl.max_horizontal("from_day", first))
+    asked = asked.filter(first.is_not_null(), pl.col("from_day") < pl.col("to_day"))
+    english = clipped(asked, told.filter(pl.col("languages").str.split(" ").list.contains(_ENGLISH)), ["key"])
+    found = {PASSED: english, FAILED: without(asked, english, ["who"])}
+    columns = ("who", "from_day", "to_day")
+    return pl.concat(frame.select(*columns, outcome=pl.lit(outcome)) for outcome, frame in found.items())
 
 
 def _stirred(before: Known, after: Known) -> pl.Series:
-    return pl.concat(
-        [
-            _told(before).join(_told(after), on=["key", "languages", "from_day", "to_day"], how="anti")["key"],
-            _told(after).join(_told(before), on=["key", "languages", "from_day", "to_day"], how="anti")["key"],
-        ]
-    ).unique()
+    told, now = _told(before), _told(after)
+    if told["from_day"].min() != now["from_day"].min():
+        return after.names
+    changed = [told.join(now, on=told.columns, how="anti"), now.join(told, on=told.columns, how="anti")]
+    return pl.concat(changed)["key"].unique()
 
 
 LOOKS: Final = (Look(CHECK, _rows, _find, _stirred),)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from metrics import increment as module
-from metrics.facts import SCHEMAS, Facts, known
+from metrics.facts import SCHEMAS, Facts, facts_in, known
 from metrics.increment import WorkedOut, broken, in_full, increment
+from metrics.spans import orphans, spans
 from sql.fields import CATEGORIES, STATUSES
 from tests.metrics.world import EVENTS, Event, played
 
@@ -147,7 +148,7 @@ class Made:
 
     def facts(self) -> Facts:
         frames = {name: pl.DataFrame(self.rows[name], schema=kinds) for name, kinds in SCHEMAS.items()}
-        return Facts(audience="internal", **frames)
+        return facts_in(frames, "internal")
 
 
 @given(st.integers(0, 10**9))
@@ -193,10 +194,9 @@ def test_only_what_a_change_touches_is_worked_out_again(monkeypatch: pytest.Monk
         asked.append(set(only))
         return spans(facts, day, only)
 
-    spans: Callable[..., pl.DataFrame] = vars(module)["spans"]
     monkeypatch.setattr(module, "spans", counting)
     increment(before, after)
     day = after.last_day()
     assert day
     open_ended = known(after.versions, day).filter(basis="listed")["lars"]
-    assert asked == [set(open_ended) | set(vars(module)["orphans"](after, day))]
+    assert asked == [set(open_ended) | set(orphans(after, day))]
