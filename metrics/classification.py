@@ -33,7 +33,7 @@ def moved(facts: Facts, question: Question) -> pl.DataFrame:
     cut = stretches(facts, question.known_on)
     stated = pl.col("category").filter(_STATES)
     first = cut.sort("lars", "from_day").group_by("lars").agg(stated.first().alias("first"))
-    return counted(cut.join(first, on="lars"), question, _MOVED)
+    return next(counted(cut.join(first, on="lars"), question, [_MOVED]))
 
 
 def _share(name: str, category: str, en: str) -> None:
