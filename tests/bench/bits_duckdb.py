@@ -67,7 +67,7 @@ def counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 def masks(source: str) -> str:
     """Return the query for content and its masks, from standard, category, stated and columns ``field.KEY``."""
-    judge = dict(zip(STEPS, (_asked, _filled, valid), strict=True))
+    judge = dict(zip(STEPS, (asked, filled, valid), strict=True))
     said = ", ".join(f"({judge[step](RULES[place])}) AS {_name(name)}" for name, step, place in COUNTS)
     parts = {step: [f"{_name(name)}::BIGINT << {place}" for name, of, place in COUNTS if of == step] for step in STEPS}
     kept = ", ".join(f"{' | '.join(f'({one})' for one in some)} AS {step}" for step, some in parts.items())
@@ -86,7 +86,7 @@ def _words(texts: Sequence[str]) -> str:
     return "(" + ", ".join(_word(one) for one in texts) + ")"
 
 
-def _asked(rule: Rule) -> str:
+def asked(rule: Rule) -> str:
     parts = [f"standard IN {_words(rule.standards)}"]
     parts += [f"category <> {_word(rule.not_category)}"] if rule.not_category else []
     parts += [f"stated = {_word(rule.only_status)}"] if rule.only_status else []
@@ -94,7 +94,7 @@ def _asked(rule: Rule) -> str:
     return " AND ".join(parts)
 
 
-def _filled(rule: Rule) -> str:
+def filled(rule: Rule) -> str:
     return f"strlen({_name(rule.column)}) > 0"
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from metrics.texts import texts
 from metrics.verdicts import verdicts
-from tests.bench import facts, register
+from tests.bench import facts, figures_ours, register
 
 #: As many texts as DuckDB, pandas and Polars each read well at a time.
 _GROUP = 20_000
@@ -22,6 +22,7 @@ def write(folder: Path, scale: int) -> None:
     for name in ("bodies", "fields"):
         (folder / name).mkdir(parents=True)
     facts.write(_pieces(folder, scale), folder / "facts")
+    figures_ours.write_stays(facts.read(folder / "facts"), folder / "stays.parquet")
     (folder / "done").touch()
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
+from metrics.completeness import REQUIREMENTS, WEIGHTS
 from metrics.reading import PARENTS
 from metrics.texts import DATE_FORM, PLACEHOLDER_START, PLACEHOLDERS
 from sql.fields import FIELDS, NOT_STATED, OTHER, OUT_OF_USE, Field
@@ -68,3 +69,17 @@ COUNTS: Final = tuple((f"{rule.key} {step}", step, place) for place, rule in enu
 def pieces(folder: Path, name: str = "fields") -> Iterator[Path]:
     """Go through the files of a register's texts (``fields``) or of what arrives (``bodies``)."""
     yield from sorted((folder / name).glob("*.parquet"))
+
+
+#: Fields of which any one will do, and the weight.
+Requirement: TypeAlias = tuple[tuple[str, ...], int]
+_EVERY: Final = tuple((one.fields, WEIGHTS[one.tier]) for one in REQUIREMENTS)
+#: The metrics that peers work out too: which verdict counts, and of what.
+SCORED: Final[Mapping[str, tuple[str, tuple[Requirement, ...]]]] = {
+    "completeness.valid": ("valid", _EVERY),
+    "completeness.filled": ("filled", _EVERY),
+    "completeness.goal": ("valid", ((("goal",), 1),)),
+    "completeness.lawful_basis": ("valid", ((("lawful_basis",), 1),)),
+}
+#: The fields that those look at.
+FIELDS_SCORED: Final = tuple(rule for rule in RULES if any(rule.key in fields for fields, _ in _EVERY))
