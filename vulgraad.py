@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import duckdb
 
-from dashboard import findings, ledgers, monitor, terminal
+from dashboard import explaining, findings, fixing, ledgers, links, monitor, reported, terminal
 from dashboard.terminal import NothingPublishedError, UseError
 from dashboard.text import LANGUAGES
 from ingest import check, exports, inspection, sample, schedule, spool
@@ -33,6 +33,7 @@ from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
 from ingest.source import SourceChangedError
 from ingest.sources import reader
 from metrics import draft, record
+from metrics.explain import UnitsError
 from metrics.facts import ZONE
 from metrics.reconciliation import reconciliation
 from metrics.registry import DIMENSIONS, QuestionError
@@ -44,6 +45,7 @@ from sql.heartbeat import beating, last_beat
 from sql.journal import TamperedError
 from sql.ledger import PREFIX
 from sql.lock import LockedError, owned
+from sql.publications import PublicationError
 from sql.settings import InventorySettings, RegisterSettings, Settings, SettingsError, read_settings
 from sql.status import read_status
 from sql.store import ConflictError, Store
@@ -408,6 +410,11 @@ def validate(args: argparse.Namespace) -> int:
     return findings.report(found, scored, args.format, args.language)
 
 
+def metric(args: argparse.Namespace) -> int:
+    """Print figures of one metric, computed or as they were reported."""
+    return terminal.metric(args) if args.reported is None else reported.metric(args)
+
+
 # Words
 
 
@@ -553,14 +560,18 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
         one.add_argument("--audience", choices=mart.AUDIENCES, default="internal")
         return one
 
-    one = reading("metric", terminal.metric)
+    one = reading("metric", metric)
     one.add_argument("name", metavar="NAME")
     one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
     one.add_argument("--known-on", type=_day, help="the day up to which observations count")
     one.add_argument("--by", choices=DIMENSIONS, default="all")
     one.add_argument("--where", type=_pair, action="append", default=[], metavar="FILTER=VALUE")
-    one.add_argument("--target", help="for on_time: which target (default: the first)")
+    one.add_argument("--target", help="for figures of a target: which one (default: the first)")
     one.add_argument("--restated", action="store_true", help="count organisations as those that stand for them today")
+    told = "as it was reported: by the publication of a number, or the last by the end of a day (default: the last)"
+    one.add_argument("--reported", nargs="?", const="", metavar="NUMBER|DAY", help=told)
+    reading("publications", reported.listed)
+    _add_explaining(reading)
     one = reading("registrations", terminal.registrations)
     one.add_argument("--as-of", type=_day)
     one.add_argument("--known-on", type=_day)
@@ -568,6 +579,9 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one.add_argument("--as-of", type=_day, help="the day it is about (default: the last day that anything was heard)")
     one.add_argument("--known-on", type=_day, help="the day up to which observations and entries count")
     one.add_argument("--target", help="which target says who is asked (default: the first)")
+    one = reading("links", links.listed)
+    one.add_argument("--state", choices=links.STATES, help="only those in this state")
+    one.add_argument("--org", metavar="ID", help="only those of this organisation's registrations")
     one = reading("changes", terminal.changed)
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)
@@ -575,6 +589,25 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one = add("status", status)
     one.add_argument("--json", action="store_true", help="for a machine to read")
     one.add_argument("--check", action="store_true", help="for a monitor: say what goes wrong, and exit with 3 or 4")
+
+
+def _add_explaining(reading: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    one = reading("explain", explaining.explained)
+    one.add_argument("name", metavar="METRIC")
+    one.add_argument("--from", dest="start", type=_day, required=True)
+    one.add_argument("--to", dest="end", type=_day, required=True)
+    known = one.add_mutually_exclusive_group()
+    known.add_argument("--known-on", type=_day, help="the day up to which observations count (default: the last)")
+    known.add_argument("--as-known", action="store_true", help="each day as it was known at its own end")
+    one.add_argument("--as-reported", action="store_true", help="begin with what a publication told of the first day")
+    one.add_argument("--by-cause", metavar="CAUSE", help="name every unit of one cause")
+    one.add_argument("--where", type=_pair, action="append", default=[], metavar="FILTER=VALUE")
+    one.add_argument("--target", help="for on_time: which target (default: the first)")
+    one = reading("fixes", fixing.fixes)
+    one.add_argument("--org", required=True, metavar="ID", help="the body, by its code")
+    one.add_argument("--lars", help="one of its registrations")
+    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
+    one.add_argument("--most", type=int, metavar="N", help="so many at most")
 
 
 def _add_delivery(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
@@ -621,6 +654,8 @@ _CODES: Final[dict[type[Exception], int]] = {
     SourceChangedError: FAILED,
     ConflictError: FAILED,
     mart.MartError: FAILED,
+    PublicationError: WRONG_USE,
+    UnitsError: FAILED,
     DiskError: FAILED,
     ArchiveError: FAILED,
     duckdb.Error: FAILED,

@@ -1,6 +1,24 @@
 """Importing this module declares every metric; ``CATALOGUE`` then holds them all."""
 
-from metrics import classification, completeness, connected, declared, on_time, owed, plain_language, size, validity
+from metrics import (
+    classification,
+    completeness,
+    connected,
+    coverage,
+    currency,
+    declared,
+    estimate,
+    in_context,
+    inventory_classes,
+    on_time,
+    owed,
+    ownership,
+    pace,
+    peers,
+    plain_language,
+    size,
+    validity,
+)
 from metrics.registry import CATALOGUE
 
 __all__ = [
@@ -8,9 +26,17 @@ __all__ = [
     "classification",
     "completeness",
     "connected",
+    "coverage",
+    "currency",
     "declared",
+    "estimate",
+    "in_context",
+    "inventory_classes",
     "on_time",
     "owed",
+    "ownership",
+    "pace",
+    "peers",
     "plain_language",
     "size",
     "validity",

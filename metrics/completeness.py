@@ -141,6 +141,7 @@ def _declare_totals() -> None:
                 SOURCE,
                 score_of(step),
                 unit="points",
+                headline=("all", "ministry", "type", "category"),
             )
         )
 

@@ -4,10 +4,11 @@ from datetime import date
 
 import polars as pl
 
-from metrics.denominators import KINDS, before_lists
+from metrics.denominators import KINDS, SOURCE, before_lists, bodies_before_lists
 from metrics.facts import RETRO, Facts, day, known
-from metrics.registry import CATALOGUE, Metric, Question, Text
+from metrics.registry import CATALOGUE, Metric, Question, Text, Units
 from metrics.spans import stretches
+from metrics.units import hidden_on, public_on, shaped
 
 
 def counts(facts: Facts, question: Question) -> pl.DataFrame:
@@ -30,6 +31,52 @@ def counts(facts: Facts, question: Question) -> pl.DataFrame:
     return counted if question.by == "type" else _together(counted)
 
 
+def units(facts: Facts, question: Question) -> Units:
+    """Return the bodies on the lists of a day; one on two lists is two of them."""
+    as_of = question.days[0]
+    today = stretches(facts, question.known_on).filter(pl.col("from_day") <= as_of, pl.col("to_day") > as_of)
+    owned = _bodies_on(facts, question).join(today.select("org_id", "lars", "low"), on="org_id", how="left")
+    counts = pl.col("lars").filter(pl.col("low") | ~pl.col("sure")).drop_nulls().sort()
+    source = pl.concat_str("list", "type", separator=" of ")
+    rows = owned.group_by("type", "org_id", source=source).agg(pl.col("name").first(), registrations=counts)
+    shown = rows.select(
+        "org_id",
+        "registrations",
+        "source",
+        unit=pl.concat_str("type", "org_id", separator="/"),
+        label="name",
+        n=(pl.col("registrations").list.len() > 0).cast(pl.Int64),
+        asked=pl.lit(1, pl.Int64),
+        listed=pl.lit(value=True),
+        # What is another's now went to another body; what is new or gone has a cause before that.
+        body=pl.col("registrations").list.join(" "),
+    )
+    registered = frozenset(public_on(facts, question)["lars"])
+    return Units(shaped(shown), frozenset(rows["source"]), registered, hidden_on(facts, question))
+
+
+def _bodies_on(facts: Facts, question: Question) -> pl.DataFrame:
+    """Return the bodies that are asked about on a day: type, org_id, name, list.
+
+    ``sure`` is whether only what is certain counts of them, as before the first list.
+    """
+    as_of, known_on, where = question.days[0], question.known_on, question.where
+    members = known(facts.members, known_on)
+    kinds = [where["type"]] if "type" in where else sorted({*KINDS, *members["type"]})
+    begun = dict(members.group_by("type").agg(day("known_from").min()).iter_rows())
+    listed = [kind for kind in kinds if kind in begun and begun[kind] <= as_of]
+    earlier = {kind: begun.get(kind) for kind in kinds if kind in KINDS and kind not in listed}
+    named = members.filter(pl.col("type").is_in(listed), _today(as_of)).select("type", "org_id", "name")
+    before = bodies_before_lists(facts, as_of, known_on, earlier)
+    return pl.concat(
+        frame.with_columns(sure=pl.lit(sure), list=pl.lit(name))
+        for frame, name, sure in (
+            (named.unique(["type", "org_id"], keep="first"), "list", False),
+            (before.select(named.columns), SOURCE, True),
+        )
+    )
+
+
 def _together(counted: pl.DataFrame) -> pl.DataFrame:
     # A sum with an unknown part is unknown.
     whole = (pl.col("state") == "ok").all()
@@ -47,11 +94,15 @@ def _together(counted: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _today(one: date) -> pl.Expr:
+    """Whether a list names a body on a day."""
+    return (day("known_from") <= one) & (pl.col("known_to").is_null() | (day("known_to") > one))
+
+
 def _on(one: date, members: pl.DataFrame, cut: pl.DataFrame, begun: pl.DataFrame) -> pl.DataFrame:
-    listed_today = (day("known_from") <= one) & (pl.col("known_to").is_null() | (day("known_to") > one))
     # Before the first list the first one says which bodies are meant, and not how many there were.
     first = members.join(begun, on="type").filter(
-        listed_today | ((pl.col("listed_from") > one) & (day("known_from") == pl.col("listed_from")))
+        _today(one) | ((pl.col("listed_from") > one) & (day("known_from") == pl.col("listed_from")))
     )
     public = cut.filter(pl.col("from_day") <= one, pl.col("to_day") > one)
     has = public.group_by("org_id").agg(low=pl.col("low").any(), high=pl.lit(value=True))
@@ -105,5 +156,7 @@ CATALOGUE.declare(
         unit="organisations",
         by=("all", "type"),
         filters=("type",),
+        headline=("type",),
+        units=units,
     )
 )

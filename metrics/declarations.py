@@ -9,8 +9,9 @@ from typing import Final
 import polars as pl
 
 from metrics.bodies import bodies_of
+from metrics.deliveries import current_lines, newest_delivery
 from metrics.facts import Facts, day, in_force
-from metrics.systems import bodies_in, current_lines, newest_delivery, target_of
+from metrics.systems import bodies_in, target_of
 from sql.fields import HIGH_RISK, IMPACTFUL, IN_USE, OTHER
 
 #: Under which name a ledger keeps what a document prints below a column.
@@ -33,7 +34,7 @@ def declarations(facts: Facts, as_of: date, known_on: date, target: str | None =
     inventory goes before its newest document; its ministry's tells of it in part.
     """
     asked = target_of(facts, target, as_of, known_on)
-    rows = told(facts, as_of, known_on, str(asked["scope"]), COLUMNS[str(asked["category"])])
+    rows = told(facts, as_of, known_on, bodies_in(facts, asked, as_of, known_on), COLUMNS[str(asked["category"])])
     listed = rows.join(_inventories(facts, as_of, known_on, str(asked["category"])), on="org_id", how="left")
     above = listed.select(ministry_id="org_id", above="listed_on").drop_nulls()
     listed = listed.join(above, on="ministry_id", how="left")
@@ -126,8 +127,11 @@ def _newest(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     return ordered.unique("org_id", keep="last", maintain_order=True)
 
 
-def told(facts: Facts, as_of: date, known_on: date, scope: str, column: str) -> pl.DataFrame:
-    """Return every body with its newest declaration, and how that stands for one category."""
+def told(facts: Facts, as_of: date, known_on: date, scope: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Return every body with its newest declaration, and how that stands for one category.
+
+    Those in ``scope`` (columns of ``systems.bodies_in``) are asked, and ministries that declared something.
+    """
     newest = _newest(facts, as_of, known_on)
     bodies = _bodies(facts, newest, known_on, scope)
     joined = bodies.join(newest.rename({"organisation": "printed", "state": "said"}), "org_id", how="left")
@@ -152,12 +156,12 @@ def told(facts: Facts, as_of: date, known_on: date, scope: str, column: str) -> 
     return joined.with_columns(state=state).drop("above")
 
 
-def _bodies(facts: Facts, newest: pl.DataFrame, known_on: date, scope: str) -> pl.DataFrame:
+def _bodies(facts: Facts, newest: pl.DataFrame, known_on: date, scope: pl.DataFrame) -> pl.DataFrame:
     """Return the bodies in scope (asked), and the others that declared something or keep an inventory.
 
     A ministry that no register lists any more is one by its code, under the name as printed.
     """
-    asked = bodies_in(facts, scope, known_on).with_columns(asked=pl.lit(value=True))
+    asked = scope.with_columns(asked=pl.lit(value=True))
     known_bodies = bodies_of(facts, known_on).select("org_id", "organisation", "ministry_id", "ministry")
     keeping = facts.inventories.filter(day("observed_at") <= known_on).select("org_id")
     others = pl.concat([newest.select("org_id"), keeping]).unique().join(asked, on="org_id", how="anti")

@@ -12,7 +12,7 @@ from metrics.declarations import DOCUMENT, TOTAL, speaking, told
 from metrics.facts import Facts
 from metrics.registry import CATALOGUE, Metric, Question, Text
 from metrics.spans import NO_MINISTRY
-from metrics.systems import target_of
+from metrics.systems import bodies_in, target_of
 
 
 def counts(facts: Facts, question: Question, column: str) -> pl.DataFrame:
@@ -26,7 +26,7 @@ def counts(facts: Facts, question: Question, column: str) -> pl.DataFrame:
 
 def _on(facts: Facts, question: Question, as_of: date, column: str) -> pl.DataFrame:
     known_on = question.known_on
-    scope = str(target_of(facts, question.target, as_of, known_on)["scope"])
+    scope = bodies_in(facts, target_of(facts, question.target, as_of, known_on), as_of, known_on)
     rows = told(facts, as_of, known_on, scope, column).filter(pl.col("asked"))
     if "ministry" in question.where:
         rows = rows.filter(pl.col("ministry_id") == question.where["ministry"])
@@ -139,6 +139,7 @@ def _declare() -> None:
                 filters=("ministry",),
                 ratio=False,
                 restatable=False,
+                headline=("all", "ministry") if name == "high_risk" else (),
             )
         )
 

@@ -41,6 +41,18 @@ def before_lists(
     )
 
 
+def bodies_before_lists(facts: Facts, one: date, known_on: date, listed: Mapping[str, date | None]) -> pl.DataFrame:
+    """Return the bodies that ``before_lists`` counts on a day: type, org_id (the code here) and name."""
+    found = {
+        (kind, body.code): body.body.name
+        for kind, first in listed.items()
+        for body in _bodies(facts, kind, known_on, has_list=first is not None)
+        if body.there(one)
+    }
+    rows = [(kind, code, name) for (kind, code), name in found.items()]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("type", "org_id", "name"), pl.String), orient="row")
+
+
 @dataclass(frozen=True)
 class _Counted:
     """A body of a kind, the code it has here, and whether an end without a successor is to be believed."""

@@ -1,6 +1,8 @@
 """The one place where metrics meet the store: judge new texts, and publish what follows."""
 
+import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -9,7 +11,8 @@ import polars as pl
 
 from metrics import catalogue, identity
 from metrics.engine import FIGURE_SCHEMA, figures
-from metrics.facts import SCHEMAS, Facts, empty
+from metrics.facts import SCHEMAS, WORKED_OUT, Facts, empty, facts_in
+from metrics.increment import broken, in_full, increment, made_by
 from metrics.suppress import VERSION as SUPPRESSION
 from metrics.suppress import suppressed
 from metrics.verdicts import VERSION, verdicts
@@ -18,6 +21,7 @@ from sql.disk import write_parquet
 from sql.ledger import INTERNAL_SOURCES, SHIPPED, shipped
 from sql.store import Store, digest, query
 
+_LOG: Final = logging.getLogger(__name__)
 #: So many texts are judged at a time: all of them at once would take gigabytes in a large register.
 _AT_ONCE: Final = 50_000
 #: What no store holds: it is computed when a public mart is made.
@@ -73,8 +77,9 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
     current = mart.pointer(data)
     if current is not None and _known_by(data, current) == known:
         return None
-    texts = store.frame("mart_texts")
-    internal = {name: getattr(facts, name) for name in SCHEMAS} | {"texts": texts}
+    facts = _with_worked_out(facts, last, _before(data, current, known))
+    worked_out = {table: getattr(facts, name) for name, table in WORKED_OUT.items()}
+    internal = {name: getattr(facts, name) for name in SCHEMAS} | {"texts": store.frame("mart_texts")} | worked_out
     public = internal | {name: empty(name) for name in _INTERNAL} | {"kept": _kept(facts, last)}
     told = ~(pl.col("source").str.starts_with("inventory:") | pl.col("source").is_in(INTERNAL_SOURCES))
     public["collections"] = facts.collections.filter(told)
@@ -83,6 +88,7 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
         "facts_hash": known,
         "published_at": now.isoformat(),
         "collected_at": facts.collected()[-1].isoformat(),
+        "made_by": made_by(),
     }
     name = mart.write(data, number, {"internal": internal, "public": public}, meta)
     # What is reported is kept before anybody can read it.
@@ -90,6 +96,39 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
     mart.point(data, name)
     mart.sweep(data)
     return name
+
+
+def _before(data: Path, current: str | None, known: str) -> Facts | None:
+    """Return what the published mart knows, if the same code and the same verdicts made it."""
+    if current is None:
+        return None
+    try:
+        meta = mart.about(data, current, "internal")
+        if meta["facts_hash"].partition("/")[2] != known.partition("/")[2] or meta.get("made_by") != made_by():
+            return None
+        return facts_in(mart.read(data, current, "internal").frames, "internal")
+    except mart.MartError:
+        # Nothing is built on a mart that cannot be read: everything is worked out anew.
+        return None
+
+
+def _with_worked_out(facts: Facts, day: date, before: Facts | None) -> Facts:
+    """Return the facts with stretches and findings, worked out from what changed where there is a before.
+
+    Raises MartError when a law does not hold of what was worked out: it cannot be right.
+    """
+    if before is not None:
+        done = increment(before, facts)
+        wrong = broken(facts, day, done)
+        if wrong is None:
+            return replace(facts, cut=done.cut, found=done.found)
+        _LOG.warning("worked out from what changed, %s: everything is worked out anew", wrong)
+    done = in_full(facts, day)
+    wrong = broken(facts, day, done)
+    if wrong is not None:
+        msg = f"nothing is published: {wrong}"
+        raise mart.MartError(msg)
+    return replace(facts, cut=done.cut, found=done.found)
 
 
 def _next_number(data: Path, current: str | None) -> int:
@@ -124,30 +163,26 @@ def _declared_hash() -> str:
 def _kept(facts: Facts, last: date) -> pl.DataFrame:
     """Return the totals from inventories that the public may see."""
     deadlines = [one for one in facts.targets["deadline"].unique().sort() if one < last]
-    names = [one.name for one in catalogue.CATALOGUE if one.inventories]
-    wanted = [(metric, by) for metric in names for by in ("all", "ministry")]
-    days = [suppressed(_split(facts, as_of, wanted)) for as_of in (*deadlines, last)]
+    days = [suppressed(_split(facts, as_of, _of_inventories())) for as_of in (*deadlines, last)]
     return pl.concat(days).select(list(SCHEMAS["kept"]))
 
 
-_HEADLINES: Final = {
-    "size.registrations": ("all", "category", "status", "standard", "type", "ministry"),
-    "size.organisations": ("all", "type"),
-    "connected.organisations": ("type",),
-    "declared.high_risk": ("all", "ministry"),
-    "completeness.valid": ("all", "ministry", "type", "category"),
-    "completeness.filled": ("all", "ministry", "type", "category"),
-}
+def _of_inventories() -> list[tuple[str, str]]:
+    """Return every metric that follows inventories, with the splits of which the public may see anything."""
+    lines = [one for one in catalogue.CATALOGUE if one.inventories]
+    return [(one.name, by) for one in lines for by in ("all", "ministry") if by in one.by]
 
 
 def _keep_headlines(facts: Facts, last: date, folder: Path, name: str, meta: Mapping[str, str]) -> None:
     """Keep what was reported to each audience, for ever: a later correction never changes these files."""
-    wanted = [(metric, by) for metric, splits in _HEADLINES.items() for by in splits]
-    rows = _split(facts, last, wanted)
-    lines = [one.name for one in catalogue.CATALOGUE if one.inventories]
-    systems = _split(facts, last, [(metric, by) for metric in lines for by in ("all", "ministry")])
+    open_to_all = [one for one in catalogue.CATALOGUE if not one.inventories]
+    rows = _split(facts, last, [(one.name, by) for one in open_to_all for by in one.headline])
+    systems = _split(facts, last, _of_inventories())
     about = [pl.lit(meta[key]).alias(key) for key in ("facts_hash", "published_at")]
-    for audience, told in (("internal", systems), ("public", suppressed(systems))):
+    kept = {f"{one.name}/{by}" for one in catalogue.CATALOGUE for by in one.headline}
+    of_headlines = pl.concat_str("metric", "by", separator="/").is_in(sorted(kept))
+    for audience, figures_of in (("internal", systems), ("public", suppressed(systems))):
+        told = figures_of.filter(of_headlines)
         path = folder / audience / f"{name}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft")

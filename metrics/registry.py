@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -94,6 +94,25 @@ Counts: TypeAlias = Callable[[Facts, Question], pl.DataFrame]
 
 
 @dataclass(frozen=True)
+class Units:
+    """What a figure of one day is the sum of, and what its sources could tell that day.
+
+    ``rows`` are those of ``metrics.units``: each unit once, with what it counts for and what it was.
+    ``sources`` are the lists that could be used, ``registered`` the registrations that counted as
+    public, and ``hidden`` those that were there by all that is known later, while nobody could tell.
+    """
+
+    rows: pl.DataFrame
+    sources: frozenset[str] = field(default_factory=frozenset)
+    registered: frozenset[str] = field(default_factory=frozenset)
+    hidden: frozenset[str] = field(default_factory=frozenset)
+
+
+#: Answers a question about one day with the units of the figure. Scores need none: their units are registrations.
+UnitsOf: TypeAlias = Callable[[Facts, Question], Units]
+
+
+@dataclass(frozen=True)
 class Metric:
     """Everything that page, method text, API and computation need to know of one metric.
 
@@ -116,8 +135,12 @@ class Metric:
     filters: tuple[str, ...] = DIMENSIONS[1:]
     ratio: bool = True
     inventories: bool = False
+    #: In which splits every publication keeps its figures for ever.
+    headline: tuple[str, ...] = ()
     #: Whether its groups can be restated to today's organisations.
     restatable: bool = True
+    #: What the figure is the sum of, so that ``metrics.explain`` can say why it moved.
+    units: UnitsOf | None = None
 
     def __post_init__(self) -> None:
         """Refuse a declaration that could not be computed or explained."""
@@ -133,12 +156,20 @@ class Metric:
         if unknown or "all" not in self.by:
             msg = f"metric {self.name}: cannot be split by {sorted(unknown) or 'nothing'}"
             raise BadDeclarationError(msg)
+        if odd := set(self.headline) - set(self.by):
+            msg = f"metric {self.name}: no publication can keep it by {sorted(odd)}"
+            raise BadDeclarationError(msg)
         if odd := set(self.filters) - FILTERS:
             msg = f"metric {self.name}: cannot be restricted by {sorted(odd)}"
             raise BadDeclarationError(msg)
         if self.version < 1:
             msg = f"metric {self.name}: versions start at 1"
             raise BadDeclarationError(msg)
+
+    @property
+    def explainable(self) -> bool:
+        """Whether ``metrics.explain`` can say why it moved: a share of which the units are known."""
+        return self.ratio and (self.units is not None or isinstance(self.measure, Score))
 
     @property
     def family(self) -> str:

@@ -48,6 +48,7 @@ CATALOGUE.declare(
         _SOURCE,
         Score(pl.lit(1, pl.Int64)),
         ratio=False,
+        headline=("all", "category", "status", "standard", "type", "ministry"),
     )
 )
 CATALOGUE.declare(
@@ -67,5 +68,6 @@ CATALOGUE.declare(
         bodies,
         unit="organisations",
         ratio=False,
+        headline=("all", "type"),
     )
 )

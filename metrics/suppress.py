@@ -5,17 +5,33 @@ from typing import Any, Final
 
 import polars as pl
 
+from metrics.told_beside import SMALL, Key, Row, key, told_beside
+
 #: Raise it when the rule changes: public totals are then made anew.
-VERSION: Final = 1
-#: A number of systems from 1 to 4 could point at one of them.
-SMALL: Final = 5
+VERSION: Final = 2
 #: Beside a number its bounds tell how many systems they are about, and that is often one.
 _BOUNDS: Final = ("low", "low_asked", "high", "high_asked")
-_EVERYTHING: Final = ("asked", "passed", "n_date")
+_EVERYTHING: Final = ("asked", "passed", "n_date", "covers")
+#: The metrics of which each group's divide its systems among them.
+_DIVIDED: Final = "on_time."
 
 
 def suppressed(rows: pl.DataFrame) -> pl.DataFrame:
     """Hide what must not be told of one day's figures (columns of ``FIGURE_SCHEMA`` and ``by``).
+
+    First of the states of systems, and then of what leans on their numbers (``told_beside``).
+    """
+    divided = pl.col("metric").str.starts_with(_DIVIDED)
+    states = _divided(rows.filter(divided))
+    by_group: dict[Key, dict[str, Row]] = {}
+    for row in states.to_dicts():
+        by_group.setdefault(key(row), {})[row["metric"]] = row
+    rest = told_beside(rows.filter(~divided).to_dicts(), by_group)
+    return pl.concat([states, pl.DataFrame(rest, schema=rows.schema)])
+
+
+def _divided(rows: pl.DataFrame) -> pl.DataFrame:
+    """Hide what must not be told of the figures on the states of systems.
 
     No bounds are told at all: less the number itself, they would tell a small one.
 

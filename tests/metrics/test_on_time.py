@@ -13,8 +13,7 @@ from metrics.engine import figures
 from metrics.facts import Facts, empty
 from metrics.record import _kept
 from metrics.registry import QuestionError
-from metrics.spans import stretches
-from metrics.systems import STATES, systems, target_of, work_list
+from metrics.systems import STATES, systems_on, work_list
 from sql.fields import IMPACTFUL, IN_DEVELOPMENT, NOT_STATED, OTHER, OUT_OF_USE
 from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder
 
@@ -45,8 +44,7 @@ def register(lag_days: int = 0, grace_days: int = 0) -> FactsBuilder:
 def found(facts: Facts, as_of: date = MARCH, *, strict: bool = False) -> list[dict[str, Any]]:
     last = facts.last_day()
     assert last
-    rows = systems(facts, stretches(facts, last), target_of(facts, TARGET, as_of, last), as_of, last, strict=strict)
-    return rows.to_dicts()
+    return systems_on(facts, TARGET, as_of, last, strict=strict).to_dicts()
 
 
 def state(facts: Facts, as_of: date = MARCH, *, strict: bool = False) -> tuple[str, int | None]:

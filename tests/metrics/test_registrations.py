@@ -133,7 +133,7 @@ def test_backwards_is_the_other_way_round(world: World) -> None:
         ),
         ("connected.organisations", "type", {"status": IN_USE}, "restricted by 'status'; it can by: type$"),
         ("connected.organisations", "all", {"ministry": "mnre1034"}, "restricted by 'ministry'; it can by: type$"),
-        ("on_time.high_risk", "all", {"type": "gemeente"}, "by 'type'; it can by: organisation, ministry$"),
+        ("on_time.high_risk", "all", {"type": "gemeente"}, "by 'type'; it can by: organisation, ministry, scope$"),
         ("size.registrations", "all", {"status": "in gebruik"}, "no status 'in gebruik'; did you mean In gebruik"),
         ("size.registrations", "all", {"category": "Hoog risico"}, "did you mean Hoog-risico AI-systeem"),
         ("size.registrations", "all", {"standard": "1.1"}, "no standard '1.1'; did you mean 1.0"),

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.engine import FIGURE_SCHEMA
-from metrics.suppress import SMALL, suppressed
+from metrics.suppress import suppressed
+from metrics.told_beside import SMALL
 
 NAMES = ("on_time.high_risk", "on_time.late", "on_time.overdue")
 #: Of each ministry, its systems by state.

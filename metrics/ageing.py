@@ -1,0 +1,20 @@
+"""Ageing: a denominator has an expected refresh; past it a figure is stale, past twice that it has none."""
+
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+#: Months of the calendar after which a source is expected anew, and after which it says nothing any more.
+EXPECTED: Final = 12
+OUT: Final = 2 * EXPECTED
+
+
+def is_stale(n_date: pl.Expr, as_of: date) -> pl.Expr:
+    """Whether a source of a day is older than expected on another; of a later day it is new, null stays null."""
+    return n_date.dt.offset_by(f"{EXPECTED}mo") < pl.lit(as_of, pl.Date)
+
+
+def is_out(n_date: pl.Expr, as_of: date) -> pl.Expr:
+    """Whether a source is so old that no figure may rest on it; null stays null."""
+    return n_date.dt.offset_by(f"{OUT}mo") < pl.lit(as_of, pl.Date)

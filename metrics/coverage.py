@@ -1,0 +1,169 @@
+"""Coverage: which of the systems that a target is about are in the register, against one source that counts them."""
+
+from datetime import date
+from functools import partial
+from typing import Final
+
+import polars as pl
+
+from metrics.facts import Facts
+from metrics.groups import KEYS, OF_TARGET, beside, counts_zbos, labelled
+from metrics.on_time import reported
+from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text
+from metrics.sources import DECLARED, INVENTORY, reporting, sources
+from metrics.systems import lines_on, target_of
+from metrics.tallies import by_counts, by_lists, distinct, figures_of
+from metrics.totals import by_day, internal
+from sql.fields import IN_DEVELOPMENT, OUT_OF_USE
+
+
+def chosen_source(facts: Facts, question: Question, as_of: date) -> pl.DataFrame:
+    """Return one row per group, against the lists of its bodies if any has one to go by, else declared counts."""
+    bodies = sources(facts, question.target, as_of, question.known_on, zbos=counts_zbos(question))
+    lists = by_lists(facts, question, as_of)
+    counts = by_counts(labelled(bodies.filter(pl.col("source") == DECLARED), question), question)
+    counts = counts.join(lists, on=KEYS, how="anti", nulls_equal=True)
+    hinted = bodies.with_columns(hinted=pl.col("above").is_not_null() | (pl.col("said") == "partial"))
+    return figures_of(labelled(hinted, question), pl.concat([lists, counts]), question)
+
+
+def declared(facts: Facts, question: Question, as_of: date) -> pl.DataFrame:
+    """Return one row per group, against declared counts only."""
+    bodies = sources(facts, question.target, as_of, question.known_on, zbos=counts_zbos(question))
+    rows = labelled(bodies, question).with_columns(hinted=pl.col("said") == "partial")
+    return figures_of(rows, by_counts(rows.filter(pl.col("count").is_not_null()), question), question)
+
+
+def of_status(facts: Facts, question: Question, as_of: date, status: str) -> pl.DataFrame:
+    """Return one row per group: the systems of the target's category with a status, and those in the register."""
+    zbos = counts_zbos(question)
+    category = target_of(facts, question.target, as_of, question.known_on)["category"]
+    lines = lines_on(facts, question.target, as_of, question.known_on, zbos=zbos)
+    such = labelled(lines.filter(pl.col("status") == status, pl.col("category") == category), question)
+    found = such.group_by(KEYS).agg(
+        asked=pl.len().cast(pl.Int64),
+        certain=pl.col("public").sum().cast(pl.Int64),
+        registrations=distinct(pl.lit(value=True)),
+    )
+    groups = reported(facts, question, as_of).filter("reported").drop("above", "reported", "covers_asked")
+    counts = beside(groups, found).with_columns(pl.col("asked", "certain", "registrations").fill_null(0))
+    passed = pl.when(pl.col("registrations") > pl.col("asked")).then("registrations").otherwise("certain")
+    counts = counts.with_columns(passed=passed, n_source=pl.lit(INVENTORY), partial=pl.lit(value=False))
+    counts = counts.with_columns(low="passed", low_asked="asked", high="passed", high_asked="asked")
+    bodies = reporting(facts, question.target, as_of, question.known_on, zbos=zbos)
+    hinted = bodies.with_columns(hinted=pl.col("above").is_not_null())
+    return figures_of(labelled(hinted, question), counts, question)
+
+
+_WHY: Final = Text(
+    "Hoe vol het register is, kan alleen iemand zeggen die weet hoeveel systemen erin horen.",
+    "How full the register is, only those can tell who know how many systems belong in it.",
+)
+_AGEING: Final = Text(
+    "Een bron van meer dan 12 maanden oud is verouderd; na 24 maanden telt die niet meer.",
+    "A source of more than 12 months old is stale; after 24 months it counts no more.",
+)
+_NOT_ASKED: Final = Text(
+    f"Organisaties zonder lijst en zonder opgave (niet gemeld), en die nul systemen opgeven. {_AGEING.nl}",
+    f"Bodies without a list and without a declared count (not reported), and those that declare zero. {_AGEING.en}",
+)
+
+
+def _declare() -> None:
+    CATALOGUE.declare(
+        Metric(
+            "coverage.high_risk",
+            Text("Dekking: hoog-risico systemen in het register", "Coverage: high-risk systems in the register"),
+            _WHY,
+            Text(
+                "Systemen in gebruik van de categorie van het doel, bij organisaties binnen het doel. Streng: waar "
+                "lijst en register elkaar tegenspreken, telt het systeem mee als niet gevonden. Ruim: zo'n systeem "
+                "telt niet mee, en een met een geldige uitleg ook niet; een mogelijke koppeling telt als gevonden. "
+                "Zijn er meer registraties dan systemen, dan tonen we dat zo: er is iets na te kijken.",
+                "Systems in use of the target's category, of bodies that the target is about. Strict: where list and "
+                "register contradict each other, the system counts, as not found. Generous: such a system is left out, "
+                "and one with a valid explanation too; a possible match counts as found. More registrations than "
+                "systems are shown as such: something is to be checked.",
+            ),
+            _NOT_ASKED,
+            Text(
+                "Per organisatie één bron: de eigen lijst, als die niet verouderd is; anders het nieuwste aantal in "
+                "een openbaar document; anders een verouderde lijst. Een groep telt de lijsten; alleen zonder lijsten "
+                "telt die de opgegeven aantallen. Bij aantallen is er niets gekoppeld: we leggen twee tellingen naast "
+                "elkaar.",
+                "One source a body: its own list, if it is not stale; else the newest count in a public document; else "
+                "a stale list. A group counts the lists; only without lists it counts what was declared. With counts "
+                "nothing is matched: two counts are laid side by side.",
+            ),
+            internal(chosen_source),
+            unit="systems",
+            by=BY_BODY,
+            filters=OF_TARGET,
+            inventories=True,
+            # Declared counts are as the documents print them.
+            restatable=False,
+            headline=("all", "ministry"),
+        )
+    )
+    CATALOGUE.declare(
+        Metric(
+            "coverage.declared",
+            Text("Dekking volgens opgegeven aantallen", "Coverage by declared counts"),
+            _WHY,
+            Text(
+                "Wat organisaties binnen het doel zelf als aantal opgaven, naast het aantal openbare registraties in "
+                "gebruik van die categorie. Bij een ministerie telt mee wat eronder hangt.",
+                "What bodies that the target is about declared as a count, beside the number of public registrations "
+                "in use of that category. To a ministry counts what hangs under it.",
+            ),
+            Text(
+                f"Organisaties die geen aantal opgaven (niet gemeld), en die nul opgaven. {_AGEING.nl}",
+                f"Bodies that declared no count (not reported), and those that declared zero. {_AGEING.en}",
+            ),
+            Text(
+                "Openbare documenten, zoals brieven aan de Tweede Kamer, en het register. Er is niets gekoppeld.",
+                "Public documents, such as letters to parliament, and the register. Nothing is matched.",
+            ),
+            by_day(declared),
+            unit="systems",
+            by=BY_BODY,
+            filters=OF_TARGET,
+            restatable=False,
+            headline=("all", "ministry"),
+        )
+    )
+    for name, status, nl, en in (
+        ("in_development", IN_DEVELOPMENT, "in ontwikkeling", "in development"),
+        ("out_of_use", OUT_OF_USE, "buiten gebruik", "out of use"),
+    ):
+        CATALOGUE.declare(
+            Metric(
+                f"coverage.{name}",
+                Text(f"Dekking: systemen {nl}", f"Coverage: systems {en}"),
+                Text(
+                    "Een systeem dat niet in gebruik is, telt niet voor het doel, en kan wel in het register staan.",
+                    "A system that is not in use does not count for the target, and may be in the register.",
+                ),
+                Text(
+                    f"Systemen {nl} van de categorie van het doel, op de lijst van een organisatie binnen het doel.",
+                    f"Systems {en} of the target's category, on the list of a body that the target is about.",
+                ),
+                Text(
+                    f"Organisaties zonder lijst (niet gemeld), en met een lijst zonder zulke systemen. {_AGEING.nl}",
+                    f"Bodies without a list (not reported), and with a list without such systems. {_AGEING.en}",
+                ),
+                Text(
+                    "Inventarissen van de organisaties zelf, gekoppeld op het Algoritme-ID of door een besluit.",
+                    "The bodies' own inventories, joined on the algorithm id or by a decision.",
+                ),
+                internal(partial(of_status, status=status)),
+                unit="systems",
+                good="neutral",
+                by=BY_BODY,
+                filters=OF_TARGET,
+                inventories=True,
+            )
+        )
+
+
+_declare()

@@ -1,0 +1,193 @@
+"""What a body can complete in its registrations, in the order of what that adds to its score.
+
+A fix completes one requirement of one registration: by a text where there is none, or by another one
+where what stands there does not count. Its gain is exact: the score of the body (``completeness.valid``)
+after it, less the score before. A legal basis, or data, where there was none makes its references
+asked for, in a standard that has them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, Literal
+
+import polars as pl
+
+from metrics.catalogue import CATALOGUE
+from metrics.checks import CHECKS
+from metrics.completeness import REQUIREMENTS, WEIGHTS, Requirement, score_of
+from metrics.engine import figures
+from metrics.facts import Facts
+from metrics.reading import PARENTS
+from metrics.registry import Question, QuestionError
+from metrics.units import public_on
+from sql.fields import BIT, BY_KEY
+
+SCORE: Final = "completeness.valid"
+_REFERENCES: Final = {parent: references for references, parent in PARENTS.items()}
+_WEIGHT_OF: Final = {key: WEIGHTS[one.tier] for one in REQUIREMENTS for key in one.fields}
+
+
+@dataclass(frozen=True)
+class Score:
+    """Points got and points owed."""
+
+    passed: int
+    asked: int
+
+    @property
+    def share(self) -> Fraction:
+        """The score, exactly."""
+        return Fraction(self.passed, self.asked)
+
+    def plus(self, passed: int, asked: int) -> "Score":
+        """Return the score with more points got and owed."""
+        return Score(self.passed + passed, self.asked + asked)
+
+
+@dataclass(frozen=True)
+class Fix:
+    """One requirement of one registration to complete, by any one of some fields."""
+
+    lars: str
+    name: str
+    requirement: Requirement
+    fields: tuple[str, ...]
+    action: Literal["fill", "replace"]
+    #: The points that it adds: got, and owed where something else is asked for because of it.
+    passed: int
+    asked: int
+    #: The score of the body before and after this fix alone, and after all up to this one.
+    before: Score
+    cumulative: Score
+    #: The score of the registration itself.
+    own: Score
+    #: References that are owed once it is done, and not filled yet.
+    follows: str | None
+    #: Checks of the same fields that the registration does not pass.
+    checks: tuple[str, ...]
+
+    @property
+    def after(self) -> Score:
+        """The score of the body after this fix alone."""
+        return self.before.plus(self.passed, self.asked)
+
+    @property
+    def gain(self) -> Fraction:
+        """What this fix alone adds to the score of the body."""
+        return self.after.share - self.before.share
+
+    @property
+    def own_after(self) -> Score:
+        """The score of the registration after this fix alone."""
+        return self.own.plus(self.passed, self.asked)
+
+    @property
+    def own_gain(self) -> Fraction:
+        """What this fix alone adds to the score of the registration."""
+        return self.own_after.share - self.own.share
+
+
+@dataclass(frozen=True)
+class Fixes:
+    """What a body can complete as of a day, the largest gain first."""
+
+    org_id: str
+    as_of: date
+    known_on: date
+    score: Score
+    state: str
+    fixes: tuple[Fix, ...]
+
+
+def fixes(
+    facts: Facts, org_id: str, *, lars: str | None = None, as_of: date | None = None, most: int | None = None
+) -> Fixes:
+    """Return the fixes of a body, or of one of its registrations, by default as of the last collection.
+
+    The largest gain for the body first; of equal ones the largest for the registration, then by
+    lars, then as requirements are declared. ``most`` keeps the first so many. Raises QuestionError
+    for a body or registration that is not known, and for a day on which the body has no score.
+    """
+    known_on = facts.last_day()
+    if known_on is None:
+        msg = "the register was never collected: there is nothing to complete"
+        raise QuestionError(msg)
+    day = as_of or known_on
+    where = {"organisation": org_id}
+    found = figures(facts, SCORE, [day], where=where)
+    row = found.row(0, named=True)
+    if row["passed"] is None:
+        msg = f"{org_id} has no score on {day}: {row['state']}"
+        raise QuestionError(msg)
+    question = Question(CATALOGUE[SCORE], [day], known_on, "all", where)
+    rows = _registrations(facts, question, lars)
+    score = Score(row["passed"], row["asked"])
+    unordered = [fix for each in rows for fix in _of(each, score)]
+    ordered = sorted(unordered, key=_rank)[:most]
+    return Fixes(org_id, day, known_on, score, row["state"], tuple(_accumulated(ordered, score)))
+
+
+def _registrations(facts: Facts, question: Question, lars: str | None) -> list[dict[str, Any]]:
+    """Return what is public of a body on a day, with the points of each."""
+    score, org_id = score_of("valid"), question.where["organisation"]
+    rows = public_on(facts, question).filter(org_id=org_id).with_columns(got=score.passed, owed=score.owed)
+    # What a reduced table showed has no verdicts: of that nothing is asked.
+    rows = rows.with_columns(pl.col("asked", "filled", "valid", "failed", "got", "owed").fill_null(0))
+    if lars is not None and lars not in rows["lars"]:
+        msg = f"{org_id} has no registration {lars} that is public on {question.days[0]}; it has: "
+        raise QuestionError(msg + ", ".join(rows["lars"].sort()))
+    return rows.filter(lars=lars).to_dicts() if lars is not None else rows.to_dicts()
+
+
+def _of(row: Mapping[str, Any], score: Score) -> Iterator[Fix]:
+    """Go through the requirements that a registration owes and does not meet."""
+    for one in REQUIREMENTS:
+        owed = row["asked"] & one.mask
+        if not owed or row["valid"] & owed:
+            continue
+        asked = [key for key in one.fields if owed & _bit(key)]
+        said = [key for key in asked if row["filled"] & _bit(key)]
+        fields = tuple(said or asked)
+        references = _then_owed(one, row)
+        met = references is not None and bool(row["valid"] & _bit(references))
+        yield Fix(
+            row["lars"],
+            row["name"],
+            one,
+            fields,
+            "replace" if said else "fill",
+            WEIGHTS[one.tier] + (_WEIGHT_OF[references] if references and met else 0),
+            _WEIGHT_OF[references] if references else 0,
+            score,
+            score,
+            Score(row["got"], row["owed"]),
+            None if met else references,
+            tuple(
+                each.name for bit, each in enumerate(CHECKS) if row["failed"] >> bit & 1 and {*each.fields} & {*fields}
+            ),
+        )
+
+
+def _then_owed(one: Requirement, row: Mapping[str, Any]) -> str | None:
+    """Return the references that are owed once a requirement is met, and are not owed yet."""
+    references = _REFERENCES.get(one.key)
+    if references is None or row["filled"] & one.mask or row["standard"] not in BY_KEY[references].limits:
+        return None
+    return references
+
+
+def _bit(key: str) -> int:
+    return 1 << BIT[key]
+
+
+def _rank(one: Fix) -> tuple[Fraction, Fraction, str, int]:
+    return -one.gain, -one.own_gain, one.lars, REQUIREMENTS.index(one.requirement)
+
+
+def _accumulated(ordered: list[Fix], score: Score) -> Iterator[Fix]:
+    """Give each fix the score after it and all before it: none of them changes what another one does."""
+    for one in ordered:
+        score = score.plus(one.passed, one.asked)
+        yield replace(one, cumulative=score)

@@ -1,0 +1,84 @@
+"""The units of figures that follow inventories: their lines, on one day."""
+
+import polars as pl
+
+from metrics.bodies import bodies_of
+from metrics.deliveries import current_lines, newest_delivery
+from metrics.facts import Facts, in_force
+from metrics.registry import Question, Units
+from metrics.spans import stretches
+from metrics.systems import target_of
+from metrics.units import hidden_on, public_on, shaped
+
+#: What a delivery says of a line that decides whether and when it is asked for.
+_SAID = ("start_date", "end_date", "lars", "owner", "reasons", "eu_database_id")
+_KEY = ("org_id", "local_id")
+
+
+def of_lines(facts: Facts, question: Question, counted: pl.DataFrame) -> Units:
+    """Return every line of the inventories that speak on a day, with what it counts for.
+
+    ``counted`` are the lines that the figure counts: org_id, local_id, n and asked, ``lars`` (the
+    registration that it is taken for, or empty) and ``valid_until`` (of an explanation that counts,
+    or null). A line is one by its body and its own id, on however many inventories it stands.
+    """
+    (as_of,), known_on = question.days, question.known_on
+    public = public_on(facts, question).select("lars", public=pl.lit(value=True))
+    sums = counted.group_by(_KEY).agg(
+        pl.col("n", "asked").sum(), pl.col("lars").drop_nulls().first(), explained_until=pl.col("valid_until").max()
+    )
+    lines = current_lines(facts, as_of, known_on).sort(*_KEY, "inventory").unique(_KEY, keep="first")
+    joined = (
+        lines.select(*_KEY, "name", "inventory", "category", "status", content=_words(_SAID))
+        .join(sums, on=_KEY, how="left")
+        .join(
+            bodies_of(facts, known_on).select("org_id", body=_words(("type", "ministry_id"))), on="org_id", how="left"
+        )
+        .join(_decisions(facts, question), on=_KEY, how="left")
+        .join(_said(facts, question), on="lars", how="left")
+        .join(public, on="lars", how="left")
+    )
+    rows = joined.select(
+        "org_id",
+        "explained_until",
+        "body",
+        "match",
+        "content",
+        unit=pl.concat_str(_KEY, separator="/"),
+        label="name",
+        n=pl.col("n").fill_null(0),
+        asked=pl.col("asked").fill_null(0),
+        registrations=pl.when("public").then(pl.concat_list("lars")).otherwise(pl.lit([], pl.List(pl.String))),
+        listed=pl.lit(value=True),
+        source="inventory",
+        # A registration may contradict its line, from the day on which it says something else.
+        category=_words(("category", "said_category")),
+        status=_words(("status", "said_status")),
+        target=pl.lit(_target(question, facts)),
+    )
+    usable = frozenset(newest_delivery(facts, as_of, known_on)["inventory"])
+    return Units(shaped(rows), usable, frozenset(public["lars"]), hidden_on(facts, question))
+
+
+def _words(columns: tuple[str, ...]) -> pl.Expr:
+    return pl.concat_str(pl.col(columns).fill_null(""), separator="\n")
+
+
+def _decisions(facts: Facts, question: Question) -> pl.DataFrame:
+    """Return what people decided of each line by then: org_id, local_id, match."""
+    decided = in_force(facts.matches, question.known_on)
+    said = pl.concat_str(pl.col("verdict", "lars").fill_null(""), separator=" ")
+    return decided.group_by(_KEY).agg(match=said.unique().sort().str.join("\n"))
+
+
+def _said(facts: Facts, question: Question) -> pl.DataFrame:
+    """Return what each registration last said by a day, public or not: lars, said_category, said_status."""
+    begun = stretches(facts, question.known_on).filter(pl.col("from_day") <= question.days[0], ~pl.col("retro"))
+    latest = begun.sort("lars", "from_day").unique("lars", keep="last", maintain_order=True)
+    return latest.select("lars", said_category="category", said_status="status")
+
+
+def _target(question: Question, facts: Facts) -> str:
+    """Return what the target said on a day, but for where it stands and what it is called."""
+    row = target_of(facts, question.target, question.days[0], question.known_on)
+    return "\n".join(str(row[one]) for one in ("deadline", "category", "scope", "lag_days", "grace_days"))

@@ -1,0 +1,116 @@
+"""Which registrations a line of an inventory is: certainly, or possibly; and what the register then said of it."""
+
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from metrics.facts import ZONE, Facts, day, in_force
+from metrics.spans import stretches
+from sql.fields import IN_USE, NOT_STATED
+
+_LINE = ["org_id", "local_id"]
+
+
+@lru_cache(maxsize=16)
+def registered(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return what the register said by a day of every registration that it had ever shown.
+
+    Columns: lars, public (on the day), first_published, said_category, said_status, owner, traits.
+    """
+    collected = facts.collected(known_on)
+    sure = pl.lit(value=True)
+    if not collected or as_of < collected[0].astimezone(ZONE).date():
+        sure = pl.col("low")
+    cut = stretches(facts, known_on)
+    begun = cut.filter(pl.col("from_day") <= as_of, ~pl.col("retro"))
+    # Without a moment of publication it counts from the collection that first showed it.
+    first = pl.coalesce(day("first_published"), pl.col("from_day").min().over("lars"))
+    latest = begun.with_columns(first=first).unique("lars", keep="last", maintain_order=True)
+    return latest.select(
+        "lars",
+        public=(pl.col("to_day") > as_of) & sure,
+        first_published="first",
+        said_category="category",
+        said_status="status",
+        owner="org_id",
+        traits="traits",
+    )
+
+
+def public_in_use(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return what was public on a day and said to be in use (columns of ``registered``)."""
+    return registered(facts, as_of, known_on).filter("public", pl.col("said_status") == IN_USE)
+
+
+def certain(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
+    """Return each line with each registration that it certainly is: line, org_id, lars.
+
+    Those that somebody decided on, a whole family if need be; else the one that the line names,
+    unless somebody decided against it.
+    """
+    decisions = in_force(facts.matches, known_on)
+    same, wrong = (decisions.filter(pl.col("verdict") == verdict) for verdict in ("same", "not_same"))
+    keys = lines.select("line", *_LINE, "lars")
+    decided = keys.drop("lars").join(same.select(*_LINE, "lars").unique(), on=_LINE)
+    named = keys.filter(pl.col("lars").fill_null("") != "").join(decided, on="line", how="anti")
+    named = named.join(wrong, on=[*_LINE, "lars"], how="anti")
+    return pl.concat([decided, named]).drop("local_id")
+
+
+def possible(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
+    """Return each line with each registration that it may be, as somebody was unsure about: line, lars."""
+    unsure = in_force(facts.matches, known_on).filter(pl.col("verdict") == "unsure")
+    return lines.select("line", *_LINE).join(unsure.select(*_LINE, "lars").unique(), on=_LINE).drop(_LINE)
+
+
+def judged(
+    lines: pl.DataFrame, pairs: pl.DataFrame, facts: Facts, days: tuple[date, date], category: str
+) -> pl.DataFrame:
+    """Add to lines what the register says of them, for a target of a category; ``days`` are as of and known on.
+
+    Columns: lars, public, contradicts, first_published of the registration that speaks for the line:
+    of a family the first that is public and fits, else the first that is public, else the first
+    that ever was. And of all of them: registrations (those that are public), says_so (one of them
+    is of this category, and in use), possible (it may be one that is public).
+    """
+    register = registered(facts, *days)
+    told = (
+        pairs.drop("org_id").join(register, on="lars", how="left").with_columns(pl.col("public").fill_null(value=False))
+    )
+    told = told.with_columns(contradicts=_contradicts(category))
+    rank = pl.when(pl.col("public") & ~pl.col("contradicts")).then(0).when("public").then(1).otherwise(2)
+    ordered = told.sort("line", rank, "first_published", "lars", nulls_last=True)
+    best = ordered.unique("line", keep="first", maintain_order=True)
+    says_so = (pl.col("said_category") == category) & (pl.col("said_status") == IN_USE)
+    every = told.filter("public").group_by("line").agg(registrations=pl.col("lars").sort(), says_so=says_so.any())
+    maybe = possible(lines, facts, days[1]).join(register.filter("public"), on="lars", how="semi")
+    found = lines.drop("lars").join(
+        best.select("line", "lars", "public", "contradicts", "first_published"), on="line", how="left"
+    )
+    found = found.join(every, on="line", how="left")
+    found = found.join(maybe.select("line", possible=pl.lit(value=True)).unique(), on="line", how="left")
+    flags = pl.col("public", "contradicts", "says_so", "possible").fill_null(value=False)
+    return found.with_columns(pl.col("lars").fill_null(""), flags)
+
+
+def _contradicts(category: str) -> pl.Expr:
+    """Whether a registration says otherwise than that it is of this category, and in use; unsaid is no other word."""
+    other_category = ~pl.col("said_category").is_in([category, NOT_STATED])
+    other_status = ~pl.col("said_status").is_in([IN_USE, NOT_STATED])
+    return (other_category | other_status).fill_null(value=False)
+
+
+def explained(lines: pl.DataFrame, pairs: pl.DataFrame, facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Give each line the explanation that is valid on a day, by its own id or a registration of it; the longest."""
+    then = in_force(facts.explanations, known_on)
+    valid = then.filter(pl.col("valid_from") <= as_of, pl.col("valid_until") >= as_of)
+    said = ("entry", "reason", "ground", "document", "valid_until")
+    named = {
+        key: valid.filter(pl.col(key).fill_null("") != "").select("org_id", key, *said) for key in ("local_id", "lars")
+    }
+    by_id = lines.select("line", *_LINE).join(named["local_id"], on=_LINE)
+    by_lars = pairs.join(named["lars"], on=["org_id", "lars"])
+    found = pl.concat([one.select("line", *said) for one in (by_id, by_lars)])
+    one = found.sort("valid_until", "entry", nulls_last=False).unique("line", keep="last", maintain_order=True)
+    return lines.join(one.drop("entry"), on="line", how="left")
