@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import duckdb
 
-from dashboard import explaining, findings, fixing, ledgers, monitor, reported, terminal
+from dashboard import explaining, findings, fixing, ledgers, links, monitor, reported, terminal
 from dashboard.terminal import NothingPublishedError, UseError
 from dashboard.text import LANGUAGES
 from ingest import check, exports, inspection, sample, schedule, spool
@@ -566,7 +566,7 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one.add_argument("--known-on", type=_day, help="the day up to which observations count")
     one.add_argument("--by", choices=DIMENSIONS, default="all")
     one.add_argument("--where", type=_pair, action="append", default=[], metavar="FILTER=VALUE")
-    one.add_argument("--target", help="for on_time: which target (default: the first)")
+    one.add_argument("--target", help="for figures of a target: which one (default: the first)")
     one.add_argument("--restated", action="store_true", help="count organisations as those that stand for them today")
     told = "as it was reported: by the publication of a number, or the last by the end of a day (default: the last)"
     one.add_argument("--reported", nargs="?", const="", metavar="NUMBER|DAY", help=told)
@@ -579,6 +579,9 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one.add_argument("--as-of", type=_day, help="the day it is about (default: the last day that anything was heard)")
     one.add_argument("--known-on", type=_day, help="the day up to which observations and entries count")
     one.add_argument("--target", help="which target says who is asked (default: the first)")
+    one = reading("links", links.listed)
+    one.add_argument("--state", choices=links.STATES, help="only those in this state")
+    one.add_argument("--org", metavar="ID", help="only those of this organisation's registrations")
     one = reading("changes", terminal.changed)
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)

@@ -13,7 +13,7 @@ import polars as pl
 import metrics.catalogue  # noqa: F401  (fills the catalogue)
 from metrics import engine, systems
 from metrics.bodies import heirs
-from metrics.facts import SCHEMAS, ZONE, Facts
+from metrics.facts import ZONE, Facts, facts_in
 from metrics.issues import issues
 from sql import mart
 from sql.mart import MartError
@@ -176,5 +176,5 @@ class Library:
             if newer is None or newer == name:
                 raise
             return self._read(folder, newer, f"{folder}/{newer}")
-        facts = Facts(**{frame: found.frames[frame] for frame in SCHEMAS}, audience=self.audience)
+        facts = facts_in(found.frames, self.audience)
         return Edition(key, found.meta, facts, sample=folder == self.sample)

@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard import reported
 from dashboard.apportion import apportioned
+from dashboard.formats import SMALL
 from dashboard.terminal import NO_VALUE, UseError, print_json, print_table, published, show
 from metrics.causes import CAUSES
 from metrics.explain import Explanation, Part, Point, explain
@@ -24,6 +25,9 @@ def explained(args: argparse.Namespace) -> int:
     """Say why a figure moved between two days: what each cause did, adding up to the difference."""
     _, facts = published(args.data, args.audience)
     where = dict(args.where)
+    if args.as_reported and args.target:
+        msg = "publications keep figures of the first target only; leave out --target or --as-reported"
+        raise UseError(msg)
     told = reported.figure(args.data, args.audience, args.name, args.start, where) if args.as_reported else None
     found = explain(
         facts,
@@ -59,12 +63,13 @@ def _about(found: Explanation) -> dict[str, Any]:
         "asked_change": found.end.asked - found.start.asked,
         "difference": _exact(found.difference),
         "points": _decimal(rounded),
+        "points_are_those_of_percents": None if rounded is None else rounded == _rounded_apart(found),
         "adds_up": sum((one.share for one in found.parts), Fraction()) == found.difference,
     }
 
 
 def _point(one: Point) -> dict[str, Any]:
-    percent = None if one.state == "too_few" else float(round(100 * one.share, 1))
+    percent = None if one.asked < SMALL else float(round(100 * one.share, 1))
     return {
         "as_of": one.as_of,
         "known_on": one.known_on,
@@ -78,11 +83,16 @@ def _point(one: Point) -> dict[str, Any]:
 
 def _shown(found: Explanation) -> bool:
     """Whether there is a percentage at all: of very few cases there is none."""
-    return "too_few" not in {found.start.state, found.end.state}
+    return min(found.start.asked, found.end.asked) >= SMALL
 
 
 def _points(found: Explanation) -> list[Fraction]:
     return apportioned([one.share for one in found.parts], _UNIT)
+
+
+def _rounded_apart(found: Explanation) -> Fraction:
+    """Return the difference of the two rounded shares, which may be a tenth of a point off."""
+    return round(found.end.share, 3) - round(found.start.share, 3)
 
 
 def _exact(share: Fraction) -> str:
@@ -150,9 +160,9 @@ def _summary(found: Explanation) -> None:
         return
     total = sum(_points(found), Fraction())
     print(f"The parts add up to {float(100 * total):+.1f} points, exactly {_exact(found.difference)}.")
-    if round(found.end.share, 3) - round(found.start.share, 3) != total:
+    if total != _rounded_apart(found):
         print("The two rounded shares differ by another tenth: each number here was rounded once.")
 
 
 def _percent(one: Point) -> str:
-    return NO_VALUE if one.state == "too_few" else f"{float(round(100 * one.share, 1)):.1f}%"
+    return NO_VALUE if one.asked < SMALL else f"{float(round(100 * one.share, 1)):.1f}%"

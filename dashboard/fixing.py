@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import polars as pl
 
+from dashboard.formats import SMALL
 from dashboard.terminal import NO_VALUE, UseError, print_json, published, show
 from metrics import fixes as measured
 from metrics.fixes import Fix, Fixes, Score
 from sql.fields import BY_KEY
 
 GOOD: Final = 0
-_TOO_FEW: Final = "too_few"
 
 
 def fixes(args: argparse.Namespace) -> int:
@@ -36,7 +36,7 @@ _COLUMNS: Final = {
 
 
 def _row(one: Fix, found: Fixes) -> dict[str, str]:
-    few = found.state == _TOO_FEW
+    few = found.score.asked < SMALL
     titles = " / ".join(BY_KEY[key].title.nl for key in one.fields)
     return {
         "lars": one.lars,

@@ -12,7 +12,7 @@ import polars as pl
 
 from dashboard.monitor import Trouble
 from metrics import changes, declarations, engine, method
-from metrics.facts import SCHEMAS, Facts
+from metrics.facts import Facts, facts_in
 from metrics.issue_kinds import KINDS
 from metrics.issues import issues
 from metrics.register import listed
@@ -39,7 +39,7 @@ def published(data: Path, audience: str) -> tuple[str, Facts]:
         msg = f"nothing has been published in {data} yet; run: vulgraad ingest --data {data}"
         raise NothingPublishedError(msg)
     frames = mart.read(data, name, audience).frames
-    return name, Facts(**{one: frames[one] for one in SCHEMAS}, audience=audience)
+    return name, facts_in(frames, audience)
 
 
 def metric(args: argparse.Namespace) -> int:

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from ingest import schedule
+from ingest import schedule, spool
 from ingest.archive import Archive, ArchiveError
 from ingest.exports import source_of
 from ingest.http import Door, FetchError, Limits, unheard
 from ingest.keys import Keys
+from ingest.links.web import Web
 from ingest.run import EXIT, FAILED, Run, worst
 from ingest.source import Source
-from ingest.sources import REGISTER, inventory, ledgers, organisations, reader
+from ingest.sources import REGISTER, inventory, ledgers, links, organisations, reader
 from sql import mart
 from sql.disk import DiskError
 from sql.mart import MartError
@@ -50,27 +51,39 @@ class Collector:
     stop: threading.Event = field(default_factory=threading.Event)
     heard: Callable[[int], None] = unheard
     told: Callable[[str, str, str], None] = unheard
+    #: The way to the pages that registrations link to.
+    web: Web = field(default_factory=Web)
     #: When each ledger was last written, and its size, as ``grown`` saw it.
     _looked_at: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def sources(self, names: Sequence[str] = ()) -> list[Source]:
-        """Return the sources of these names, or all of them. Raises UnknownSourceError."""
+        """Return the sources of these names, or all that are scheduled. Raises UnknownSourceError."""
         ours = [inventory.source(one) for one in self.settings.inventories]
         elsewhere = [organisations.at(url)] if (url := self.settings.organisations.url) else []
         once = {str(one["name"]) for one in read_status(self.data).get("sources", ())}
         kept = [ledgers.source(name, path) for name, path in ledgers.files(self.data, once).items()]
-        every = {source.name: source for source in (*REGISTER, *elsewhere, *ours, *kept)}
+        looking = links.source(self.settings.links, self.web, self._wanted_elsewhere)
+        every = {source.name: source for source in (*REGISTER, *elsewhere, *ours, *kept, looking)}
         unknown = [name for name in names if name not in every]
         if unknown:
             msg = f"no source {unknown[0]!r}; there are: {', '.join(every)}"
             raise UnknownSourceError(msg)
-        return [source for name, source in every.items() if not names or name in names]
+        scheduled = [name for name in every if name != links.NAME or self.settings.links.enabled]
+        return [source for name, source in every.items() if name in (names or scheduled)]
+
+    def _wanted_elsewhere(self) -> bool:
+        """Whether what can wait should: we are told to stop, or somebody waits for an answer."""
+        return self.stop.is_set() or spool.is_waited_for(self.data)
 
     def collect(self, names: Sequence[str], observed_at: datetime) -> int:
-        """Run sources, publish what follows, write the status; return the exit code."""
+        """Run sources, publish what follows, write the status; return the exit code.
+
+        Without names, all but those that are collected apart.
+        """
         self._settle()
+        wanted = [source for source in self.sources(names) if names or not source.apart]
         with Store(self.data / "store.duckdb") as store, closing(self._door()) as door:
-            states = self._run(store).collect(self.sources(names), door, observed_at)
+            states = self._run(store).collect(wanted, door, observed_at)
             self._after(store)
         return EXIT[worst(states.values())]
 
@@ -147,13 +160,20 @@ class Collector:
             return self._after(store)
 
     def missed(self) -> list[str]:
-        """Return the sources that should have been collected by now and were not, with their fallbacks."""
+        """Return the sources that should have been collected by now and were not, with their fallbacks.
+
+        What is collected apart waits until nothing else is missed, and a night that failed is not
+        made up for: it asks others, who are not to be asked every hour.
+        """
         self._settle()
-        sources = self.sources()
+        apart = [source for source in self.sources() if source.apart]
+        sources = [source for source in self.sources() if not source.apart]
         with Store(self.data / "store.duckdb") as store:
             found = schedule.due(sources, store.collected, self.now())
-        # A fallback alone is no reason to run: its source is.
-        return [source.name for source in found] if any(not source.standby for source in found) else []
+            # A fallback alone is no reason to run: its source is.
+            if not any(not source.standby for source in found):
+                found = schedule.due(apart, store.attempted, self.now())
+        return [source.name for source in found]
 
     def grown(self) -> list[str]:
         """Return the ledgers that were written to since they were last taken in, or last asked about here."""

@@ -123,6 +123,7 @@ class Run:
         }
         parsed: Parsed | None = None
         try:
+            source = source.informed(self.store, observed_at) if source.informed else source
             last = self._last_good(source) if source.conditional else None
             with _door_of(source, door, last) as asked, asked.source():
                 parsed, reasons = self._attempt(source, asked, observed_at, line)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import orjson
 import polars as pl
 
 from ingest.http import Answer, Door
-from sql.store import FACT_SCHEMA, digest
+from sql.store import FACT_SCHEMA, Store, digest
 
 
 class SourceChangedError(Exception):
@@ -78,6 +79,10 @@ class Source:
     continues: Callable[[Sequence[Answer], Mapping[str, str]], list[str]] | None = None
     #: What the parser needs beside the answers; kept in the manifest for a rebuild.
     context: Mapping[str, str] = field(default_factory=dict)
+    #: Whether it is collected when named, or on its own schedule, and never along with the others.
+    apart: bool = False
+    #: Return the source as it is asked at a moment, for what must know what the store holds by then.
+    informed: Callable[[Store, datetime], "Source"] | None = None
 
 
 def facts(pairs: Mapping[str, Mapping[str, Any]]) -> pl.DataFrame:

@@ -43,6 +43,11 @@ def is_served(data: Path) -> bool:
     return False
 
 
+def is_waited_for(data: Path) -> bool:
+    """Whether somebody waits for the worker to get to a request."""
+    return any((data / "spool").glob("*.request"))
+
+
 def ask(data: Path, request: dict[str, Any]) -> dict[str, Any]:
     """Leave a request for the worker and wait for its answer; raises NoWorkerError when it dies."""
     folder = data / "spool"

@@ -42,6 +42,10 @@ CAUSES: Final[Mapping[str, Text]] = {
         "Het doel is gewijzigd: een andere streefdatum, of andere systemen.",
         "The target was changed: another date, or other systems.",
     ),
+    "context_changed": Text(
+        "Waarmee het vergeleken wordt, is anders.",
+        "What it is compared with is another.",
+    ),
     "time_passed": Text(
         "Alleen de dag is anders: een datum ging voorbij, of een uitleg verliep.",
         "Only the day differs: a date went by, or an explanation ran out.",
@@ -83,6 +87,7 @@ def cause(before: Units, hindsight: Units, after: Units, on: date) -> pl.Expr:
         "explained": _explained(on),
         "edited": _differs("content"),
         "target_moved": _differs("target"),
+        "context_changed": _differs("context"),
     }
     found = pl.lit("time_passed")
     for name in reversed([one for one in CAUSES if one in rules]):

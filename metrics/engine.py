@@ -137,7 +137,8 @@ def _unknown_until(facts: Facts, known_on: date) -> date | None:
 def _declared(facts: Facts, metric: str, by: str, where: Mapping[str, str]) -> Metric:
     if metric not in CATALOGUE:
         names = [one.name for one in CATALOGUE]
-        near = difflib.get_close_matches(metric, names, n=3, cutoff=0)
+        family = [one for one in names if one.partition(".")[0] == metric.partition(".")[0]]
+        near = difflib.get_close_matches(metric, family or names, n=3, cutoff=0)
         msg = f"no metric {metric!r}; did you mean {', '.join(near)}? All {len(names)}: vulgraad method"
         raise QuestionError(msg)
     declared = CATALOGUE[metric]

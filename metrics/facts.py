@@ -1,6 +1,6 @@
 """The frames that figures are computed from: dated facts, as a published mart holds them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final
@@ -64,8 +64,16 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
     "owners": {"lars": pl.String, "org_id": pl.String, "known_from": INSTANT, "known_to": INSTANT},
     # In which languages the register has a registration, with a space between.
     "translations": {"lars": pl.String, "languages": pl.String, "known_from": INSTANT, "known_to": INSTANT},
-    # What came of looking at a link: alive, dead or unsure.
-    "links": {"url": pl.String, "state": pl.String, "known_from": INSTANT, "known_to": INSTANT},
+    # What came of looking at a link: alive, dead or unsure; why, by which answer, and since which day.
+    "links": {
+        "url": pl.String,
+        "state": pl.String,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+        "outcome": pl.String,
+        "status": pl.Int32,
+        "since": pl.Date,
+    },
     "organisations": {
         "org_id": pl.String,
         "name": pl.String,
@@ -273,6 +281,10 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
 }
 
 
+#: Fields of ``Facts`` that follow from the others, and the tables of a mart that hold them.
+WORKED_OUT: Final = {"cut": "stretches", "found": "findings"}
+
+
 def empty(name: str) -> pl.DataFrame:
     """Return the frame of that name without a row."""
     return pl.DataFrame(schema=SCHEMAS[name])
@@ -283,7 +295,9 @@ class Facts:
     """Everything one mart knows, as frames of ``SCHEMAS``; compared by identity.
 
     ``heirs`` says which body stands for one that is no more, where figures are restated to today's
-    organisations; as it was, none does.
+    organisations; as it was, none does. ``cut`` (``metrics.spans``) and ``found`` (``metrics.context``)
+    are what follows from the other frames as known on the day of the last collection, where that was
+    worked out before; without a column where it was not.
     """
 
     versions: pl.DataFrame
@@ -311,6 +325,8 @@ class Facts:
     heirs: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=dict.fromkeys(("org_id", "heir"), pl.String))
     )
+    cut: pl.DataFrame = field(default_factory=pl.DataFrame)
+    found: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     def collected(self, known_on: date | None = None, sources: Sequence[str] = LISTS) -> list[datetime]:
         """Return when some of these sources were collected, oldest first, up to the end of a day."""
@@ -321,6 +337,16 @@ class Facts:
         """Return the day of the last collection of the register, or None before the first."""
         collected = self.collected(known_on)
         return collected[-1].astimezone(ZONE).date() if collected else None
+
+    def holds(self, worked_out: pl.DataFrame, known_on: date) -> bool:
+        """Whether ``cut`` or ``found`` was worked out before, and is what was known at the end of a day."""
+        return worked_out.width > 0 and self.heirs.is_empty() and known_on == self.last_day()
+
+
+def facts_in(frames: Mapping[str, pl.DataFrame], audience: str) -> Facts:
+    """Return the facts of a mart, with what was worked out when it was published."""
+    worked_out = {name: frames[table] for name, table in WORKED_OUT.items() if table in frames}
+    return Facts(**{name: frames[name] for name in SCHEMAS}, **worked_out, audience=audience)
 
 
 def day(column: str) -> pl.Expr:

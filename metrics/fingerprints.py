@@ -13,6 +13,7 @@ import polars as pl
 
 from metrics.texts import LINK, of, texts
 from sql.fields import BY_KEY, FIELDS, LINKS
+from sql.links import CLOSING, ENDINGS, IN_TEXT
 
 #: Texts that people write: where the same words may be copied from another entry.
 PROSE: Final = (
@@ -48,8 +49,6 @@ _TO_COMPOSE: Final = "[^\x00-\x7fÀ-ÖØ-öø-ÿ‘’“”–—•€]"  # no
 _TO_COLLAPSE: Final = r"\s\s+|[\s&&[^ ]]"
 #: What stands before each part of a grouping: ``1: Awb, https://… . 2: …``.
 NUMBERED: Final = r"(?:^|\. )\d+: "
-_URL: Final = r"https?://\S+"
-_AFTER_URL: Final = ".,;)"
 #: Between two texts, and two parts of one: no text holds it.
 _BETWEEN, _PART = "\x1e", "\x1f"
 
@@ -135,12 +134,18 @@ def _urls(keys: Collection[str]) -> pl.Expr:
         if one.key in LINKS and one.key in keys
     ]
     grouped = [
-        of(one).str.extract_all(_URL).list.eval(pl.element().str.strip_chars_end(_AFTER_URL))
+        of(one).str.extract_all(IN_TEXT).list.eval(_ended(pl.element()).filter(_ended(pl.element()).str.contains(LINK)))
         for one in FIELDS
         if one.kind == "grouping" and one.key in keys
     ]
     none = pl.lit([], pl.List(pl.String))
     return pl.concat_list(none, *linked, *grouped).list.drop_nulls().list.unique(maintain_order=True)
+
+
+def _ended(url: pl.Expr) -> pl.Expr:
+    """Return addresses without what belongs to the sentence around them."""
+    own = url.str.contains("(", literal=True)
+    return pl.when(own).then(url.str.strip_chars_end(ENDINGS)).otherwise(url.str.strip_chars_end(ENDINGS + CLOSING))
 
 
 def link_of(url: pl.Expr) -> pl.Expr:

@@ -1,11 +1,19 @@
 """The method, in prose, from the declarations: what ``docs/metrics.md`` holds."""
 
+from collections.abc import Iterator
+
 from metrics.catalogue import CATALOGUE
+from metrics.causes import CAUSES
+from metrics.checks import Check
 from metrics.completeness import REQUIREMENTS, WEIGHTS
-from metrics.registry import Metric
+from metrics.context import CONTEXT_CHECKS, ContextCheck
+from metrics.registry import Metric, Text
 from metrics.texts import DATE_FORM, PLACEHOLDER_START, PLACEHOLDERS
+from metrics.validity import RULES
 from metrics.verdicts import RULES_VERSION
 
+#: Rules that look at more fields than this do not name them.
+_FEW = 8
 _HEAD = """# Metrics
 
 Generated from the declarations by `make docs`; a test compares the two. Do not edit.
@@ -13,8 +21,8 @@ Generated from the declarations by `make docs`; a test compares the two. Do not 
 
 
 def markdown() -> str:
-    """Return the catalogue as Markdown: weights, placeholders, and every metric in both languages."""
-    parts = [_HEAD, _weights(), _placeholders()]
+    """Return the catalogue as Markdown: weights, placeholders, rules, causes, and every metric in both languages."""
+    parts = [_HEAD, _weights(), _placeholders(), _checks(), _causes()]
     for family in dict.fromkeys(one.family for one in CATALOGUE):
         parts.append(f"## {family}\n")
         parts += [_metric(one) for one in CATALOGUE if one.family == family]
@@ -40,6 +48,46 @@ def _placeholders() -> str:
         f"begins with `{PLACEHOLDER_START}`. `geen` is an answer for human intervention and for the supplier. "
         f"Dates have the form `{DATE_FORM}`.\n"
     )
+
+
+def _checks() -> str:
+    rows = [_rule(one, _looks_at(one)) for one in RULES]
+    context = [_rule(one, "other facts") for one in CONTEXT_CHECKS.values()]
+    head = (
+        "## Rules\n\nEach has a figure below: `validity.` and its name. Those about other facts hold from day to day; "
+        "the others are judged once, when a text arrives.\n\n"
+        "| Rule | Severity | Norm | Version | Looks at | What to do |\n|---|---|---|---|---|---|"
+    )
+    return "\n".join([head, *rows, *context, ""])
+
+
+def _rule(one: Check | ContextCheck, looks_at: str) -> str:
+    told = (f"`{one.name}`", one.severity, f"{one.norm}%", str(one.version), looks_at, f"{one.fix.nl} / {one.fix.en}")
+    return f"| {' | '.join(told)} |"
+
+
+def _looks_at(one: Check) -> str:
+    """Name the fields of a rule, as far as a reader would want to read them."""
+    if len(one.fields) > _FEW:
+        return f"{len(one.fields)} fields"
+    return ", ".join(f"`{key}`" for key in one.fields) or "the registration as a whole"
+
+
+def _causes() -> str:
+    can = dict.fromkeys(one.family for one in CATALOGUE if one.explainable)
+    head = (
+        "## Why a figure moved\n\nFrom n of N on one day to n' of N' on another the difference is "
+        "`(n' - n) * mean(1/N, 1/N') + mean(n, n') * (1/N' - 1/N)`, exactly. What the figure is the sum of "
+        "(registrations, bodies, lines of inventories) and counts for something else, has one cause: the first of "
+        "these that fits. A cause gets its part of n' - n and of N' - N, and the parts add up to the difference. "
+        "The way back has the same causes, and each part with the other sign. "
+        f"Shares of {', '.join(f'`{family}`' for family in can)} can be explained: `vulgraad explain`.\n"
+    )
+    return "\n".join([head, *(f"{at}. `{key}`: {text.nl} / {text.en}" for at, (key, text) in _numbered()), ""])
+
+
+def _numbered() -> Iterator[tuple[int, tuple[str, Text]]]:
+    return enumerate(CAUSES.items(), start=1)
 
 
 def _metric(one: Metric) -> str:

@@ -1,7 +1,7 @@
 """Ownership: which systems on the bodies' own lists have an owner, a reason to be registered, an EU database id."""
 
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 import polars as pl
@@ -29,22 +29,26 @@ def _has_reason() -> pl.Expr:
     return given.list.eval(pl.element().is_in(REASONS)).list.any()
 
 
-#: What is asked of a line in use: of which lines, and what they are to say.
-_ASKS: Final = {
-    "owner": (pl.lit(value=True), said("owner")),
-    "reason": (pl.lit(value=True), _has_reason()),
-    "eu_database": (pl.col("category") == HIGH_RISK, said("eu_database_id")),
+#: Whether a line in use says what it is asked; null where it is not asked.
+_SAYS: Final = {
+    "owner": said("owner"),
+    "reason": _has_reason(),
+    "eu_database": pl.when(pl.col("category") == HIGH_RISK).then(said("eu_database_id")),
 }
 
 
 def on_day(facts: Facts, question: Question, as_of: date, what: str) -> pl.DataFrame:
     """Return one row per group of bodies with a list: its lines in use (asked), and those that say it (passed)."""
-    asked, passed = _ASKS[what]
-    bodies = keeping(facts, as_of, question.known_on)
-    lines = current_lines(facts, as_of, question.known_on).filter(in_use(as_of), asked).select("org_id", ok=passed)
-    counts = labelled(lines.join(bodies, on="org_id"), question).group_by(KEYS)
-    found = counts.agg(asked=pl.len().cast(pl.Int64), passed=pl.col("ok").sum().cast(pl.Int64))
-    return of_lists(beside(groups_of(bodies, question), found))
+    counts = labelled(_lines(facts, as_of, question.known_on), question).group_by(KEYS)
+    found = counts.agg(asked=pl.col(what).count().cast(pl.Int64), passed=pl.col(what).sum().cast(pl.Int64))
+    return of_lists(beside(groups_of(keeping(facts, as_of, question.known_on), question), found))
+
+
+@lru_cache(maxsize=8)
+def _lines(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return the lines in use of every body, and what each says (``_SAYS``)."""
+    lines = current_lines(facts, as_of, known_on).filter(in_use(as_of)).select("org_id", **_SAYS)
+    return lines.join(keeping(facts, as_of, known_on), on="org_id")
 
 
 def keeping(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:

@@ -1,6 +1,8 @@
 """The one place where metrics meet the store: judge new texts, and publish what follows."""
 
+import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -9,7 +11,8 @@ import polars as pl
 
 from metrics import catalogue, identity
 from metrics.engine import FIGURE_SCHEMA, figures
-from metrics.facts import SCHEMAS, Facts, empty
+from metrics.facts import SCHEMAS, WORKED_OUT, Facts, empty, facts_in
+from metrics.increment import broken, in_full, increment, made_by
 from metrics.suppress import VERSION as SUPPRESSION
 from metrics.suppress import suppressed
 from metrics.verdicts import VERSION, verdicts
@@ -18,6 +21,7 @@ from sql.disk import write_parquet
 from sql.ledger import INTERNAL_SOURCES, SHIPPED, shipped
 from sql.store import Store, digest, query
 
+_LOG: Final = logging.getLogger(__name__)
 #: So many texts are judged at a time: all of them at once would take gigabytes in a large register.
 _AT_ONCE: Final = 50_000
 #: What no store holds: it is computed when a public mart is made.
@@ -73,8 +77,9 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
     current = mart.pointer(data)
     if current is not None and _known_by(data, current) == known:
         return None
-    texts = store.frame("mart_texts")
-    internal = {name: getattr(facts, name) for name in SCHEMAS} | {"texts": texts}
+    facts = _with_worked_out(facts, last, _before(data, current, known))
+    worked_out = {table: getattr(facts, name) for name, table in WORKED_OUT.items()}
+    internal = {name: getattr(facts, name) for name in SCHEMAS} | {"texts": store.frame("mart_texts")} | worked_out
     public = internal | {name: empty(name) for name in _INTERNAL} | {"kept": _kept(facts, last)}
     told = ~(pl.col("source").str.starts_with("inventory:") | pl.col("source").is_in(INTERNAL_SOURCES))
     public["collections"] = facts.collections.filter(told)
@@ -83,6 +88,7 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
         "facts_hash": known,
         "published_at": now.isoformat(),
         "collected_at": facts.collected()[-1].isoformat(),
+        "made_by": made_by(),
     }
     name = mart.write(data, number, {"internal": internal, "public": public}, meta)
     # What is reported is kept before anybody can read it.
@@ -90,6 +96,39 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
     mart.point(data, name)
     mart.sweep(data)
     return name
+
+
+def _before(data: Path, current: str | None, known: str) -> Facts | None:
+    """Return what the published mart knows, if the same code and the same verdicts made it."""
+    if current is None:
+        return None
+    try:
+        meta = mart.about(data, current, "internal")
+        if meta["facts_hash"].partition("/")[2] != known.partition("/")[2] or meta.get("made_by") != made_by():
+            return None
+        return facts_in(mart.read(data, current, "internal").frames, "internal")
+    except mart.MartError:
+        # Nothing is built on a mart that cannot be read: everything is worked out anew.
+        return None
+
+
+def _with_worked_out(facts: Facts, day: date, before: Facts | None) -> Facts:
+    """Return the facts with stretches and findings, worked out from what changed where there is a before.
+
+    Raises MartError when a law does not hold of what was worked out: it cannot be right.
+    """
+    if before is not None:
+        done = increment(before, facts)
+        wrong = broken(facts, day, done)
+        if wrong is None:
+            return replace(facts, cut=done.cut, found=done.found)
+        _LOG.warning("worked out from what changed, %s: everything is worked out anew", wrong)
+    done = in_full(facts, day)
+    wrong = broken(facts, day, done)
+    if wrong is not None:
+        msg = f"nothing is published: {wrong}"
+        raise mart.MartError(msg)
+    return replace(facts, cut=done.cut, found=done.found)
 
 
 def _next_number(data: Path, current: str | None) -> int:

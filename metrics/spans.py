@@ -14,6 +14,7 @@ import polars as pl
 from metrics.absences import FAR, absences, last_shown, publications_of, republications, unsure_ends
 from metrics.bodies import UNKNOWN, placed
 from metrics.facts import REDUCED, RETRO, ZONE, Facts, day, known
+from metrics.real_changes import with_changes
 from metrics.statements import statements
 from sql.fields import NOT_STATED
 
@@ -22,21 +23,23 @@ LAUNCH: Final = date(2022, 12, 21)
 NO_MINISTRY: Final = "not under a ministry"
 
 
-def spans(facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return the stretches of days of every registration, as known at the end of a day.
+def spans(facts: Facts, known_on: date, only: pl.Series | None = None) -> pl.DataFrame:
+    """Return the stretches of days of every registration, or of some, as known at the end of a day.
 
     Columns: lars, from_day, to_day (the first day after it; 9999-12-31 when open), low, high,
     retro (before the date that was filled in afterwards), first_published, published_at, content,
-    name, status, category, standard, asked, filled, valid, org_id, organisation, type,
-    ministry_id, ministry. Sorted by lars and from_day.
+    name, status, category, standard, asked, filled, valid, due, failed, broken, traits, themes, real,
+    title, printed (whether one of its texts is long enough to be compared), changed_on (the day of its
+    last real change up to then), basis, identity, org_id, organisation, type, ministry_id, ministry.
+    Sorted by lars and from_day.
     """
-    # Lists are for what looks at whole texts; here each registration has many rows.
-    versions = known(facts.versions, known_on).drop("prints", "links").sort("lars", "valid_from", "known_from")
+    mine = pl.lit(value=True) if only is None else pl.col("lars").is_in(only.implode())
+    versions = _ready(known(facts.versions.filter(mine), known_on))
     moments = facts.collected(known_on)
     if versions.is_empty() or not moments:
         return _no_spans(versions)
     collections = pl.DataFrame({"moment": moments}, schema={"moment": versions.schema["valid_from"]})
-    seen = last_shown(known(facts.seen, known_on), collections)
+    seen = last_shown(known(facts.seen.filter(mine), known_on), collections)
     versions = _backdated(versions, seen)
     said = statements(versions, facts, known_on)
     gone = absences(versions, seen, collections)
@@ -57,14 +60,24 @@ def spans(facts: Facts, known_on: date) -> pl.DataFrame:
         low=~pl.col("doubt"), high=pl.lit(value=True), retro=pl.lit(value=False)
     )
     cut = pl.concat([cut, _before_retro(cut, versions, moments[0].astimezone(ZONE).date())])
-    cut = cut.with_columns(pl.col("themes").fill_null(NOT_STATED))
-    return placed(_owned(cut, owners), facts, known_on).drop("gone", "doubt").sort("lars", "from_day")
+    cut = cut.with_columns(pl.col("themes").fill_null(NOT_STATED)).drop("gone", "doubt")
+    return placed(_owned(with_changes(cut), owners), facts, known_on).select(SPANS).sort("lars", "from_day")
 
 
 @lru_cache(maxsize=8)
 def stretches(facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return ``spans``, kept for the facts and days last asked about."""
-    return spans(facts, known_on)
+    """Return ``spans``, kept for the facts and days last asked about, or as the mart has them."""
+    return facts.cut.sort("lars", "from_day") if facts.holds(facts.cut, known_on) else spans(facts, known_on)
+
+
+def _ready(versions: pl.DataFrame) -> pl.DataFrame:
+    """Put versions in order; lists are for what looks at whole texts, here each registration has many rows."""
+    printed = pl.col("prints").list.drop_nulls().list.len().fill_null(0) > 0
+    return (
+        versions.with_columns(printed=printed)
+        .drop("prints", "links")
+        .sort("lars", "valid_from", "known_from", "content")
+    )
 
 
 def _no_spans(versions: pl.DataFrame) -> pl.DataFrame:
@@ -72,8 +85,8 @@ def _no_spans(versions: pl.DataFrame) -> pl.DataFrame:
     text = dict.fromkeys(("organisation", "type", "ministry_id", "ministry"), pl.String)
     flags = dict.fromkeys(("low", "high", "retro"), pl.Boolean)
     moment = {"first_published": versions.schema["published_at"]}
-    days = {"from_day": pl.Date, "to_day": pl.Date}
-    return pl.DataFrame(schema={"lars": pl.String, **days, **flags, **moment, **columns, **text})
+    days = dict.fromkeys(("from_day", "to_day", "changed_on"), pl.Date)
+    return pl.DataFrame(schema={"lars": pl.String, **days, **flags, **moment, **columns, **text}).select(SPANS)
 
 
 def _backdated(versions: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
@@ -83,7 +96,9 @@ def _backdated(versions: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     first = pl.col("valid_from") == pl.col("valid_from").min().over("lars")
     early = first & (pl.col("seen") < pl.col("valid_from"))
     begun = pl.when(early).then("seen").otherwise("valid_from")
-    return joined.with_columns(begun.alias("valid_from")).drop("seen").sort("lars", "valid_from", "known_from")
+    return (
+        joined.with_columns(begun.alias("valid_from")).drop("seen").sort("lars", "valid_from", "known_from", "content")
+    )
 
 
 _CONTENT: Final = (
@@ -104,8 +119,25 @@ _CONTENT: Final = (
     "themes",
     "real",
     "title",
+    "printed",
     "basis",
     "identity",
+)
+#: The columns of ``spans``, in order.
+SPANS: Final = (
+    "lars",
+    "from_day",
+    "to_day",
+    "low",
+    "high",
+    "retro",
+    "first_published",
+    *_CONTENT,
+    "changed_on",
+    "organisation",
+    "type",
+    "ministry_id",
+    "ministry",
 )
 
 
@@ -151,7 +183,7 @@ def _before_retro(cut: pl.DataFrame, versions: pl.DataFrame, first_collection: d
     """
     end = min(RETRO.date(), first_collection)
     filled_in = (pl.col("first_published") == RETRO) & (pl.col("from_day") == end)
-    dated = publications_of(versions)["lars"].unique().to_list()
+    dated = publications_of(versions)["lars"].unique().implode()
     undated = ~pl.col("lars").is_in(dated) & (pl.col("from_day") == first_collection)
     return (
         cut.filter(filled_in | undated)
@@ -168,16 +200,34 @@ def _owners(facts: Facts, versions: pl.DataFrame, known_on: date) -> pl.DataFram
     As the register lists it; for one that was withdrawn before any list named its owner, the one
     body whose name it carries, if every other registration under that name agrees.
     """
-    owners = known(facts.owners, known_on).select("lars", "known_from", owner="org_id").filter(pl.col("owner") != "")
-    names = versions.select("lars", _name("organisation")).unique()
-    carried = names.join(owners.select("lars", "owner"), on="lars").select("organisation", "owner")
-    official = known(facts.organisations, known_on).select(_name("name").alias("organisation"), owner="org_id")
-    by_name = pl.concat([carried, official]).unique().drop_nulls().filter(~pl.col("organisation").is_duplicated())
-    orphans = versions.group_by("lars").agg(
-        _name("organisation").last(), pl.col("valid_from").min().alias("known_from")
-    )
-    orphans = orphans.join(owners, on="lars", how="anti").join(by_name, on="organisation")
-    return pl.concat([owners, orphans.select("lars", "known_from", "owner")]).sort("known_from")
+    owners = _owners_named(facts, known_on)
+    unowned = versions.join(owners, on="lars", how="anti")
+    if unowned.height:
+        orphans = unowned.group_by("lars").agg(
+            _name("organisation").last(), pl.col("valid_from").min().alias("known_from")
+        )
+        found = orphans.join(_by_name(facts, owners, known_on), on="organisation")
+        owners = pl.concat([owners, found.select("lars", "known_from", "owner")])
+    return owners.sort("known_from", "owner")
+
+
+def _owners_named(facts: Facts, known_on: date) -> pl.DataFrame:
+    return known(facts.owners, known_on).select("lars", "known_from", owner="org_id").filter(pl.col("owner") != "")
+
+
+def _by_name(facts: Facts, owners: pl.DataFrame, known_on: date) -> pl.DataFrame:
+    """Return the names that one body alone carries (organisation, owner), whichever registrations are asked about."""
+    said = known(facts.versions, known_on).select("lars", "organisation").unique()
+    carried = said.join(owners.select("lars", "owner"), on="lars").select("organisation", "owner").unique()
+    official = known(facts.organisations, known_on).select(organisation="name", owner="org_id")
+    named = pl.concat([carried, official]).with_columns(_name("organisation")).unique().drop_nulls()
+    return named.filter(~pl.col("organisation").is_duplicated())
+
+
+def orphans(facts: Facts, known_on: date) -> pl.Series:
+    """Return the registrations of which no source names the owner: whose they are depends on others."""
+    said = known(facts.versions, known_on).select("lars").unique()
+    return said.join(_owners_named(facts, known_on), on="lars", how="anti")["lars"]
 
 
 def _name(column: str) -> pl.Expr:

@@ -31,7 +31,7 @@ def statements(versions: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataF
     again = _after(published, listed)
     full = pl.concat([told, listed.select(told.columns), again.select(told.columns)])
     return pl.concat([full, _alone(dated.filter(pl.col("basis") == REDUCED), full)]).sort(
-        "at", "lars", "valid_from", "known_from"
+        "at", "lars", "valid_from", "known_from", "content"
     )
 
 

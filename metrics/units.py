@@ -1,10 +1,18 @@
 """What a figure is the sum of: its units on one day, each once, with what may explain that it changes.
 
-A family whose measure is a ``Score`` has its units here: the registrations. Another one declares
-``units=`` on its metrics, a function of the facts and a question about one day. It returns rows of
-``SCHEMA`` (``shaped`` fills in what does not apply) whose ``n`` and ``asked`` add up to ``passed`` and
-``asked`` of the figure; units that count for nothing may be among them, and should be where they say
-more than nothing: a line of an inventory that is not in use yet is *there*.
+A metric whose measure is a ``Score`` needs nothing more: its units are the registrations. Any other
+share declares ``units=``, a function of the facts and a question about one day, ``where`` and target
+included, that returns rows of ``SCHEMA``. Their ``n`` and ``asked`` add up to ``passed`` and ``asked``
+of the figure; ``metrics.explain`` refuses them otherwise. Three ways to make them:
+
+- registrations that are judged by more than their own text: ``of_registrations``, given what each
+  counts for, and in ``context`` what it was compared with (null where only the day matters);
+- lines of inventories: ``metrics.line_units.of_lines``, given the lines that count;
+- anything else: rows made by hand, with ``shaped`` for the columns that do not apply.
+
+Units that count for nothing stand among them where they are there: a line that is not in use yet, a
+registration outside the group. Then it is told that they came into use, or into the group, and not
+that they are new.
 """
 
 from collections.abc import Mapping
@@ -41,6 +49,8 @@ SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "explained_until": pl.Date,
     # What the target said that day.
     "target": pl.String,
+    # What it was compared with, where others decide what it counts for.
+    "context": pl.String,
 }
 _BODY: Final = {"organisation": "org_id", "ministry": "ministry_id", "type": "type"}
 
@@ -52,24 +62,32 @@ def shaped(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def of_scores(facts: Facts, question: Question, score: Score) -> Units:
-    """Return the registrations that are public on a day, with what each gets and owes.
-
-    One outside what the question is restricted to counts for nothing, and may come into it later.
-    """
+    """Return the registrations that are public on a day, with what each gets and owes."""
     today = public_on(facts, question)
+    return of_registrations(facts, question, today.select("lars", n=score.passed, asked=score.owed))
+
+
+def of_registrations(facts: Facts, question: Question, worth: pl.DataFrame) -> Units:
+    """Return the registrations that are public on a day, with what each counts for.
+
+    ``worth`` has lars, n and asked, and may have ``context``. What is outside the group that is asked
+    about counts for nothing, and may come into it later.
+    """
+    today = public_on(facts, question).join(worth, on="lars", how="left", suffix="_worth")
     inside = pl.col("lars").is_in(restricted(today, question.where)["lars"].implode())
+    # Without verdicts, as in a reduced table, nothing is asked.
+    counts = {one: pl.when(inside).then(one if one == "n" else "asked_worth").fill_null(0) for one in ("n", "asked")}
     rows = today.select(
+        "category",
+        "status",
+        "content",
+        *(["context"] if "context" in worth.columns else []),
+        **counts,
         unit="lars",
         label="name",
         org_id="org_id",
-        # Without verdicts, as in a reduced table, nothing is asked.
-        n=pl.when(inside).then(score.passed).fill_null(0),
-        asked=pl.when(inside).then(score.owed).fill_null(0),
         registrations=pl.concat_list("lars"),
         body=_group(question.where),
-        category="category",
-        status="status",
-        content="content",
     )
     return Units(shaped(rows), registered=frozenset(today["lars"]), hidden=hidden_on(facts, question))
 

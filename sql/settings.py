@@ -58,6 +58,21 @@ class OrganisationsSettings:
 
 
 @dataclass(frozen=True)
+class LinksSettings:
+    """Whether the links of registrations are looked at every night, and how gently."""
+
+    enabled: bool = False
+    #: The most links a night, and the most minutes.
+    per_run: int = 500
+    minutes: int = 15
+    #: How long a host is left alone after each request.
+    seconds_between: float = 3.0
+    #: After how many days a link is looked at again, and one that gave no page.
+    recheck_days: int = 30
+    recheck_dead_days: int = 2
+
+
+@dataclass(frozen=True)
 class WebPart:
     """Where the pages are served."""
 
@@ -76,6 +91,7 @@ class Settings:
     web: WebPart = field(default_factory=WebPart)
     organisations: OrganisationsSettings = field(default_factory=OrganisationsSettings)
     inventories: tuple[InventorySettings, ...] = ()
+    links: LinksSettings = field(default_factory=LinksSettings)
 
 
 def read_settings(path: Path | None) -> Settings:
@@ -88,7 +104,7 @@ def read_settings(path: Path | None) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         msg = f"{path}: {error}"
         raise SettingsError(msg) from error
-    check_keys(given, ("register", "web", "organisations", "inventories"), str(path))
+    check_keys(given, ("register", "web", "organisations", "inventories", "links"), str(path))
     listed = given.get("inventories", [])
     if not isinstance(listed, list):
         msg = f"{path}: inventories: write [[inventories]], once for each"
@@ -111,6 +127,7 @@ def read_settings(path: Path | None) -> Settings:
         _part(WebPart, given.get("web", {}), f"{path}: [web]"),
         _part(OrganisationsSettings, given.get("organisations", {}), f"{path}: [organisations]"),
         placed,
+        _part(LinksSettings, given.get("links", {}), f"{path}: [links]"),
     )
 
 
@@ -187,10 +204,22 @@ _AT_LEAST: Final = {
     "max_megabytes": 1,
     "port": 1,
     "threads": 1,
+    "per_run": 1,
+    "minutes": 1,
+    "seconds_between": 1,
+    "recheck_days": 1,
+    "recheck_dead_days": 1,
 }
 _MOST: Final = 65_535
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
-_SPOKEN: Final = {"str": "text", "Path": "text", "Path | None": "text", "int": "a whole number", "float": "a number"}
+_SPOKEN: Final = {
+    "str": "text",
+    "Path": "text",
+    "Path | None": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+}
 
 
 def _plain(kind: str) -> str:
@@ -198,8 +227,10 @@ def _plain(kind: str) -> str:
 
 
 def _fits(kind: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return _plain(kind) == "bool"
     wanted: dict[str, Any] = {"str": str, "Path": str, "Path | None": str, "int": int, "float": (int, float)}
-    return isinstance(value, wanted[_plain(kind)]) and not isinstance(value, bool)
+    return _plain(kind) != "bool" and isinstance(value, wanted[_plain(kind)])
 
 
 def check_keys(given: Mapping[str, Any], known: Sequence[str], where: str) -> None:

@@ -122,6 +122,11 @@ class Store:
         moment: datetime | None = self.rows("last_collection", source=source)[0][0]
         return moment.astimezone(UTC) if moment else None
 
+    def attempted(self, source: str) -> datetime | None:
+        """Return the moment that the last attempt of a source observed, whatever came of it."""
+        moment: datetime | None = self.rows("last_attempt", source=source)[0][0]
+        return moment.astimezone(UTC) if moment else None
+
     def shown(self, source: str) -> dict[str, str]:
         """Return what a source showed when it was last collected: the body of each fact, by key."""
         return dict(self.rows("shown", source=source))

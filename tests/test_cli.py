@@ -22,7 +22,7 @@ import polars as pl
 import pytest
 
 from metrics import engine
-from metrics.facts import SCHEMAS, Facts
+from metrics.facts import SCHEMAS, Facts, facts_in
 from sql import mart
 from sql.fields import CATEGORIES, IN_DEVELOPMENT, IN_USE, NOT_STATED, OUT_OF_USE
 from sql.store import Store
@@ -61,7 +61,7 @@ def facts(data: Path) -> Facts:
     name = mart.pointer(data)
     assert name
     frames = mart.read(data, name, "internal").frames
-    return Facts(**{one: frames[one] for one in SCHEMAS}, audience="internal")
+    return facts_in(frames, "internal")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,15 @@ import pytest
 
 import vulgraad
 from metrics.method import markdown
-from sql.settings import InventorySettings, OrganisationsSettings, RegisterSettings, Settings, WebPart, read_settings
+from sql.settings import (
+    InventorySettings,
+    LinksSettings,
+    OrganisationsSettings,
+    RegisterSettings,
+    Settings,
+    WebPart,
+    read_settings,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -55,6 +63,7 @@ def test_the_example_shows_every_key_with_its_default() -> None:
     given = tomllib.loads(example.read_text("utf-8"))
     assert set(given["register"]) == {one.name for one in fields(RegisterSettings)}
     assert set(given["web"]) == {one.name for one in fields(WebPart)}
+    assert set(given["links"]) == {one.name for one in fields(LinksSettings)}
     assert set(given["organisations"]) == {one.name for one in fields(OrganisationsSettings)}
     shown = re.search(r"\[\[inventories\]\]\n((?:# .*\n)+)", example.read_text("utf-8"))
     assert shown

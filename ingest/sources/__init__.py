@@ -9,6 +9,7 @@ from ingest.sources import (
     denominators,
     inventory,
     ledgers,
+    links,
     listing,
     organisations,
     register_export,
@@ -28,8 +29,8 @@ REGISTER: tuple[Source, ...] = (
     *denominators.SOURCES,
     relations.SOURCE,
 )
-#: Those that can be taken in from files only are never scheduled.
-BY_NAME = {source.name: source for source in (*REGISTER, snapshot.SOURCE)}
+#: Those that can be taken in from files only are never scheduled, links only if that was turned on.
+BY_NAME = {source.name: source for source in (*REGISTER, snapshot.SOURCE, links.SOURCE)}
 
 
 def reader(name: str, context: Mapping[str, str]) -> Callable[[Sequence[Answer]], Parsed]:

@@ -74,6 +74,7 @@ def test_json_adds_up_exactly_and_rounded(data: Path) -> None:
     assert sum(Fraction(one["part"]) for one in told["parts"]) == Fraction(told["difference"]) == Fraction(1, 6)
     assert [one["points"] for one in told["parts"]] == [-4.1, 20.8]
     assert (told["points"], told["adds_up"], told["from"]["percent"], told["to"]["percent"]) == (16.7, True, 50.0, 66.7)
+    assert told["points_are_those_of_percents"]
     (example,) = told["parts"][1]["examples"]
     assert (example["unit"], example["label"], example["n"], example["n_to"]) == ("10000002", "System 10000002", 3, 6)
     assert told["parts"][1]["nl"]
@@ -107,6 +108,8 @@ def test_of_very_few_cases_there_are_counts_only(tmp_path: Path) -> None:
     assert (told["points"], told["to"]["percent"], told["parts"][0]["points"]) == (None, None, None)
     assert told["parts"][0]["asked_change"] == 1
     assert "the counts only" in explained(tmp_path).out
+    table = ask(tmp_path, "fixes", "--org", AGENCY).out
+    assert ("1 of 2" in table, "%" in table) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +129,10 @@ def test_of_very_few_cases_there_are_counts_only(tmp_path: Path) -> None:
         (
             ("explain", VALID, "--from", START, "--to", END, "--as-reported", "--where", "ministry=mnre9999"),
             "no such group",
+        ),
+        (
+            ("explain", VALID, "--from", START, "--to", END, "--as-reported", "--target", "rijk-a-2025"),
+            "of the first target only",
         ),
         (("fixes", "--org", "mnre9999"), "no organisation 'mnre9999'"),
         (("fixes", "--org", AGENCY, "--most", "0"), "write 1 or more"),

@@ -14,7 +14,7 @@ from pathlib import Path
 import vulgraad
 from ingest.archive import Archive
 from metrics import engine
-from metrics.facts import SCHEMAS, Facts
+from metrics.facts import facts_in
 from sql import mart
 from sql.status import read_status
 from sql.store import Store
@@ -50,7 +50,7 @@ class Reader(threading.Thread):
         name = mart.pointer(self.data)
         assert name
         frames = mart.read(self.data, name, "public").frames
-        facts = Facts(**{one: frames[one] for one in SCHEMAS}, audience="public")
+        facts = facts_in(frames, "public")
         day = facts.last_day()
         assert day
         sums = [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.facts import SCHEMAS, Facts
+from metrics.facts import Facts, facts_in
 from sql import mart
 from tests.metrics import oracle
 from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT, House, Replay, write_config
@@ -35,7 +35,7 @@ def captured(replayed: Replay, tmp_path_factory: pytest.TempPathFactory) -> Fact
     name = mart.pointer(house.data)
     assert name
     frames = mart.read(house.data, name, "internal").frames
-    return Facts(audience="internal", **{one: frames[one] for one in SCHEMAS})
+    return facts_in(frames, "internal")
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,13 @@
 """Tiny facts by hand: a register of a few registrations, bodies and inventory lines, as frames."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
 import polars as pl
 
 from metrics.facts import SCHEMAS, Facts
+from metrics.fingerprints import link_of
 from sql.fields import HIGH_RISK, IN_USE
 
 MINISTRY, AGENCY = "mnre1034", "ag0001"
@@ -88,10 +90,16 @@ class FactsBuilder:
         status: str = IN_USE,
         standard: str = "1.0",
         bits: tuple[int, int, int] = (0, 0, 0),
+        real: int | None = None,
+        title: int | None = None,
+        prints: Sequence[int | None] = (),
+        links: Sequence[str] = (),
+        name: str = "",
         **verdict: object,
     ) -> Self:
         """Add one publication, and what collections saw of it; nothing if none came after it.
 
+        ``real``, ``title`` and ``prints`` are fingerprints, any numbers; ``links`` are addresses;
         ``verdict`` holds what else was found out about its text, by column; no check is due otherwise.
         """
         moment = at(published)
@@ -108,7 +116,7 @@ class FactsBuilder:
                 "repeats": False,
                 "basis": "publication",
                 "identity": "stated",
-                "name": f"System {lars}",
+                "name": name or f"System {lars}",
                 "organisation": f"Body {org_id}",
                 "org_id": org_id,
                 "status": status,
@@ -116,6 +124,12 @@ class FactsBuilder:
                 "standard": standard,
                 **dict(zip(("asked", "filled", "valid"), bits, strict=True)),
                 **dict.fromkeys(("due", "failed", "broken", "traits"), 0),
+                "real": real,
+                "title": title,
+                "prints": list(prints),
+                "links": pl.DataFrame({"url": list(links)}, {"url": pl.String})
+                .select(link_of(pl.col("url")))["url"]
+                .to_list(),
                 **verdict,
             }
         )
@@ -125,6 +139,18 @@ class FactsBuilder:
             earlier = [one["known_from"] for one in self.rows["versions"] if one["lars"] == lars]
             since = shown if any(one["lars"] == lars for one in self.rows["seen"]) else min(earlier)
             self.rows["seen"].append({"lars": lars, "known_from": since, "known_to": gone, "identity": "stated"})
+        return self
+
+    def languages(self, lars: str, languages: str, since: str, until: str | None = None) -> Self:
+        """Say in which languages the site had a registration, with a space between."""
+        known = {"known_from": at(since), "known_to": at(until) if until else None}
+        self.rows["translations"].append({"lars": lars, "languages": languages, **known})
+        return self
+
+    def look(self, url: str, state: str, since: str, until: str | None = None) -> Self:
+        """Say what came of looking at a link: alive, dead or unsure."""
+        known = {"known_from": at(since), "known_to": at(until) if until else None}
+        self.rows["links"].append({"url": url, "state": state, **known})
         return self
 
     def inventory(self, org_id: str, delivered: str, name: str = "") -> Self:

@@ -1,12 +1,14 @@
 """Coverage: strict, central and generous; which source counts; how sources age; what adds up to what."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
 
 from metrics.engine import figures
-from metrics.facts import Facts
+from metrics.facts import Facts, empty
+from metrics.record import _kept
 from sql.fields import HIGH_RISK, IMPACTFUL, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER, OUT_OF_USE
 from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder, at
 
@@ -307,3 +309,49 @@ def test_a_moved_deadline_changes_nothing_that_was_shown_before() -> None:
 def test_a_category_that_the_list_does_not_state_is_in_no_figure() -> None:
     row = figure(register().line("1", LARS, category="").registration(LARS, "2025-05-01", category=HIGH_RISK).build())
     assert (row["asked"], row["state"]) == (0, "declared_zero")
+
+
+# What the public is told
+
+
+def public(builder: FactsBuilder) -> Facts:
+    facts = builder.build()
+    last = facts.last_day()
+    assert last
+    hidden = {name: empty(name) for name in ("inventory", "inventories", "explanations", "matches")}
+    return replace(facts, audience="public", kept=_kept(facts, last), **hidden)
+
+
+@pytest.mark.parametrize(
+    ("metric", "as_of", "where", "expected"),
+    [
+        ("coverage.high_risk", date(2026, 6, 1), {}, (5, 10, "ok", 1, 2)),
+        ("coverage.high_risk", date(2025, 12, 31), {}, (5, 10, "ok", 1, 2)),
+        ("coverage.high_risk", MARCH, {}, (None, None, "suppressed", None, None)),
+        ("coverage.high_risk", date(2026, 6, 1), {"scope": "without"}, (5, 10, "ok", 1, 2)),
+        ("coverage.high_risk", date(2026, 6, 1), {"scope": "with"}, (None, None, "suppressed", None, None)),
+        ("pace.backlog", date(2026, 6, 1), {}, (5, 10, "ok", 1, 2)),
+        ("ownership.owner", date(2026, 6, 1), {}, (0, 10, "ok", None, None)),
+        ("estimate.high_risk", date(2026, 6, 1), {}, (None, None, "too_few", 1, 2)),
+        # A document is public: it is laid beside the register on any day.
+        ("coverage.declared", MARCH, {}, (5, 12, "ok", 1, 2)),
+    ],
+)
+def test_the_public_is_told_what_was_kept(
+    metric: str, as_of: date, where: dict[str, str], expected: tuple[Any, ...]
+) -> None:
+    builder = FactsBuilder("2025-06-02", "2026-03-01", "2026-06-01").target().body(MINISTRY, "ministerie")
+    declare(builder.body(AGENCY, "agentschap", MINISTRY).inventory(AGENCY, "2025-06-02"), MINISTRY, 12)
+    for number in range(10):
+        builder.line(str(number), f"{10_000_000 + number}" if number < 5 else "")
+        if number < 5:
+            builder.registration(f"{10_000_000 + number}", "2025-05-01")
+    row = figures(public(builder), metric, [as_of], where=where).row(0, named=True)
+    assert tuple(row[one] for one in ("passed", "asked", "state", "covers", "covers_asked")) == expected
+
+
+def test_a_figure_of_a_document_is_told_however_small() -> None:
+    builder = FactsBuilder("2025-06-02", "2026-06-01").target().body(MINISTRY, "ministerie")
+    builder.registration(LARS, "2025-05-01", org_id=MINISTRY)
+    row = figure(public(declare(builder, MINISTRY, 3)), as_of=date(2026, 6, 1))
+    assert (row["passed"], row["asked"], row["low"], row["state"]) == (1, 3, 1, "too_few")

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE
-from metrics.causes import CAUSES
+from metrics.causes import CAUSES, cause
 from metrics.engine import figures
 from metrics.explain import Explanation, Point, Reported, UnitsError, explain
 from metrics.facts import Facts
-from metrics.registry import QuestionError, Units
-from metrics.units import SCHEMA
+from metrics.registry import Question, QuestionError, Units
+from metrics.units import SCHEMA, of_registrations
 from sql.fields import HIGH_RISK, IN_DEVELOPMENT, IN_USE, OTHER
 from tests.metrics.cases.parts import ALL_BITS, bit
 from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder, at
@@ -90,6 +90,14 @@ def member(*org_ids: str) -> FactsBuilder:
     builder = register()
     for one in (AGENCY, *org_ids):
         builder.member("gemeente", one)
+    return builder
+
+
+def before_the_list(*only_listed: str) -> FactsBuilder:
+    """One municipality that the register of organisations has, and the register's own list only later."""
+    builder = register().known_body("gm0002", "gemeente").known_body("gm0003", "gemeente")
+    for one in ("gm0002", "gm0003", *only_listed):
+        builder.member("gemeente", one, "2025-12-01")
     return builder
 
 
@@ -224,6 +232,18 @@ CASES = {
         "ag0003/1",
         asked=AS_KNOWN,
     ),
+    "another inventory is too old to go by": Case(
+        listed(*COLLECTED, "2026-01-02", "2027-08-01")
+        .inventory(AGENCY, "2026-01-02")
+        .body("ag0003", "agentschap", MINISTRY)
+        .inventory("ag0003", "2025-06-02")
+        .line("1"),
+        "source_outage",
+        (0, -1),
+        ON_TIME,
+        "ag0003/1",
+        end=date(2027, 8, 1),
+    ),
     "a line is reclassified": Case(delivered_again(category=OTHER), "reclassified", (0, -1), ON_TIME, LINE),
     "the register reclassifies what a line says": Case(
         listed().line("1", LARS).registration(LARS, "2025-05-01").registration(LARS, "2025-12-01", category=OTHER),
@@ -287,6 +307,22 @@ CASES = {
         "gemeente/gm0002",
         asked={"where": {"type": "gemeente"}},
     ),
+    "the first list names one that was not known": Case(
+        before_the_list("gm0004"),
+        "source_outage",
+        (0, 1),
+        CONNECTED,
+        "gemeente/gm0004",
+        asked={"where": {"type": "gemeente"}},
+    ),
+    "a body connects before the first list": Case(
+        before_the_list().registration(LARS, "2025-10-01", org_id="gm0002"),
+        "newly_registered",
+        (1, 0),
+        CONNECTED,
+        "gemeente/gm0002",
+        asked={"where": {"type": "gemeente"}},
+    ),
     "a body leaves the list": Case(
         left_the_list(),
         "inventory_shrank",
@@ -310,7 +346,24 @@ def test_a_cause(case: Case) -> None:
 
 
 def test_every_cause_has_a_case() -> None:
-    assert {one.cause for one in CASES.values()} == set(CAUSES) - {"method_changed"}
+    assert {one.cause for one in CASES.values()} == set(CAUSES) - {"method_changed", "context_changed"}
+
+
+def test_what_others_decide() -> None:
+    """A registration that is what it was, and is judged by what stands beside it."""
+    facts = register().registration(LARS, "2025-05-01").build()
+    question = Question(CATALOGUE[VALID], [START], END, "all", {})
+
+    def judged(outcome: int, context: str | None) -> Units:
+        worth = {"lars": [STAYS, LARS], "n": [1, outcome], "asked": [1, 1], "context": ["", context]}
+        return of_registrations(facts, question, pl.DataFrame(worth, schema_overrides={"context": pl.String}))
+
+    def told(before: Units, after: Units) -> dict[str, str]:
+        pairs = before.rows.join(after.rows, on="unit", suffix="_to").filter(pl.col("n") != pl.col("n_to"))
+        return dict(pairs.select("unit", cause=cause(before, before, after, END)).iter_rows())
+
+    assert told(judged(1, ""), judged(0, "another of that name")) == {LARS: "context_changed"}
+    assert told(judged(1, None), judged(0, None)) == {LARS: "time_passed"}
 
 
 def test_the_formula_in_numbers() -> None:
@@ -504,3 +557,22 @@ def test_the_units_of_every_metric_that_says_so_add_up() -> None:
     for one in CATALOGUE:
         if one.explainable:
             every_law(facts, one.name, (START, END), where=asked.get(one.name, {}))
+
+
+@pytest.mark.parametrize(
+    ("metric", "where", "start"),
+    [
+        (VALID, {}, date(2025, 1, 1)),
+        (VALID, {"type": "gemeente"}, date(2026, 6, 15)),
+        ("completeness.impact_assessments", {"category": HIGH_RISK}, date(2026, 1, 1)),
+        (CONNECTED, {}, date(2026, 6, 15)),
+    ],
+)
+def test_on_the_captured_register(captured: Facts, metric: str, where: dict[str, str], start: date) -> None:
+    last = captured.last_day()
+    assert last
+    found = every_law(captured, metric, (start, last), where=where)
+    assert found
+    assert "newly_registered" in parts(found)
+    assert "time_passed" not in parts(found)
+    every_law(captured, metric, (date(2026, 6, 15), last), where=where, as_known=True)

@@ -39,6 +39,7 @@ def test_a_good_one() -> None:
         ({"by": ("all", "weather")}, "cannot be split by"),
         ({"by": ("category",)}, "cannot be split by"),
         ({"filters": ("weather",)}, "cannot be restricted by"),
+        ({"headline": ("all", "weather")}, "no publication can keep it by"),
         ({"version": 0}, "versions start at 1"),
     ],
 )

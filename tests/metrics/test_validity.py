@@ -1,6 +1,9 @@
 """How all rules come out, for one version and in figures; what could not be judged counts for nothing."""
 
+import csv
 from fractions import Fraction
+from io import StringIO
+from pathlib import Path
 
 import polars as pl
 
@@ -9,11 +12,14 @@ from metrics.checks import CHECKS
 from metrics.checks.content import CONTENT
 from metrics.checks.declare import SERIOUS
 from metrics.engine import figures
+from metrics.facts import SCHEMAS
 from metrics.validity import RULES, Tally, score_of, tally
 from metrics.verdicts import verdicts
+from sql import mart
 from tests.metrics.cases.parts import DAY, bit
 from tests.metrics.cases.validity import CASES
 from tests.metrics.checks.entries import Entry, rows
+from tests.replay import command
 
 EIGHT = sum(1 << place for place in range(8))
 VECTOR = {"due": EIGHT, "failed": 0b0111, "broken": 0b1000, "asked": 0, "filled": 0}
@@ -39,6 +45,23 @@ def test_in_figures_as_a_reader_sees_it() -> None:
     row = figures(told[0], "validity.all", [DAY]).row(0, named=True)
     share = Share(row["passed"], row["asked"])
     assert [Formats(language).percent(share) for language in ("nl", "en")] == ["57,1%", "57.1%"]
+
+
+def test_in_a_table_and_for_a_machine(tmp_path: Path) -> None:
+    """The command gives counts, from which everybody makes the same share."""
+    told = CASES["validity.all"].passing
+    assert not isinstance(told, str)
+    frames = {name: getattr(told[0], name) for name in SCHEMAS}
+    number = mart.write(
+        tmp_path, 1, dict.fromkeys(("internal", "public"), frames), {"facts_hash": "", "published_at": ""}
+    )
+    mart.point(tmp_path, number)
+    words = ("metric", "validity.all", "--as-of", DAY.isoformat(), "--data", str(tmp_path), "--format")
+    (as_json,) = command(*words, "json").json["rows"]
+    (as_csv,) = csv.DictReader(StringIO(command(*words, "csv").out))
+    for row in (as_json, as_csv):
+        share = Share(int(row["passed"]), int(row["asked"]))
+        assert (share.passed, share.asked, share.percent) == (4, 7, 57.1)
 
 
 def test_a_figure_is_what_the_tally_says() -> None:

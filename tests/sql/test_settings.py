@@ -49,6 +49,7 @@ def test_what_is_configured(tmp_path: Path) -> None:
         "[web]\nport = 65535\nthreads = 1\n",
         "[register]\nattempts = 1\nread_seconds = 0.1\nmax_megabytes = 1\n",
         '[register]\nbase_url = "http://localhost:8080/api"\n',
+        "[links]\nenabled = true\nper_run = 1\nminutes = 1\nseconds_between = 1\nrecheck_days = 1\n",
         TWICE.format(first='path = "a/list.csv"', second='path = "b/list.csv"\nname = "other"'),
         TWICE.format(first='folder = "inbox"', second='url = "https://example.nl/list.csv?x=1"\ntoken_env = "TOKEN"'),
         TWICE.format(first='url = "http://127.0.0.1:80/list.csv"', second='path = "a.csv"\nmapping = "m.toml"'),
@@ -110,6 +111,13 @@ def test_what_is_just_accepted(tmp_path: Path, text: str) -> None:
         ("[web]\nport = 65536\n", "port must be from 1 to 65535, not 65536"),
         ("[web]\nport = -1\n", "port must be from 1 to 65535, not -1"),
         ("[web]\nthreads = 0\n", "threads must be from 1 to"),
+        ("[links]\nenabled = 1\n", "[links]: enabled must be true or false, not 1"),
+        ('[links]\nenabled = "yes"\n', "enabled must be true or false, not 'yes'"),
+        ("[links]\nper_run = true\n", "per_run must be a whole number, not True"),
+        ("[links]\nper_run = 0\n", "per_run must be from 1 to"),
+        ("[links]\nseconds_between = 0.5\n", "seconds_between must be from 1 to"),
+        ("[links]\nrecheck_dead_days = 0\n", "recheck_dead_days must be from 1 to"),
+        ("[links]\nenable = true\n", "[links]: unknown key 'enable'; did you mean 'enabled'?"),
     ],
 )
 def test_what_is_refused(tmp_path: Path, text: str, says: str) -> None:

@@ -1,0 +1,143 @@
+"""What a check of the context is: rules about a registration and other facts, and how they are looked at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+import polars as pl
+
+from metrics.checks.declare import INFORMATION, SERIOUS, WARNING, Severity
+from metrics.facts import Facts
+from metrics.intervals import merged
+from metrics.registry import BadDeclarationError, Text
+
+FAILED, PASSED = "failed", "passed"
+#: One row per registration, check and unbroken interval of days on which it had that outcome. ``field``
+#: is the field that a reader would look at, null where that is the registration as a whole.
+FINDINGS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    "lars": pl.String,
+    "check": pl.String,
+    "field": pl.String,
+    "outcome": pl.String,
+    "from_day": pl.Date,
+    "to_day": pl.Date,
+}
+#: What checks look at in stretches.
+_COLUMNS: Final = ("lars", "from_day", "to_day", "org_id", "status", "category", "title", "changed_on")
+
+
+@dataclass(frozen=True)
+class ContextCheck:
+    """One rule about a registration on a day, with its prose.
+
+    ``asked`` says over the columns of ``metrics.spans`` who is asked; who is asked passes where it is
+    not found to fail. Without it that depends on looking, and the days on which it passes are kept too.
+    """
+
+    name: str
+    title: Text
+    why: Text
+    fix: Text
+    population: Text
+    not_asked: Text
+    source: Text
+    severity: Severity
+    asked: pl.Expr | None = None
+    norm: int = 100
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that could not be explained."""
+        for part in ("title", "why", "fix", "population", "not_asked", "source"):
+            text = getattr(self, part)
+            if not (text.nl.strip() and text.en.strip()):
+                msg = f"check {self.name}: {part} needs a text in both languages"
+                raise BadDeclarationError(msg)
+        if self.severity not in {SERIOUS, WARNING, INFORMATION} or not 0 < self.norm <= 100 or self.version < 1:  # noqa: PLR2004 - a share of a hundred
+            msg = f"check {self.name}: a severity it does not know, a norm outside 1 to 100, or a version below 1"
+            raise BadDeclarationError(msg)
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is looked at: facts as known at the end of a day, and the stretches of all registrations or of some.
+
+    ``cut`` has the columns of stretches that checks look at, and numbers that are quicker than texts:
+    ``who`` (the place of the registration in ``names``), ``body`` (one for each body) and ``at`` (the row
+    of ``texts`` that it says).
+    """
+
+    facts: Facts
+    known_on: date
+    cut: pl.DataFrame
+    names: pl.Series
+
+    @classmethod
+    def by(cls, facts: Facts, known_on: date, cut: pl.DataFrame) -> "Known":
+        """Return what is known with these stretches, as ``metrics.spans`` has them."""
+        places = _texts(facts).select("content").with_row_index("at")
+        numbered = cut.sort("lars", "from_day").select(
+            *_COLUMNS, "content", who=pl.col("lars").rle_id(), body=pl.col("org_id").cast(pl.Categorical).to_physical()
+        )
+        placed = numbered.join(places, on="content", how="left", maintain_order="left").drop("content")
+        return cls(facts, known_on, placed, placed["lars"].unique(maintain_order=True))
+
+    @property
+    def texts(self) -> pl.DataFrame:
+        """Every content once: prints and links, lists in the order of the fields they come from."""
+        return _texts(self.facts)
+
+    def of(self, lars: pl.Series) -> "Known":
+        """Return the same of some registrations only."""
+        return replace(self, cut=self.cut.filter(pl.col("lars").is_in(lars.implode())))
+
+
+@lru_cache(maxsize=2)
+def _texts(facts: Facts) -> pl.DataFrame:
+    return facts.versions.select("content", "prints", "links").unique("content", keep="any")
+
+
+#: What may hold of registrations because of something with a key (a body, a text, a link): who, key,
+#: from_day, to_day and what else ``find`` needs, about some keys, or about all.
+Rows: TypeAlias = Callable[[Known, pl.Series | None], pl.DataFrame]
+#: Turns such rows into findings of one check: who, outcome, from_day, to_day.
+Find: TypeAlias = Callable[[Known, pl.DataFrame], pl.DataFrame]
+#: The keys about which other facts than stretches changed from one to the other.
+Stirred: TypeAlias = Callable[[Known, Known], pl.Series]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a check is looked at, in one field or in the registration as a whole.
+
+    ``social`` says that registrations with the same key bear on each other.
+    """
+
+    check: ContextCheck
+    rows: Rows
+    find: Find
+    stirred: Stirred | None = None
+    social: bool = False
+    field: str | None = None
+
+    @property
+    def mine(self) -> pl.Expr:
+        """Says of findings whether they come from this look."""
+        return (pl.col("check") == self.check.name) & pl.col("field").eq_missing(pl.lit(self.field, pl.String))
+
+    def findings(self, known: Known, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return what is found in these rows (``FINDINGS``), by lars and from_day."""
+        found = merged(self.find(known, rows), ["who", "outcome"]).sort("who", "from_day")
+        labels = {"check": self.check.name, "field": self.field}
+        named = found.with_columns(
+            known.names.gather(found["who"]).alias("lars"),
+            *(pl.lit(one, pl.String).alias(key) for key, one in labels.items()),
+        )
+        return named.select(list(FINDINGS))
+
+
+def of_keys(rows: pl.DataFrame, keys: pl.Series | None) -> pl.DataFrame:
+    """Keep the rows with some keys; all of them for None."""
+    return rows if keys is None else rows.filter(pl.col("key").is_in(keys.implode()))

@@ -1,0 +1,135 @@
+"""Currency: how long ago public registrations last really changed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from metrics.context.staleness import stale_on
+from metrics.facts import ZONE, Facts
+from metrics.registry import CATALOGUE, Metric, Question, Score, Text
+from metrics.spans import stretches
+from metrics.steps import counted, grouped, restricted, within
+
+#: So many rows are looked at together: stretches, once for each of some days.
+_AT_ONCE: Final = 4_000_000
+_SOURCE: Final = Text(
+    nl="De export en de historie van het Algoritmeregister; wat een wijziging is, is een regel van Vulgraad: een ander "
+    "veld dan taal, standaard en moment, zonder opmaak en in vaste volgorde vergeleken.",
+    en="The export and the history export of the Algorithm Register; what a change is, is a rule by Vulgraad: another "
+    "field than language, standard and moment, compared without layout and in a fixed order.",
+)
+_POPULATION: Final = Text(
+    nl="Registraties die op die dag openbaar waren, welke status ze ook hebben.",
+    en="Registrations that were public on that day, whatever their status.",
+)
+_NOT_ASKED: Final = Text(
+    nl="Na de laatste verzameling is er geen cijfer, en zonder openbare registratie evenmin.",
+    en="No figure after the last collection, nor without a public registration.",
+)
+
+
+def recent(facts: Facts, question: Question, months: int) -> pl.DataFrame:
+    """Count the registrations that really changed within so many months, of all that are public."""
+    cut = restricted(within(stretches(facts, question.known_on), question.days), question.where)
+    late = cut.with_columns(from_day=pl.max_horizontal("from_day", stale_on(months)))
+    stale = late.filter(stale_on(months).is_not_null(), pl.col("from_day") < pl.col("to_day"))
+    worth = {1: cut, -1: stale}
+    rows = pl.concat(frame.with_columns(worth=pl.lit(one, pl.Int64)) for one, frame in worth.items())
+    return next(counted(rows, question, [Score(pl.col("worth"), (pl.col("worth") > 0).cast(pl.Int64))]))
+
+
+def days(facts: Facts, question: Question) -> pl.DataFrame:
+    """Return the lower median of the days since the last real change, as figures.
+
+    The bounds are the medians over what was surely public and over what may have been.
+    """
+    cut = stretches(facts, question.known_on)
+    first = min(moment.astimezone(ZONE).date() for moment in facts.collected(question.known_on))
+    unknown_until = pl.lit(max(cut.filter("retro")["to_day"], default=None), pl.Date)
+    rows = grouped(restricted(within(cut, question.days), question.where), question.by)
+    rows = rows.select("group", "code", "from_day", "to_day", "low", "changed_on")
+    medians = pl.concat(_medians(rows, some) for some in _in_parts(question.days, rows.height))
+    collected = pl.col("as_of") >= pl.lit(first)
+    unknown = (pl.col("as_of") < unknown_until).fill_null(value=False) & ~collected
+    shown = pl.when(collected).then("possible").otherwise("sure")
+    none = shown.is_null()
+    state = pl.when(unknown).then(pl.lit("reconstructed")).when(none).then(pl.lit("not_asked"))
+    return medians.select(
+        "as_of",
+        "group",
+        org_id="code",
+        passed=pl.when(~unknown).then(shown),
+        low=pl.min_horizontal("sure", "possible"),
+        high=pl.max_horizontal("sure", "possible"),
+        state=state.otherwise(pl.lit("ok")),
+    )
+
+
+def _in_parts(every: Sequence[date], height: int) -> Iterator[Sequence[date]]:
+    most = max(1, _AT_ONCE // max(1, height))
+    return (every[start : start + most] for start in range(0, len(every), most))
+
+
+def _medians(rows: pl.DataFrame, some: Sequence[date]) -> pl.DataFrame:
+    """Return the lower medians on some days: as_of, group, code, sure, possible; of no group at all, one of ``all``."""
+    wanted = pl.DataFrame({"as_of": list(some)}, schema={"as_of": pl.Date})
+    public = wanted.join(within(rows, some), how="cross").filter(
+        pl.col("from_day") <= pl.col("as_of"), pl.col("to_day") > pl.col("as_of")
+    )
+    age = (pl.col("as_of") - pl.col("changed_on")).dt.total_days()
+    found = public.group_by("as_of", "group", "code").agg(
+        sure=age.filter("low").quantile(0.5, "lower").cast(pl.Int64),
+        possible=age.quantile(0.5, "lower").cast(pl.Int64),
+    )
+    missing = wanted.join(found, on="as_of", how="anti").with_columns(
+        pl.lit("all").alias("group"),
+        *(
+            pl.lit(None, kind).alias(one)
+            for one, kind in (("code", pl.String), ("sure", pl.Int64), ("possible", pl.Int64))
+        ),
+    )
+    return pl.concat([found, missing])
+
+
+def _within_12(facts: Facts, question: Question) -> pl.DataFrame:
+    return recent(facts, question, 12)
+
+
+def _within_24(facts: Facts, question: Question) -> pl.DataFrame:
+    return recent(facts, question, 24)
+
+
+for _months, _measure in ((12, _within_12), (24, _within_24)):
+    CATALOGUE.declare(
+        Metric(
+            f"currency.within_{_months}_months",
+            Text(f"Gewijzigd in de laatste {_months} maanden", f"Changed in the last {_months} months"),
+            Text(
+                "Een register dat niet wordt bijgehouden, beschrijft algoritmes zoals ze waren.",
+                "A register that is not kept up describes algorithms as they were.",
+            ),
+            _POPULATION,
+            _NOT_ASKED,
+            _SOURCE,
+            _measure,
+        )
+    )
+CATALOGUE.declare(
+    Metric(
+        "currency.days",
+        Text("Dagen sinds de laatste wijziging, mediaan", "Days since the last change, median"),
+        Text(
+            "Eén getal voor hoe oud de beschrijvingen zijn: de helft is korter geleden gewijzigd, de helft langer.",
+            "One number for how old the descriptions are: half changed more recently, half longer ago.",
+        ),
+        _POPULATION,
+        _NOT_ASKED,
+        _SOURCE,
+        days,
+        unit="days",
+        good="down",
+        ratio=False,
+    )
+)

@@ -1,0 +1,176 @@
+"""What a run changed: the stretches and findings of yesterday, with those anew that today's facts touch.
+
+Equal, row for row, to working everything out again: ``tests/metrics/test_increment.py`` holds it to that.
+"""
+
+import hashlib
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from metrics.bodies import UNKNOWN, bodies_of
+from metrics.context import LOOKS, Known, found
+from metrics.context.declare import Look
+from metrics.facts import LISTED, ZONE, Facts, known
+from metrics.spans import SPANS, orphans, spans
+from sql import fields
+
+#: So many registrations are worked out apart before anything is published.
+_SAMPLE: Final = 50
+_BODY: Final = ("organisation", "type", "ministry_id", "ministry")
+
+
+class WorkedOut(NamedTuple):
+    """What follows from facts as known on the day of the last collection: stretches, and findings."""
+
+    cut: pl.DataFrame
+    found: pl.DataFrame
+
+
+def in_full(facts: Facts, known_on: date) -> WorkedOut:
+    """Work everything out."""
+    cut = spans(facts, known_on)
+    return WorkedOut(cut, found(Known.by(facts, known_on, cut)))
+
+
+def increment(before: Facts, after: Facts) -> WorkedOut:
+    """Return what follows from facts, given earlier facts and what followed from those (``cut`` and ``found``).
+
+    ``after`` must have been collected at least once. Everything is worked out anew when the earlier
+    collections are not what they were: then each of them may show something else.
+    """
+    day = after.last_day()
+    if day is None:
+        msg = "nothing follows from facts that were never collected"
+        raise ValueError(msg)
+    last = _goes_on_from(before, after)
+    if last is None:
+        return in_full(after, day)
+    earlier = last.astimezone(ZONE).date()
+    changed = _changed(before, earlier, after, day, last)
+    cut = _cut(before, earlier, after, day, changed)
+    old, new = Known.by(before, earlier, before.cut), Known.by(after, day, cut)
+    return WorkedOut(cut, pl.concat([_refound(look, before.found, old, new, changed) for look in LOOKS]))
+
+
+def _goes_on_from(before: Facts, after: Facts) -> datetime | None:
+    """Return the last of the earlier collections, if the later ones only came after it."""
+    told, now = before.collected(), after.collected()
+    listed = [facts.collected(sources=("current",)) for facts in (before, after)]
+    kept = told == now[: len(told)] and listed[0] == listed[1][: len(listed[0])]
+    # A look that was taken in late, by another source, must not lie among the earlier ones.
+    ordered = all(moment > told[-1] for moment in listed[1][len(listed[0]) :]) if told else False
+    return told[-1] if before.cut.width and before.found.width and kept and ordered else None
+
+
+def broken(facts: Facts, day: date, done: WorkedOut) -> str | None:
+    """Say which law does not hold of what was worked out, None when all do.
+
+    Days of one registration do not overlap, and some of them, worked out apart, come to the same.
+    """
+    cut = done.cut.select("lars", "from_day", "to_day")
+    next_one = pl.col("from_day").shift(-1).over("lars", order_by="from_day")
+    if cut.filter((pl.col("to_day") <= pl.col("from_day")) | (pl.col("to_day") > next_one)).height:
+        return "a registration has days that end before they begin, or two states on one day"
+    if done.found.filter(pl.col("to_day") <= pl.col("from_day")).height:
+        return "a finding ends before it begins"
+    some = cut.select(pl.col("lars").unique()).sort(pl.col("lars").hash(), "lars").head(_SAMPLE)["lars"]
+    again = done.cut.filter(pl.col("lars").is_in(some.implode())).select(SPANS).sort("lars", "from_day")
+    if not again.equals(spans(facts, day, some).select(SPANS)):
+        return "stretches of a sample, worked out apart, are others"
+    return None
+
+
+@lru_cache(maxsize=1)
+def made_by() -> str:
+    """Name the code that works things out: what other code made is not built upon."""
+    sources = sorted([*Path(__file__).parent.rglob("*.py"), Path(fields.__file__)])
+    digest = hashlib.sha256(pl.__version__.encode())
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+# Which registrations
+
+
+def _changed(before: Facts, earlier: date, after: Facts, day: date, last: datetime) -> pl.Series:
+    """Return the registrations about which anything is known that was not, or no longer is."""
+    versions = known(after.versions, day)
+    newer = pl.max_horizontal("published_at", "valid_from") > last
+    # What an export without moments of publication still lists holds up to its newest one.
+    open_ended = (pl.col("basis") == LISTED) & pl.col("known_to").is_null()
+    parts = [
+        *(
+            _differing(known(getattr(before, one), earlier), known(getattr(after, one), day))
+            for one in ("versions", "seen", "owners")
+        ),
+        versions.filter(newer | open_ended)["lars"],
+        orphans(before, earlier),
+        orphans(after, day),
+    ]
+    return pl.concat(parts).unique()
+
+
+def _differing(told: pl.DataFrame, now: pl.DataFrame) -> pl.Series:
+    """Return the registrations whose rows differ, in whichever order they stand."""
+    both = _digests(told).join(_digests(now), on="lars", how="full", coalesce=True)
+    return both.filter(pl.col("digest").ne_missing(pl.col("digest_right")))["lars"]
+
+
+def _digests(rows: pl.DataFrame) -> pl.DataFrame:
+    # Lists follow from the content, which is compared.
+    flat = rows.select(pl.exclude(pl.List(pl.Int64)))
+    return flat.select("lars", digest=flat.hash_rows()).group_by("lars").agg(pl.col("digest").sum())
+
+
+# Stretches
+
+
+def _cut(before: Facts, earlier: date, after: Facts, day: date, changed: pl.Series) -> pl.DataFrame:
+    kept = before.cut.select(SPANS).filter(~pl.col("lars").is_in(changed.implode()))
+    if not bodies_of(before, earlier).equals(bodies_of(after, day)):
+        kept = _renamed(kept, after, day)
+    return kept.sort("lars", "from_day").merge_sorted(spans(after, day, changed).select(SPANS), key="lars")
+
+
+def _renamed(cut: pl.DataFrame, facts: Facts, day: date) -> pl.DataFrame:
+    """Give stretches what their body is called now, what it is and which ministry it hangs under.
+
+    What a registration of an unknown body is called stands on its entry.
+    """
+    carried = pl.when(pl.col("org_id") == UNKNOWN).then("organisation")
+    bodies = bodies_of(facts, day).rename({"organisation": "called"})
+    named = cut.with_columns(carried=carried).drop(_BODY).join(bodies, on="org_id", how="left", maintain_order="left")
+    return named.with_columns(
+        organisation=pl.coalesce("called", "carried", "org_id"), type=pl.col("type").fill_null(UNKNOWN)
+    ).select(SPANS)
+
+
+# Findings
+
+
+def _refound(look: Look, told: pl.DataFrame, before: Known, after: Known, changed: pl.Series) -> pl.DataFrame:
+    """Return the findings of one look, those of registrations that anything touches anew."""
+    touched = _touched(look, before, after, changed)
+    kept = told.filter(look.mine, ~pl.col("lars").is_in(touched.implode()))
+    mine = after.of(touched)
+    rows = look.rows(mine, None)
+    if look.social:
+        rows = look.rows(after, rows["key"].unique())
+    anew = look.findings(after, rows).filter(pl.col("lars").is_in(touched.implode()))
+    return kept.sort("lars", "from_day").merge_sorted(anew, key="lars")
+
+
+def _touched(look: Look, before: Known, after: Known, changed: pl.Series) -> pl.Series:
+    """Return the registrations that changed, and those that share a key with them, then or now."""
+    keys = [] if look.stirred is None else [look.stirred(before, after)]
+    if look.social:
+        keys += [look.rows(one.of(changed), None)["key"] for one in (before, after)]
+    if not any(one.len() for one in keys):
+        return changed
+    who = look.rows(after, pl.concat(keys).unique())["who"]
+    return pl.concat([changed, after.names.gather(who.unique())]).unique()

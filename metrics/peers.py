@@ -1,0 +1,127 @@
+"""Peers: systems that many bodies of a kind registered, and which of them a body has too.
+
+A system is common to a kind of bodies on a day when five of them or more have a public registration
+under its name that day.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from metrics.bodies import UNKNOWN, bodies_of
+from metrics.facts import Facts
+from metrics.intervals import clipped, merged, shared
+from metrics.registry import CATALOGUE, Metric, Question, Text
+from metrics.spans import stretches
+from metrics.steps import ALWAYS, COUNTS, grouped, restricted
+
+#: From how many bodies of one kind on a system is common to that kind.
+COMMON: Final = 5
+#: By kind too: each body owes what is common to its own.
+_KEYS: Final = ("group", "code", "type")
+
+
+def common(facts: Facts, question: Question) -> pl.DataFrame:
+    """Count the common systems of their kind that bodies with a public registration have, of those they could.
+
+    Once of what was surely public and once of what may have been: both say what is common too.
+    """
+    cut = stretches(facts, question.known_on).filter(pl.col("type") != UNKNOWN, pl.col("org_id") != UNKNOWN)
+    low, high = (_counts(frame, question) for frame in (cut.filter("low"), cut))
+    keys = ["as_of", "group", "code"]
+    both = low.rename({"passed": "low", "asked": "low_asked"}).join(
+        high.rename({"passed": "high", "asked": "high_asked"}), on=keys, how="full", coalesce=True
+    )
+    counted = _with_nobody(both.select(*keys, pl.col(COUNTS).fill_null(0)), question)
+    return counted.with_columns(code=pl.when(pl.col("code") != "").then("code"))
+
+
+def _counts(cut: pl.DataFrame, question: Question) -> pl.DataFrame:
+    """Return what bodies have and could have: as_of, group, code, asked and passed."""
+    titles = shared(cut.drop_nulls("title"), ["type", "title"], "org_id", COMMON)
+    rows = grouped(restricted(cut, question.where), question.by).with_columns(pl.col("code").fill_null(""))
+    having = clipped(rows.drop_nulls("title"), titles, ["type", "title"])
+    of_kind = _on(question.days, titles.with_columns(group=pl.lit(""), code=pl.lit("")), ["title"])
+    bodies = _on(question.days, rows, ["org_id"]).join(
+        of_kind.select("as_of", "type", titles="members"), on=["as_of", "type"], how="left"
+    )
+    had = _on(question.days, having, ["org_id", "title"]).rename({"members": "passed"})
+    both = bodies.join(had, on=["as_of", *_KEYS], how="left")
+    owed = both.with_columns(asked=pl.col("members") * pl.col("titles"))
+    return owed.group_by("as_of", "group", "code").agg(pl.col("asked", "passed").fill_null(0).sum())
+
+
+def _on(days: Sequence[date], rows: pl.DataFrame, members: Sequence[str]) -> pl.DataFrame:
+    """Return how many different members each group has on some days: as_of, the keys, members."""
+    alone = merged(rows, list(dict.fromkeys([*_KEYS, *members])))
+    ends = {"from_day": 1, "to_day": -1}
+    steps = pl.concat(alone.select(*_KEYS, day=end, step=pl.lit(step, pl.Int64)) for end, step in ends.items())
+    daily = steps.group_by(*_KEYS, "day").agg(pl.col("step").sum()).sort("day")
+    totals = daily.select(*_KEYS, "day", members=pl.col("step").cum_sum().over(_KEYS, order_by="day"))
+    wanted = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})
+    groups = rows.select(*_KEYS).unique().join(wanted, how="cross").sort("as_of")
+    found = groups.join_asof(totals, left_on="as_of", right_on="day", by=list(_KEYS), check_sortedness=False)
+    return found.drop("day").with_columns(pl.col("members").fill_null(0))
+
+
+def _with_nobody(counted: pl.DataFrame, question: Question) -> pl.DataFrame:
+    """Add the days on which a group that is always shown has nothing in it."""
+    always = pl.DataFrame({"group": ALWAYS.get(question.by, ())}, schema={"group": pl.String})
+    days = pl.DataFrame({"as_of": list(question.days)}, schema={"as_of": pl.Date})
+    missing = days.join(always, how="cross").join(counted, on=["as_of", "group"], how="anti")
+    nothing = [pl.lit(0, pl.Int64).alias(one) for one in COUNTS]
+    return pl.concat([counted, missing.with_columns(nothing, code=pl.lit("")).select(counted.columns)])
+
+
+def peers(facts: Facts, org_id: str, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return the common systems of its kind that a body did not register, those of most peers first.
+
+    Columns: title (fingerprint of the name), name (as most write it), peers (how many bodies of its
+    kind have one), lars (an example of that name). Empty for a body that is not known.
+    """
+    kinds = bodies_of(facts, known_on).filter(pl.col("org_id") == org_id, pl.col("type") != UNKNOWN)["type"]
+    public = stretches(facts, known_on).filter(
+        pl.col("from_day") <= as_of, pl.col("to_day") > as_of, pl.col("type").is_in(kinds.implode())
+    )
+    own = public.filter(pl.col("org_id") == org_id)["title"].drop_nulls()
+    others = public.filter(pl.col("org_id") != UNKNOWN, ~pl.col("title").is_in(own.implode()))
+    written = others.group_by("title", "name").agg(pl.len().alias("times"), pl.col("lars").min())
+    best = written.sort("times", "name", descending=[True, False]).unique("title", keep="first", maintain_order=True)
+    many = others.group_by("title").agg(peers=pl.col("org_id").n_unique().cast(pl.Int64))
+    found = many.filter(pl.col("peers") >= COMMON).join(best.drop("times"), on="title")
+    return found.select("title", "name", "peers", "lars").sort("peers", "name", descending=[True, False])
+
+
+CATALOGUE.declare(
+    Metric(
+        "peers.common",
+        Text("Systemen die veel soortgelijke organisaties registreren", "Systems that many peers register"),
+        Text(
+            "Wat vijf soortgelijke organisaties in het register hebben, is misschien ook hier in gebruik.",
+            "What five bodies of the same kind have in the register may be in use here too.",
+        ),
+        Text(
+            "Per organisatie met een openbare registratie: de namen waaronder die dag vijf of meer organisaties van "
+            "dezelfde soort een registratie hebben.",
+            "For each body with a public registration: the names under which five or more bodies of the same kind "
+            "have a registration that day.",
+        ),
+        Text(
+            "Organisaties waarvan de soort niet bekend is, en soorten zonder zo'n gedeelde naam.",
+            "Bodies whose kind is not known, and kinds without such a shared name.",
+        ),
+        Text(
+            "Regel van Vulgraad; namen worden vergeleken zonder hoofdletters en leestekens. Dat een systeem er niet "
+            "staat, zegt niet dat het er wel is.",
+            "Rule by Vulgraad; names are compared without capitals and punctuation. That a system is not found does "
+            "not say that it is there.",
+        ),
+        common,
+        unit="systems",
+        good="neutral",
+        by=("all", "type", "organisation"),
+        filters=("type", "organisation"),
+    )
+)

@@ -1,0 +1,36 @@
+"""Our verdicts: the three masks of fields, all that is kept of a text, and only reading it."""
+
+from pathlib import Path
+
+import polars as pl
+
+from metrics.reading import field_masks
+from metrics.verdicts import verdicts
+from tests.bench.rules import COUNTS, RULES, STEPS, pieces
+
+
+def bits(folder: Path) -> dict[str, int]:
+    """Make three masks a version and keep them; return what they add up to."""
+    return counted(pl.concat(_masks(pl.read_parquet(path)) for path in pieces(folder)))
+
+
+def _masks(said: pl.DataFrame) -> pl.DataFrame:
+    parts = said.partition_by("standard", as_dict=True)
+    return pl.concat(field_masks(part, str(standard)).select("content", *STEPS) for (standard,), part in parts.items())
+
+
+def arrived(folder: Path) -> dict[str, int]:
+    """Judge what arrives, with all checks, traits and fingerprints; return what the masks of fields add up to."""
+    return counted(pl.concat(verdicts(pl.read_parquet(path)).select(STEPS) for path in pieces(folder, "bodies")))
+
+
+def length(folder: Path) -> int:
+    """Read every text once and do nothing but add up how long they are."""
+    texts = pl.scan_parquet(list(pieces(folder))).select(pl.col([rule.column for rule in RULES]).str.len_bytes().sum())
+    return int(texts.select(pl.sum_horizontal(pl.all())).collect(engine="streaming").item())
+
+
+def counted(masks: pl.DataFrame) -> dict[str, int]:
+    """Return how often each bit is set."""
+    sums = masks.select(((pl.col(step) // (1 << place)) & 1).sum().alias(name) for name, step, place in COUNTS)
+    return {name: int(value) for name, value in sums.row(0, named=True).items()}

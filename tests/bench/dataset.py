@@ -1,0 +1,34 @@
+"""Write a register of some size to disk: what arrives, its canonical texts, and the facts that follow."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from metrics.texts import texts
+from metrics.verdicts import verdicts
+from tests.bench import facts, figures_ours, register
+
+#: As many texts as DuckDB, pandas and Polars each read well at a time.
+_GROUP = 20_000
+
+
+def write(folder: Path, scale: int) -> None:
+    """Write ``bodies`` and ``fields`` (one file a piece) and ``facts``, unless they are there."""
+    if (folder / "done").exists():
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in ("bodies", "fields"):
+        (folder / name).mkdir(parents=True)
+    facts.write(_pieces(folder, scale), folder / "facts")
+    figures_ours.write_stays(facts.read(folder / "facts"), folder / "stays.parquet")
+    (folder / "done").touch()
+
+
+def _pieces(folder: Path, scale: int) -> Iterator[pl.DataFrame]:
+    for number, rows in enumerate(register.pieces(scale)):
+        arrived = register.bodies(rows)
+        arrived.write_parquet(folder / "bodies" / f"{number:04}.parquet", row_group_size=_GROUP)
+        texts(arrived).write_parquet(folder / "fields" / f"{number:04}.parquet", row_group_size=_GROUP)
+        yield facts.versions(rows, verdicts(arrived))
