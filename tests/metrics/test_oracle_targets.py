@@ -15,7 +15,7 @@ from tests.metrics.told_world import DAYS, TargetWorld
 from tests.metrics.told_worlds import target_worlds, world_of
 
 #: The seed of a world in which two lists meet often enough for an estimate.
-LARGE = 52
+LARGE = 6
 KNOWN_ON = [date(2026, 6, 1), date(2026, 3, 1)]
 
 

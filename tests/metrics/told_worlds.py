@@ -44,7 +44,9 @@ def world_of(chance: random.Random, most: int = 12) -> TargetWorld:
     told.target = Target(lag=chance.choice([0, 0, 30]), grace=chance.choice([0, 0, 31]))
     for body in BODIES:
         if chance.random() < 0.65:
-            told.deliveries += _deliveries(chance, body.org_id, lars)
+            # Mostly its own systems, and sometimes those of others.
+            own = [one.lars for one in publications if one.org_id == body.org_id]
+            told.deliveries += _deliveries(chance, body.org_id, lars + own * (len(lars) // 3))
     lines = {(line.org_id, line.local_id): line for delivery in told.deliveries for line in delivery.lines}
     for line in lines.values():
         if chance.random() < 0.2:

@@ -201,8 +201,9 @@ def estimate(told: Inventories, day: dt.date, by: str) -> Figures:
             found[group] = replace(NOTHING, state=silent(told, bodies, day, by))
             continue
         lines = [one for one in told.counted(day) if one.org_id in usable]
-        counts = tally(told, [one for one in told.lines(day) if one.org_id in usable], day)
-        shown = chapman(len(registered(told, usable, day)), len(lines), counts.certain)
+        listed = {one.lars for line in lines for one in told.matched(line, day) if not told.contradicted(line, day)}
+        ours = {one.lars for one in registered(told, usable, day)}
+        shown = chapman(len(ours), len(lines), len(ours & listed))
         stale = any(told.age_state(one, day) == "stale" for one in usable)
         if not lines:
             found[group] = replace(NOTHING, state="declared_zero")
