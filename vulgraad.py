@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import duckdb
 
-from dashboard import explaining, findings, fixing, ledgers, links, monitor, reported, terminal
+from dashboard import explaining, finding_list, fixing, ledgers, links, monitor, reported, terminal, validated
 from dashboard.terminal import NothingPublishedError, UseError
 from dashboard.text import LANGUAGES
 from ingest import check, exports, inspection, sample, schedule, spool
@@ -33,6 +33,7 @@ from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
 from ingest.source import SourceChangedError
 from ingest.sources import reader
 from metrics import draft, record
+from metrics.checks.declare import SEVERITIES
 from metrics.explain import UnitsError
 from metrics.facts import ZONE
 from metrics.reconciliation import reconciliation
@@ -402,12 +403,12 @@ def write_template(args: argparse.Namespace) -> int:
 def validate(args: argparse.Namespace) -> int:
     """Say what to fix in an inventory, or in a draft registration, before it is delivered."""
     if args.mapping or (args.kind or check.kind_of(args.file)) == "inventory":
-        found, scored = [findings.of_fault(*astuple(one)) for one in check.faults(args.file, args.mapping)], []
+        found, scored = [validated.of_fault(*astuple(one)) for one in check.faults(args.file, args.mapping)], []
     else:
         drafts = ingest_draft.read(args.file, args.standard)
-        found = [findings.told(one, args.language) for one in draft.findings(drafts.rows, drafts.columns)]
+        found = [validated.told(one, args.language) for one in draft.findings(drafts.rows, drafts.columns)]
         scored = draft.scores(drafts.rows)
-    return findings.report(found, scored, args.format, args.language)
+    return validated.report(found, scored, args.format, args.language)
 
 
 def metric(args: argparse.Namespace) -> int:
@@ -608,6 +609,13 @@ def _add_explaining(reading: Callable[[str, Callable[[argparse.Namespace], int]]
     one.add_argument("--lars", help="one of its registrations")
     one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
     one.add_argument("--most", type=int, metavar="N", help="so many at most")
+    one = reading("findings", finding_list.listed)
+    one.add_argument("--org", metavar="ID", help="those of one body, by its code")
+    one.add_argument("--lars", help="those of one registration")
+    one.add_argument("--check", metavar="NAME", help="only those of one check, of one body or of all")
+    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
+    one.add_argument("--severity", choices=SEVERITIES, help="only those as serious as this")
+    one.add_argument("--language", choices=LANGUAGES, default="nl")
 
 
 def _add_delivery(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:

@@ -13,7 +13,7 @@ from metrics.groups import KEYS, OF_TARGET, beside, counts_zbos, labelled
 from metrics.matches import public_in_use
 from metrics.registry import CATALOGUE, Metric, Question, Text
 from metrics.sources import INVENTORY, sources
-from metrics.systems import target_of
+from metrics.systems import lines_on, target_of
 from metrics.tallies import by_lists
 from metrics.totals import internal
 
@@ -46,11 +46,28 @@ def on_day(facts: Facts, question: Question, as_of: date) -> pl.DataFrame:
     groups = labelled(bodies, question).group_by(KEYS).agg(covers_asked=pl.len().cast(pl.Int64))
     keeping = labelled(bodies.filter(pl.col("source") == INVENTORY), question)
     register = public_in_use(facts, as_of, question.known_on).filter(pl.col("said_category") == about["category"])
-    found = register.join(keeping, left_on="owner", right_on="org_id").group_by(KEYS)
-    lists = by_lists(facts, question, as_of).select(*KEYS, "asked", "low", "n_date", "n_source", "covers", "stale")
-    rows = beside(beside(groups, lists), found.agg(registered=pl.len().cast(pl.Int64)))
-    told = [_figure(row) for row in rows.with_columns(pl.col("registered", "covers").fill_null(0)).to_dicts()]
+    listed = register.join(keeping, left_on="owner", right_on="org_id").select(*KEYS, "lars")
+    lists = by_lists(facts, question, as_of).select(*KEYS, "asked", "n_date", "n_source", "covers", "stale")
+    rows = beside(beside(groups, lists), listed.group_by(KEYS).agg(registered=pl.len().cast(pl.Int64)))
+    rows = beside(rows, _on_both(facts, question, as_of, keeping, listed))
+    told = [_figure(row) for row in rows.with_columns(pl.col("registered", "covers", "both").fill_null(0)).to_dicts()]
     return pl.DataFrame(told, schema=_SCHEMA)
+
+
+def _on_both(
+    facts: Facts, question: Question, as_of: date, keeping: pl.DataFrame, listed: pl.DataFrame
+) -> pl.DataFrame:
+    """Return how many systems of each group stand on both lists: group, code, both.
+
+    Of the pairs of a line and a registration that it certainly is, each line and each registration
+    counts once; a registration that is not on the register's list meets nothing.
+    """
+    zbos = counts_zbos(question)
+    lines = lines_on(facts, question.target, as_of, question.known_on, zbos=zbos).filter("inside")
+    grouped = lines.join(keeping.select(*KEYS, "org_id"), on="org_id").select(*KEYS, "line", lars="registrations")
+    pairs = grouped.explode("lars", keep_nulls=False, empty_as_null=False)
+    met = pairs.join(listed, on=[*KEYS, "lars"], how="semi", nulls_equal=True)
+    return met.group_by(KEYS).agg(both=pl.min_horizontal(pl.col("line").n_unique(), pl.col("lars").n_unique()))
 
 
 _SCHEMA: Final = {
@@ -73,11 +90,9 @@ def _figure(row: Mapping[str, Any]) -> dict[str, Any]:
         return told | {"state": "not_reported"}
     if not row["asked"]:
         return told | {"state": "declared_zero"}
-    # Two lines may be one registration: no more are on both lists than on either.
-    both = min(row["low"], row["registered"])
-    if both < OVERLAP:
+    if row["both"] < OVERLAP:
         return told | {"state": "too_few"}
-    estimate, low, high = chapman(row["registered"], row["asked"], both)
+    estimate, low, high = chapman(row["registered"], row["asked"], row["both"])
     return told | {"passed": estimate, "low": low, "high": high, "state": "stale" if row["stale"] else "ok"}
 
 

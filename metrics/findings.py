@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import polars as pl
 
 from metrics.checks import CHECKS, Check
 from metrics.checks.content import CONTENT
-from metrics.checks.declare import INFORMATION, SERIOUS, WARNING, Severity
+from metrics.checks.declare import SEVERITIES, Severity
 from metrics.registry import Text
 from metrics.texts import by_standard, filled, of
 from metrics.verdicts import looked_at, with_checks
 from sql.fields import BY_KEY
-
-_ORDER: Final = (SERIOUS, WARNING, INFORMATION)
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,23 @@ def findings(rows: pl.DataFrame) -> dict[str, list[Finding]]:
             for bit, one in enumerate(checks):
                 for content, finding in _broken(judged.filter((pl.col("failed") & (1 << bit)) != 0), one, standard):
                     found[content].append(finding)
-    return {content: sorted(told, key=lambda one: _ORDER.index(one.severity)) for content, told in found.items()}
+    return {content: sorted(told, key=lambda one: SEVERITIES.index(one.severity)) for content, told in found.items()}
+
+
+def explained(rows: pl.DataFrame, broken: pl.DataFrame) -> dict[tuple[str, str], Finding]:
+    """Return the findings of rules that are known to be broken, by content and check, without judging them anew.
+
+    Takes the rows that ``verdicts`` takes, and which content breaks which check (content, check).
+    """
+    found: dict[tuple[str, str], Finding] = {}
+    breaking = {name: part["content"] for (name,), part in broken.partition_by("check", as_dict=True).items()}
+    for standard, said in by_standard(rows):
+        seen = looked_at(said, standard)
+        for one in (*CONTENT, *CHECKS):
+            if (contents := breaking.get(one.name)) is not None:
+                such = seen.filter(pl.col("content").is_in(contents.implode()))
+                found |= {(content, one.name): finding for content, finding in _broken(such, one, standard)}
+    return found
 
 
 def _broken(judged: pl.DataFrame, one: Check, standard: str) -> Iterator[tuple[str, Finding]]:

@@ -3,7 +3,7 @@
 import polars as pl
 
 from metrics.bodies import bodies_of
-from metrics.deliveries import current_lines, newest_delivery
+from metrics.deliveries import current_lines, listed, newest_delivery
 from metrics.facts import Facts, in_force
 from metrics.registry import Question, Units
 from metrics.spans import stretches
@@ -34,6 +34,7 @@ def of_lines(facts: Facts, question: Question, counted: pl.DataFrame) -> Units:
         .join(
             bodies_of(facts, known_on).select("org_id", body=_words(("type", "ministry_id"))), on="org_id", how="left"
         )
+        .with_columns(speaks=pl.col("org_id").is_in(listed(facts, as_of, known_on)["org_id"].implode()))
         .join(_decisions(facts, question), on=_KEY, how="left")
         .join(_said(facts, question), on="lars", how="left")
         .join(public, on="lars", how="left")
@@ -49,14 +50,16 @@ def of_lines(facts: Facts, question: Question, counted: pl.DataFrame) -> Units:
         n=pl.col("n").fill_null(0),
         asked=pl.col("asked").fill_null(0),
         registrations=pl.when("public").then(pl.concat_list("lars")).otherwise(pl.lit([], pl.List(pl.String))),
-        listed=pl.lit(value=True),
+        listed="speaks",
         source="inventory",
         # A registration may contradict its line, from the day on which it says something else.
         category=_words(("category", "said_category")),
         status=_words(("status", "said_status")),
         target=pl.lit(_target(question, facts)),
     )
-    usable = frozenset(newest_delivery(facts, as_of, known_on)["inventory"])
+    # An inventory that is too old to speak for its bodies is no source any more.
+    delivered = frozenset(newest_delivery(facts, as_of, known_on)["inventory"])
+    usable = delivered - frozenset(joined.filter(~pl.col("speaks"))["inventory"])
     return Units(shaped(rows), usable, frozenset(public["lars"]), hidden_on(facts, question))
 
 

@@ -6,6 +6,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.causes import CAUSES
 from metrics.checks import Check
 from metrics.completeness import REQUIREMENTS, WEIGHTS
+from metrics.context import CONTEXT_CHECKS, ContextCheck
 from metrics.registry import Metric, Text
 from metrics.texts import DATE_FORM, PLACEHOLDER_START, PLACEHOLDERS
 from metrics.validity import RULES
@@ -50,15 +51,19 @@ def _placeholders() -> str:
 
 
 def _checks() -> str:
-    rows = [
-        f"| `{one.name}` | {one.severity} | {one.version} | {_looks_at(one)} | {one.fix.nl} / {one.fix.en} |"
-        for one in RULES
-    ]
+    rows = [_rule(one, _looks_at(one)) for one in RULES]
+    context = [_rule(one, "other facts") for one in CONTEXT_CHECKS.values()]
     head = (
-        "## Rules about one text\n\nEach has a figure below: `validity.` and its name.\n\n"
-        "| Rule | Severity | Version | Looks at | What to do |\n|---|---|---|---|---|"
+        "## Rules\n\nEach has a figure below: `validity.` and its name. Those about other facts hold from day to day; "
+        "the others are judged once, when a text arrives.\n\n"
+        "| Rule | Severity | Norm | Version | Looks at | What to do |\n|---|---|---|---|---|---|"
     )
-    return "\n".join([head, *rows, ""])
+    return "\n".join([head, *rows, *context, ""])
+
+
+def _rule(one: Check | ContextCheck, looks_at: str) -> str:
+    told = (f"`{one.name}`", one.severity, f"{one.norm}%", str(one.version), looks_at, f"{one.fix.nl} / {one.fix.en}")
+    return f"| {' | '.join(told)} |"
 
 
 def _looks_at(one: Check) -> str:

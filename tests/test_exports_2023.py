@@ -16,16 +16,22 @@ import pytest
 from dashboard.terminal import published
 from ingest.collect import Collector
 from ingest.exports import dated
+from metrics.catalogue import CATALOGUE
 from metrics.engine import figures, registrations
 from sql.fields import HIGH_RISK, IMPACTFUL, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER, OUT_OF_USE
 from sql.lock import owned
 from sql.settings import Settings
 from sql.status import read_status
 from sql.store import Store
+from tests.metrics.comparison import told
+from tests.metrics.oracle import Form
+from tests.metrics.oracle.exports import Exports
+from tests.metrics.oracle.figures import of_words, share
 from tests.replay import command
 from vulgraad import collector
 
 GOOD = 71
+FIRST_IDS = date(2023, 4, 15)
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -62,6 +68,32 @@ def test_on_every_good_day_the_size_is_the_rows_of_the_file(house: Path, exports
     found = figures(facts, "size.registrations", list(counts))
     assert dict(found.select("as_of", "passed").iter_rows()) == counts
     assert found.select((pl.col("low") == pl.col("passed")).all()).item()
+
+
+@pytest.mark.parametrize("by", ["all", "status", "standard", "theme"])
+def test_on_every_good_day_the_verdicts_are_those_of_the_oracle(
+    house: Path, exports: Path, shared: Path, by: str
+) -> None:
+    """What each row says, judged by us as it was taken in, and by the oracle from the file."""
+    _, facts = published(house, "internal")
+    form = Form(shared / "register" / "publication_standard.json")
+    read = Exports(exports, form)
+    assert len(read.days) == GOOD
+    last = facts.last_day()
+    assert last
+    wrong = []
+    for name, verdicts in of_words(form).items():
+        if name not in CATALOGUE or by not in CATALOGUE[name].by:
+            continue
+        for day, ours in told(facts, name, read.days, last, by).items():
+            # Before there were ids a row was no entry of which the id could be wrong.
+            if name == "validity.lars" and day < FIRST_IDS:
+                continue
+            theirs = share(read, day, by, verdicts(read, day))
+            theirs = {group: one for group, one in theirs.items() if one.state != "not_asked"}
+            wrong += [(name, day, ours, theirs)] if ours != theirs else []
+    first = {name: rest for name, *rest in reversed(wrong)}
+    assert not wrong, f"{len(wrong)} differ: {first}"
 
 
 def test_every_row_of_the_first_days_is_carried_to_its_id(house: Path, exports: Path) -> None:

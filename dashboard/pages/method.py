@@ -5,10 +5,18 @@ from typing import Final
 
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
 from dashboard.view import DUTCH, Page, View
+from metrics.causes import CAUSES
+from metrics.checks import Check
 from metrics.completeness import REQUIREMENTS, WEIGHTS
+from metrics.context import CONTEXT_CHECKS, ContextCheck
 from metrics.registry import CATALOGUE, Metric
+from metrics.validity import RULES
 from sql.fields import BY_KEY, FIELDS, STANDARDS, Field, Title
 
+#: Every rule by the figure that counts it.
+_RULES: Final[dict[str, Check | ContextCheck]] = {
+    f"validity.{one.name}": one for one in (*RULES, *CONTEXT_CHECKS.values())
+}
 _STATES: Final = (
     "ok",
     "reconstructed",
@@ -36,6 +44,7 @@ def content(view: View) -> Content:
             Section(_family(view, family), [_index(view, family), *_family_blocks(view, family)], family)
             for family in families
         ],
+        Section(view.t("method.causes"), [Paragraph(view.t("method.causes_text")), _causes(view)], "causes"),
         Section(view.t("method.score"), [Paragraph(view.t("method.score_text")), _score(view)]),
         Section(view.t("method.fields"), [Paragraph(view.t("method.fields_text")), _fields(view)]),
     ]
@@ -78,12 +87,31 @@ def _family_blocks(view: View, family: str) -> list[Block]:
     return [Section(metric.title[view.language], [_prose(view, metric)], metric.name) for metric in _metrics(family)]
 
 
+def _rule(view: View, metric: Metric) -> list[tuple[str, Cell]]:
+    """Return what only a rule has: what to do, how bad it is, and the share that should pass."""
+    rule = _RULES.get(metric.name)
+    if rule is None:
+        return []
+    severity = view.t(f"severity.{rule.severity}")
+    return [
+        (view.t("method.fix"), Cell(rule.fix[view.language])),
+        (view.t("method.severity"), Cell(view.t("method.severity_norm", severity=severity, norm=rule.norm))),
+    ]
+
+
+def _causes(view: View) -> Table:
+    """Return the causes of a change, in the order in which they are tried."""
+    columns = (Column(view.t("method.cause")), Column(view.t("method.key")))
+    rows = [(Cell(text[view.language]), Cell(key)) for key, text in CAUSES.items()]
+    return Table("causes", view.t("method.causes_caption"), columns, rows)
+
+
 def _prose(view: View, metric: Metric) -> Facts:
     language = view.language
     parts = ("why", "population", "not_asked", "source")
     items = [(view.t(f"method.{part}"), Cell(getattr(metric, part)[language])) for part in parts]
     by = ", ".join(view.t(f"by.{dimension}").lower() for dimension in metric.by)
-    return Facts([*items, (view.t("method.by"), Cell(by))])
+    return Facts([*items, *_rule(view, metric), (view.t("method.by"), Cell(by))])
 
 
 def _states(view: View) -> Table:

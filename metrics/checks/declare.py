@@ -14,6 +14,8 @@ Severity: TypeAlias = Literal["serious", "warning", "information"]
 SERIOUS: Final[Severity] = "serious"
 WARNING: Final[Severity] = "warning"
 INFORMATION: Final[Severity] = "information"
+#: The most serious first.
+SEVERITIES: Final = (SERIOUS, WARNING, INFORMATION)
 #: Where rules come from.
 STANDARD: Final = Text(
     "Publicatiestandaard van het Algoritmeregister.", "Publication standard of the Algorithm Register."
@@ -74,7 +76,7 @@ class Check:
             if not (text.nl.strip() and text.en.strip()):
                 msg = f"check {self.name}: {part} needs a text in both languages"
                 raise BadDeclarationError(msg)
-        if self.severity not in {SERIOUS, WARNING, INFORMATION}:
+        if self.severity not in SEVERITIES:
             msg = f"check {self.name}: no severity {self.severity!r}"
             raise BadDeclarationError(msg)
         if not 0 < self.norm <= 100 or self.version < 1:  # noqa: PLR2004 - a share of a hundred

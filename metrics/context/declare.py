@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 import polars as pl
 
-from metrics.checks.declare import INFORMATION, SERIOUS, WARNING, Severity
+from metrics.checks.declare import SEVERITIES, Severity
 from metrics.facts import Facts
 from metrics.intervals import merged
 from metrics.registry import BadDeclarationError, Text
@@ -55,7 +55,7 @@ class ContextCheck:
             if not (text.nl.strip() and text.en.strip()):
                 msg = f"check {self.name}: {part} needs a text in both languages"
                 raise BadDeclarationError(msg)
-        if self.severity not in {SERIOUS, WARNING, INFORMATION} or not 0 < self.norm <= 100 or self.version < 1:  # noqa: PLR2004 - a share of a hundred
+        if self.severity not in SEVERITIES or not 0 < self.norm <= 100 or self.version < 1:  # noqa: PLR2004 - a share of a hundred
             msg = f"check {self.name}: a severity it does not know, a norm outside 1 to 100, or a version below 1"
             raise BadDeclarationError(msg)
 

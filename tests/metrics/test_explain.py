@@ -232,6 +232,18 @@ CASES = {
         "ag0003/1",
         asked=AS_KNOWN,
     ),
+    "another inventory is too old to go by": Case(
+        listed(*COLLECTED, "2026-01-02", "2027-08-01")
+        .inventory(AGENCY, "2026-01-02")
+        .body("ag0003", "agentschap", MINISTRY)
+        .inventory("ag0003", "2025-06-02")
+        .line("1"),
+        "source_outage",
+        (0, -1),
+        ON_TIME,
+        "ag0003/1",
+        end=date(2027, 8, 1),
+    ),
     "a line is reclassified": Case(delivered_again(category=OTHER), "reclassified", (0, -1), ON_TIME, LINE),
     "the register reclassifies what a line says": Case(
         listed().line("1", LARS).registration(LARS, "2025-05-01").registration(LARS, "2025-12-01", category=OTHER),

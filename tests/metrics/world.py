@@ -13,23 +13,15 @@ from ingest.http import Answer
 from ingest.sources.register_export import CURRENT, HISTORY
 from metrics.facts import ZONE, Facts
 from metrics.record import facts_of, judge
-from sql.fields import CATEGORIES, STATUSES
+from sql.fields import CATEGORIES, FIELDS, STANDARDS, STATUSES
 from sql.store import Store
 
 #: What happens, to which registration, how many hours after the last thing, and in which words.
 Event: TypeAlias = tuple[str, int, int, dict[str, str]]
+_EXPORTED = sorted({column for one in FIELDS for standard in STANDARDS for column in one.sources(standard)})
 BEGIN = datetime(2025, 12, 20, 9, 17, tzinfo=UTC)
-COLUMNS = (
-    "algorithm_id",
-    "name",
-    "organization",
-    "org_id",
-    "status",
-    "publication_category",
-    "standard_version",
-    "publication_dt",
-    "goal",
-)
+#: The columns of the register's own export, and the code of the body.
+COLUMNS = ("algorithm_id", "standard_version", "publication_dt", "org_id", *_EXPORTED)
 WORDS = st.fixed_dictionaries(
     {
         "goal": st.sampled_from(["", "Sneller beslissen.", "n.v.t."]),
@@ -117,6 +109,20 @@ class World:
         # One a day: what the second of a day finds is known on the same day as the first.
         if self.collected and self.day(self.collected[-1]) == self.day(self.now):
             return
+        history, newest = self.rows()
+        for source, rows in ((HISTORY, history), (CURRENT, newest)):
+            parsed = source.parse([Answer("GET", "/", 200, (), _csv(rows))])
+            with self.store.transaction():
+                self.store.observe(source.name, self.now, parsed.facts, len(self.collected))
+                assert parsed.records is not None
+                self.store.add_records(parsed.records)
+            self.bodies |= dict(parsed.facts.select("content", "body").iter_rows())
+        judge(self.store)
+        self.collected.append(self.now)
+        self.facts.append(facts_of(self.store))
+
+    def rows(self) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+        """Return what the history and the list of what is public would show now."""
         history = [
             {**version.words, "algorithm_id": lars, "publication_dt": str(moment)}
             for lars, one in self.registrations.items()
@@ -128,16 +134,7 @@ class World:
             for row in sorted(history, key=lambda row: row["publication_dt"])
             if self.registrations[row["algorithm_id"]].public
         }
-        for source, rows in ((HISTORY, history), (CURRENT, list(newest.values()))):
-            parsed = source.parse([Answer("GET", "/", 200, (), _csv(rows))])
-            with self.store.transaction():
-                self.store.observe(source.name, self.now, parsed.facts, len(self.collected))
-                assert parsed.records is not None
-                self.store.add_records(parsed.records)
-            self.bodies |= dict(parsed.facts.select("content", "body").iter_rows())
-        judge(self.store)
-        self.collected.append(self.now)
-        self.facts.append(facts_of(self.store))
+        return history, list(newest.values())
 
     @staticmethod
     def day(moment: datetime) -> date:
@@ -180,7 +177,8 @@ def played(events: list[Event], folder: Path) -> World:
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    columns = [one for one in COLUMNS if one in _EXPORTED or any(one in row for row in rows)]
+    writer = csv.DictWriter(text, columns, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")

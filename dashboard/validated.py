@@ -1,4 +1,4 @@
-"""What there is to fix in a file, on a terminal: as a table, as CSV, or as JSON for a machine to read."""
+"""What there is to fix in a file that was validated, on a terminal: as a table, as CSV, or as JSON."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -9,6 +9,7 @@ import polars as pl
 from dashboard import terminal
 from dashboard.formats import Formats, Share
 from dashboard.text import Words, words
+from metrics.checks.declare import SEVERITIES
 from metrics.completeness import REQUIREMENTS, WEIGHTS
 from metrics.draft import Finding, Scored
 from metrics.draft_advice import SERIOUS, WARNING
@@ -33,8 +34,19 @@ class Told:
 
 def told(finding: Finding, language: str) -> Told:
     """Return a finding in a language."""
-    said = finding.value if len(finding.value) <= _LONGEST else f"{finding.value[:_LONGEST]}…"
+    said = shortened(finding.value)
     return Told(str(finding.row), finding.field, finding.severity, said, finding.advice[language])
+
+
+def shortened(text: str) -> str:
+    """Return as much of what somebody wrote as fits in a table."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def counted(t: Words, severities: Sequence[str]) -> str:
+    """Return how many findings there are of each severity, the most serious first."""
+    counts = ((severities.count(one), t(f"validate.{one}")) for one in SEVERITIES)
+    return ", ".join(f"{count} {severity}" for count, severity in counts if count)
 
 
 def of_fault(row: str, column: str, serious: bool, advice: str) -> Told:
@@ -100,10 +112,7 @@ def _summary(t: Words, lines: Sequence[Told]) -> None:
     if not lines:
         print(t("validate.nothing"))
         return
-    counted = [
-        f"{count} {t(f'validate.{severity}')}"
-        for severity in ("serious", "warning", "information")
-        if (count := sum(one.severity == severity for one in lines))
-    ]
     refused = any(one.severity == SERIOUS for one in lines)
-    print(t("validate.refused" if refused else "validate.accepted", counted=", ".join(counted)))
+    print(
+        t("validate.refused" if refused else "validate.accepted", counted=counted(t, [one.severity for one in lines]))
+    )
