@@ -15,6 +15,7 @@ from metrics.bodies import UNKNOWN, bodies_of
 from metrics.context import LOOKS, Known, found
 from metrics.context.declare import Look
 from metrics.facts import LISTED, ZONE, Facts, known
+from metrics.intervals import merged
 from metrics.spans import SPANS, orphans, spans
 from sql import fields
 
@@ -166,11 +167,37 @@ def _refound(look: Look, told: pl.DataFrame, before: Known, after: Known, change
 
 
 def _touched(look: Look, before: Known, after: Known, changed: pl.Series) -> pl.Series:
-    """Return the registrations that changed, and those that share a key with them, then or now."""
-    keys = [] if look.stirred is None else [look.stirred(before, after)]
+    """Return the registrations of which the findings may differ."""
     if look.social:
-        keys += [look.rows(one.of(changed), None)["key"] for one in (before, after)]
-    if not any(one.len() for one in keys):
+        return _touched_by_others(look, before, after, changed)
+    keys = None if look.stirred is None else look.stirred(before, after)
+    if keys is None or keys.is_empty():
         return changed
-    who = look.rows(after, pl.concat(keys).unique())["who"]
-    return pl.concat([changed, after.names.gather(who.unique())]).unique()
+    return pl.concat([changed, _with(look, after, keys)]).unique()
+
+
+def _touched_by_others(look: Look, before: Known, after: Known, changed: pl.Series) -> pl.Series:
+    """Return the registrations that had a key on other days than they have it, and those that share it."""
+    moved = _differences(_there(look, before.of(changed)), _there(look, after.of(changed)))
+    keys = moved["key"].unique()
+    if look.level is not None:
+        # One body more makes a text no other than it was, when many have it.
+        told, now = (look.level(look.rows(one, keys)) for one in (before, after))
+        keys = _differences(told, now)["key"].unique()
+    return pl.concat([moved["lars"], _with(look, after, keys)]).unique()
+
+
+def _there(look: Look, known_: Known) -> pl.DataFrame:
+    """Return on which days registrations have a key, of whom and in which category."""
+    rows = look.rows(known_, None)
+    named = rows.with_columns(known_.names.gather(rows["who"]).alias("lars"))
+    return merged(named, ["lars", "key", *(one for one in ("org_id", "category") if one in rows.columns)])
+
+
+def _differences(told: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that are in one of two frames alone."""
+    return pl.concat([told.join(now, on=told.columns, how="anti"), now.join(told, on=told.columns, how="anti")])
+
+
+def _with(look: Look, known_: Known, keys: pl.Series) -> pl.Series:
+    return known_.names.gather(look.rows(known_, keys)["who"].unique())

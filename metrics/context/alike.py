@@ -43,7 +43,7 @@ CHECK: Final = ContextCheck(
 
 def _rows(known: Known, keys: pl.Series | None) -> pl.DataFrame:
     stated = pl.col("title").is_not_null() & (pl.col("org_id") != UNKNOWN) & pl.col("category").is_in(CATEGORIES)
-    columns = ("who", "from_day", "to_day", "body", "category")
+    columns = ("who", "from_day", "to_day", "org_id", "body", "category")
     named = known.cut.filter(stated).with_columns(pl.col("category").cast(pl.Enum(CATEGORIES)).to_physical())
     return of_keys(named.select(*columns, key="title"), keys)
 

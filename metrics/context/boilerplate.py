@@ -47,11 +47,17 @@ def _rows(place: int) -> Rows:
     return rows
 
 
+def _everywhere(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return when texts stand at so many bodies: key, from_day, to_day."""
+    often = rows.filter(pl.len().over("key") >= BODIES, pl.col("org_id") != UNKNOWN)
+    return shared(often, ["key"], "body", BODIES)
+
+
 def _find(known: Known, rows: pl.DataFrame) -> pl.DataFrame:
     del known
-    often = rows.filter(pl.len().over("key") >= BODIES)
-    everywhere = shared(often.filter(pl.col("org_id") != UNKNOWN), ["key"], "body", BODIES)
-    return clipped(often, everywhere, ["key"]).select("who", "from_day", "to_day", outcome=pl.lit(FAILED))
+    return clipped(rows, _everywhere(rows), ["key"]).select("who", "from_day", "to_day", outcome=pl.lit(FAILED))
 
 
-LOOKS: Final = tuple(Look(CHECK, _rows(place), _find, social=True, field=field) for place, field in enumerate(PRINTED))
+LOOKS: Final = tuple(
+    Look(CHECK, _rows(place), _find, social=True, level=_everywhere, field=field) for place, field in enumerate(PRINTED)
+)

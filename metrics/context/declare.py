@@ -104,6 +104,7 @@ def _texts(facts: Facts) -> pl.DataFrame:
 Rows: TypeAlias = Callable[[Known, pl.Series | None], pl.DataFrame]
 #: Turns such rows into findings of one check: who, outcome, from_day, to_day.
 Find: TypeAlias = Callable[[Known, pl.DataFrame], pl.DataFrame]
+Level: TypeAlias = Callable[[pl.DataFrame], pl.DataFrame]
 #: The keys about which other facts than stretches changed from one to the other.
 Stirred: TypeAlias = Callable[[Known, Known], pl.Series]
 
@@ -112,7 +113,8 @@ Stirred: TypeAlias = Callable[[Known, Known], pl.Series]
 class Look:
     """How a check is looked at, in one field or in the registration as a whole.
 
-    ``social`` says that registrations with the same key bear on each other.
+    ``social`` says that registrations with the same key bear on each other; ``level`` then gives the
+    days (key, from_day, to_day) that rows of one key make together, where nothing else of others counts.
     """
 
     check: ContextCheck
@@ -120,6 +122,7 @@ class Look:
     find: Find
     stirred: Stirred | None = None
     social: bool = False
+    level: Level | None = None
     field: str | None = None
 
     @property

@@ -47,11 +47,14 @@ def _rows(known: Known, keys: pl.Series | None) -> pl.DataFrame:
     return of_keys(named.select("who", "from_day", "to_day", key=pl.struct("org_id", "title").hash()), keys)
 
 
+def _together(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return when a body has a name more than once: key, from_day, to_day."""
+    return shared(rows.filter(pl.len().over("key") > 1), ["key"], "who", 2)
+
+
 def _find(known: Known, rows: pl.DataFrame) -> pl.DataFrame:
     del known
-    often = rows.filter(pl.len().over("key") > 1)
-    together = shared(often, ["key"], "who", 2)
-    return clipped(often, together, ["key"]).select("who", "from_day", "to_day", outcome=pl.lit(FAILED))
+    return clipped(rows, _together(rows), ["key"]).select("who", "from_day", "to_day", outcome=pl.lit(FAILED))
 
 
-LOOKS: Final = (Look(CHECK, _rows, _find, social=True),)
+LOOKS: Final = (Look(CHECK, _rows, _find, social=True, level=_together),)
