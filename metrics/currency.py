@@ -1,6 +1,6 @@
 """Currency: how long ago public registrations last really changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -8,12 +8,11 @@ import polars as pl
 
 from metrics.context.staleness import stale_on
 from metrics.facts import ZONE, Facts
+from metrics.medians import middle
 from metrics.registry import CATALOGUE, Metric, Question, Score, Text
 from metrics.spans import stretches
 from metrics.steps import counted, grouped, restricted, within
 
-#: So many rows are looked at together: stretches, once for each of some days.
-_AT_ONCE: Final = 4_000_000
 _SOURCE: Final = Text(
     nl="De export en de historie van het Algoritmeregister; wat een wijziging is, is een regel van Vulgraad: een ander "
     "veld dan taal, standaard en moment, zonder opmaak en in vaste volgorde vergeleken.",
@@ -50,7 +49,7 @@ def days(facts: Facts, question: Question) -> pl.DataFrame:
     unknown_until = pl.lit(max(cut.filter("retro")["to_day"], default=None), pl.Date)
     rows = grouped(restricted(within(cut, question.days), question.where), question.by)
     rows = rows.select("group", "code", "from_day", "to_day", "low", "changed_on")
-    medians = pl.concat(_medians(rows, some) for some in _in_parts(question.days, rows.height))
+    medians = _medians(rows, question.days)
     collected = pl.col("as_of") >= pl.lit(first)
     unknown = (pl.col("as_of") < unknown_until).fill_null(value=False) & ~collected
     shown = pl.when(collected).then("possible").otherwise("sure")
@@ -67,30 +66,17 @@ def days(facts: Facts, question: Question) -> pl.DataFrame:
     )
 
 
-def _in_parts(every: Sequence[date], height: int) -> Iterator[Sequence[date]]:
-    most = max(1, _AT_ONCE // max(1, height))
-    return (every[start : start + most] for start in range(0, len(every), most))
-
-
-def _medians(rows: pl.DataFrame, some: Sequence[date]) -> pl.DataFrame:
+def _medians(rows: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
     """Return the lower medians on some days: as_of, group, code, sure, possible; of no group at all, one of ``all``."""
-    wanted = pl.DataFrame({"as_of": list(some)}, schema={"as_of": pl.Date})
-    public = wanted.join(within(rows, some), how="cross").filter(
-        pl.col("from_day") <= pl.col("as_of"), pl.col("to_day") > pl.col("as_of")
-    )
-    age = (pl.col("as_of") - pl.col("changed_on")).dt.total_days()
-    found = public.group_by("as_of", "group", "code").agg(
-        sure=age.filter("low").quantile(0.5, "lower").cast(pl.Int64),
-        possible=age.quantile(0.5, "lower").cast(pl.Int64),
-    )
-    missing = wanted.join(found, on="as_of", how="anti").with_columns(
-        pl.lit("all").alias("group"),
-        *(
-            pl.lit(None, kind).alias(one)
-            for one, kind in (("code", pl.String), ("sure", pl.Int64), ("possible", pl.Int64))
-        ),
-    )
-    return pl.concat([found, missing])
+    keys = ["as_of", "group", "code"]
+    found = middle(rows.with_columns(there=pl.lit(days[0])), "there", days).drop("there")
+    for name, some in {"sure": rows.filter("low"), "possible": rows}.items():
+        median = middle(some, "changed_on", days)
+        age = (pl.col("as_of") - pl.col("changed_on")).dt.total_days().alias(name)
+        found = found.join(median, on=keys, how="left", nulls_equal=True).with_columns(age).drop("changed_on")
+    wanted = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})
+    missing = wanted.join(found, on="as_of", how="anti").with_columns(pl.lit("all").alias("group"))
+    return pl.concat([found, missing], how="diagonal")
 
 
 def _within_12(facts: Facts, question: Question) -> pl.DataFrame:

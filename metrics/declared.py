@@ -3,8 +3,11 @@
 Never merged with the row-level inventories: documents differ in scope.
 """
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from itertools import groupby
 
 import polars as pl
 
@@ -21,7 +24,22 @@ def counts(facts: Facts, question: Question, column: str) -> pl.DataFrame:
     A ministry's own declaration speaks for what hangs under it. Where the documents' one printed
     total is another number than the sum of its rows, the two are the bounds.
     """
-    return pl.concat([_on(facts, question, each, column) for each in question.days])
+    turns = _turns(facts)
+    spans = groupby(question.days, lambda one: bisect_right(turns, one))
+    return pl.concat(_over(facts, question, list(days), column) for _, days in spans)
+
+
+def _turns(facts: Facts) -> list[date]:
+    """Return the days from which something that is looked at may be otherwise, oldest first."""
+    looked_at = (facts.declared, facts.commitments, facts.targets, facts.scopes)
+    dated = [frame[name] for frame in looked_at for name, kind in frame.schema.items() if kind == pl.Date]
+    return sorted({one for column in dated for one in column.drop_nulls()})
+
+
+def _over(facts: Facts, question: Question, days: Sequence[date], column: str) -> pl.DataFrame:
+    """Return the rows of days on which nothing turns: those of the first, for each."""
+    found = _on(facts, question, days[0], column)
+    return found.drop("as_of").join(pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date}), how="cross")
 
 
 def _on(facts: Facts, question: Question, as_of: date, column: str) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from metrics.reading import field_masks
+from metrics.texts import by_standard
 from metrics.verdicts import verdicts
 from tests.bench.rules import COUNTS, RULES, STEPS, pieces
 
@@ -17,6 +18,15 @@ def bits(folder: Path) -> dict[str, int]:
 def _masks(said: pl.DataFrame) -> pl.DataFrame:
     parts = said.partition_by("standard", as_dict=True)
     return pl.concat(field_masks(part, str(standard)).select("content", *STEPS) for (standard,), part in parts.items())
+
+
+def read(folder: Path) -> dict[str, int]:
+    """Do the same from what arrives: JSON is read, texts are trimmed, and each standard has its own columns."""
+    return counted(pl.concat(_read(pl.read_parquet(path)) for path in pieces(folder, "bodies")))
+
+
+def _read(arrived: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat(field_masks(said, standard).select("content", *STEPS) for standard, said in by_standard(arrived))
 
 
 def arrived(folder: Path) -> dict[str, int]:

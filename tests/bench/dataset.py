@@ -1,5 +1,6 @@
 """Write a register of some size to disk: what arrives, its canonical texts, and the facts that follow."""
 
+import argparse
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +22,8 @@ def write(folder: Path, scale: int) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     for name in ("bodies", "fields"):
         (folder / name).mkdir(parents=True)
-    facts.write(_pieces(folder, scale), folder / "facts")
-    figures_ours.write_stays(facts.read(folder / "facts"), folder / "stays.parquet")
+    facts.write(_pieces(folder, scale), folder)
+    figures_ours.write_stays(facts.read(folder), folder / "stays.parquet")
     (folder / "done").touch()
 
 
@@ -32,3 +33,11 @@ def _pieces(folder: Path, scale: int) -> Iterator[pl.DataFrame]:
         arrived.write_parquet(folder / "bodies" / f"{number:04}.parquet", row_group_size=_GROUP)
         texts(arrived).write_parquet(folder / "fields" / f"{number:04}.parquet", row_group_size=_GROUP)
         yield facts.versions(rows, verdicts(arrived))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("scale", type=int)
+    given = parser.parse_args()
+    write(given.folder, given.scale)

@@ -55,6 +55,7 @@ def versions(rows: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
 
 def write(pieces: Iterable[pl.DataFrame], folder: Path) -> None:
     """Write all frames of facts of a register, from ``versions`` of its pieces."""
+    folder = folder / "facts"
     folder.mkdir(parents=True)
     every = pl.concat(pieces).sort("lars", "valid_from", "known_from")
     frames = {name: empty(name) for name in SCHEMAS} | _of_bodies()
@@ -65,8 +66,8 @@ def write(pieces: Iterable[pl.DataFrame], folder: Path) -> None:
 
 
 def read(folder: Path) -> Facts:
-    """Return facts that were written."""
-    frames: dict[str, Any] = {name: pl.read_parquet(folder / f"{name}.parquet") for name in SCHEMAS}
+    """Return the facts of a register that was written."""
+    frames: dict[str, Any] = {name: pl.read_parquet(folder / "facts" / f"{name}.parquet") for name in SCHEMAS}
     return Facts(**frames)
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from metrics.engine import figures_of
 from metrics.facts import Facts
 from metrics.spans import stretches
-from tests.bench.facts import DAYS
+from tests.bench.facts import DAYS, read
 from tests.bench.rules import SCORED
 
 METRICS: Final = tuple(SCORED)
@@ -26,6 +26,11 @@ def monthly(facts: Facts) -> str:
     found = pl.concat(figures_of(facts, METRICS, MONTHS, by="organisation")).filter(pl.col("asked") > 0)
     month = pl.col("as_of").dt.year().cast(pl.Int64) * 12 + pl.col("as_of").dt.month()
     return digest(found.select("metric", month, "org_id", "asked", "passed").iter_rows())
+
+
+def from_files(folder: Path) -> str:
+    """Do the same from the files of a mart, where nobody had worked out which registration was public when."""
+    return monthly(read(folder))
 
 
 def cut(facts: Facts) -> Facts:

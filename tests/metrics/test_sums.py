@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE
@@ -60,6 +60,7 @@ def _worth(row: dict[str, Any], number: int) -> tuple[int, int]:
     return (worth * (number - 1) if worth is not None else 0), owed
 
 
+@settings(deadline=None)
 @given(ROWS, st.lists(DAYS, min_size=1, unique=True).map(sorted), st.sampled_from([[], ["a"], ["a", "never there"]]))
 def test_totals_are_those_of_every_row_on_every_day(
     rows: list[dict[str, Any]], days: list[date], always: list[str]
