@@ -25,8 +25,14 @@ CAUSES: Final[Mapping[str, Text]] = {
         "Iemand besliste of een systeem bij een registratie hoort.",
         "Somebody decided whether a system is a registration.",
     ),
-    "inventory_grew": Text("Kwam op de lijst te staan.", "Came to stand on the list."),
-    "inventory_shrank": Text("Staat niet meer op de lijst.", "Stands on the list no more."),
+    "inventory_grew": Text(
+        "Kwam op de lijst te staan, of het opgegeven aantal steeg.",
+        "Came to stand on the list, or the declared count rose.",
+    ),
+    "inventory_shrank": Text(
+        "Staat niet meer op de lijst, of het opgegeven aantal daalde.",
+        "Stands on the list no more, or the declared count fell.",
+    ),
     "reorganised": Text(
         "Ging naar een andere organisatie, of de organisatie hoort nu elders bij.",
         "Went to another body, or its body now belongs elsewhere.",
@@ -54,10 +60,15 @@ CAUSES: Final[Mapping[str, Text]] = {
 
 _LISTED: Final = pl.col("listed").fill_null(value=False)
 _LISTED_TO: Final = pl.col("listed_to").fill_null(value=False)
-#: What stands on a list is asked for, or not, whatever the register says.
-_BY_REGISTER: Final = (pl.col("listed").is_null() & pl.col("listed_to").is_null()) | (
-    pl.col("asked") == pl.col("asked_to")
+#: What stands on a list is asked for, or not, whatever the register says; unless it is compared with the register.
+_BY_REGISTER: Final = (
+    (pl.col("listed").is_null() & pl.col("listed_to").is_null())
+    | (pl.col("asked") == pl.col("asked_to"))
+    | (pl.col("by_register") & pl.col("by_register_to")).fill_null(value=False)
 )
+#: What is counted and not listed one by one stands there once, for more systems or fewer.
+_MORE: Final = _LISTED & _LISTED_TO & (pl.col("systems_to") > pl.col("systems"))
+_FEWER: Final = _LISTED & _LISTED_TO & (pl.col("systems_to") < pl.col("systems"))
 _HAS, _HAS_TO = ((pl.col(one).list.len() > 0).fill_null(value=False) for one in ("registrations", "registrations_to"))
 _CAME: Final = _BY_REGISTER & _HAS_TO & ~_HAS
 _WENT: Final = _BY_REGISTER & _HAS & ~_HAS_TO
@@ -79,8 +90,8 @@ def cause(before: Units, hindsight: Units, after: Units, on: date) -> pl.Expr:
         "newly_registered": _CAME & new,
         "retracted": _WENT & gone,
         "match_decided": _LISTED & _LISTED_TO & _BY_REGISTER & _differs("match"),
-        "inventory_grew": _LISTED_TO & ~_LISTED,
-        "inventory_shrank": _LISTED & ~_LISTED_TO,
+        "inventory_grew": (_LISTED_TO & ~_LISTED) | _MORE,
+        "inventory_shrank": (_LISTED & ~_LISTED_TO) | _FEWER,
         "reorganised": _differs("body"),
         "reclassified": _differs("category"),
         "status_changed": _differs("status"),

@@ -8,9 +8,10 @@ from typing import Final
 import polars as pl
 
 from metrics.facts import Facts
-from metrics.registry import CATALOGUE, Metric, Question, Score, Text
+from metrics.registry import CATALOGUE, Metric, Question, Score, Text, Units
 from metrics.spans import stretches
 from metrics.steps import counted
+from metrics.units import of_registrations, public_on
 from sql.fields import HIGH_RISK, IMPACTFUL, NOT_STATED, OTHER
 
 _STATES: Final = pl.col("category") != NOT_STATED
@@ -31,9 +32,24 @@ _NOT_ASKED: Final = Text(
 def moved(facts: Facts, question: Question) -> pl.DataFrame:
     """Count the registrations whose category is another than the first one that they ever stated."""
     cut = stretches(facts, question.known_on)
+    return next(counted(cut.join(_first_stated(cut), on="lars"), question, [_MOVED]))
+
+
+def moved_units(facts: Facts, question: Question) -> Units:
+    """Return the public registrations of a day, and whether each has another category than at first."""
+    first = _first_stated(stretches(facts, question.known_on))
+    worth = (
+        public_on(facts, question)
+        .join(first, on="lars")
+        .select("lars", n=_MOVED.passed, asked=_MOVED.owed, context="first", content=pl.lit(None, pl.String))
+    )
+    return of_registrations(facts, question, worth)
+
+
+def _first_stated(cut: pl.DataFrame) -> pl.DataFrame:
+    """Return the category that each registration was the first to state: lars, first."""
     stated = pl.col("category").filter(_STATES)
-    first = cut.sort("lars", "from_day").group_by("lars").agg(stated.first().alias("first"))
-    return next(counted(cut.join(first, on="lars"), question, [_MOVED]))
+    return cut.sort("lars", "from_day").group_by("lars").agg(stated.first().alias("first"))
 
 
 def _share(name: str, category: str, en: str) -> None:
@@ -90,5 +106,6 @@ CATALOGUE.declare(
         _SOURCE,
         moved,
         good="neutral",
+        units=moved_units,
     )
 )

@@ -6,6 +6,8 @@ from typing import Final
 
 import polars as pl
 
+from metrics.coverage_units import of_declared, of_source
+from metrics.coverage_units import of_status as units_of_status
 from metrics.facts import Facts
 from metrics.groups import KEYS, OF_TARGET, beside, counts_zbos, labelled
 from metrics.on_time import reported
@@ -103,6 +105,7 @@ def _declare() -> None:
             # Declared counts are as the documents print them.
             restatable=False,
             headline=("all", "ministry"),
+            units=of_source,
         )
     )
     CATALOGUE.declare(
@@ -130,6 +133,7 @@ def _declare() -> None:
             filters=OF_TARGET,
             restatable=False,
             headline=("all", "ministry"),
+            units=of_declared,
         )
     )
     for name, status, nl, en in (
@@ -162,6 +166,7 @@ def _declare() -> None:
                 by=BY_BODY,
                 filters=OF_TARGET,
                 inventories=True,
+                units=partial(units_of_status, status=status),
             )
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -9,9 +10,10 @@ import polars as pl
 from metrics.context.staleness import stale_on
 from metrics.facts import ZONE, Facts
 from metrics.medians import middle
-from metrics.registry import CATALOGUE, Metric, Question, Score, Text
+from metrics.registry import CATALOGUE, Metric, Question, Score, Text, Units
 from metrics.spans import stretches
 from metrics.steps import counted, grouped, restricted, within
+from metrics.units import of_registrations, public_on
 
 _SOURCE: Final = Text(
     nl="De export en de historie van het Algoritmeregister; wat een wijziging is, is een regel van Vulgraad: een ander "
@@ -37,6 +39,16 @@ def recent(facts: Facts, question: Question, months: int) -> pl.DataFrame:
     worth = {1: cut, -1: stale}
     rows = pl.concat(frame.with_columns(worth=pl.lit(one, pl.Int64)) for one, frame in worth.items())
     return next(counted(rows, question, [Score(pl.col("worth"), (pl.col("worth") > 0).cast(pl.Int64))]))
+
+
+def units(facts: Facts, question: Question, months: int) -> Units:
+    """Return the public registrations of a day, and whether each really changed within so many months."""
+    stale = (stale_on(months) <= pl.lit(question.days[0], pl.Date)).fill_null(value=False)
+    changed = pl.col("changed_on").cast(pl.String)
+    worth = public_on(facts, question).select(
+        "lars", n=(~stale).cast(pl.Int64), asked=pl.lit(1, pl.Int64), content=changed
+    )
+    return of_registrations(facts, question, worth)
 
 
 def days(facts: Facts, question: Question) -> pl.DataFrame:
@@ -79,15 +91,7 @@ def _medians(rows: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
     return pl.concat([found, missing], how="diagonal")
 
 
-def _within_12(facts: Facts, question: Question) -> pl.DataFrame:
-    return recent(facts, question, 12)
-
-
-def _within_24(facts: Facts, question: Question) -> pl.DataFrame:
-    return recent(facts, question, 24)
-
-
-for _months, _measure in ((12, _within_12), (24, _within_24)):
+for _months in (12, 24):
     CATALOGUE.declare(
         Metric(
             f"currency.within_{_months}_months",
@@ -99,7 +103,8 @@ for _months, _measure in ((12, _within_12), (24, _within_24)):
             _POPULATION,
             _NOT_ASKED,
             _SOURCE,
-            _measure,
+            partial(recent, months=_months),
+            units=partial(units, months=_months),
         )
     )
 CATALOGUE.declare(

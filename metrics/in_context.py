@@ -1,9 +1,12 @@
 """Checks of the context as figures: which registrations pass, on the days on which they are asked."""
 
+from functools import partial
+
 import polars as pl
 
 from metrics.context import CONTEXT_CHECKS, ContextCheck, findings
 from metrics.context.declare import FAILED, PASSED
+from metrics.context_units import of_check
 from metrics.facts import Facts
 from metrics.intervals import clipped, merged
 from metrics.registry import CATALOGUE, Counts, Metric, Question, Score, Text
@@ -56,6 +59,7 @@ def _declare(check: ContextCheck) -> None:
             check.source,
             counts(check),
             version=check.version,
+            units=partial(of_check, check=check),
         )
     )
 
@@ -73,5 +77,6 @@ CATALOGUE.declare(
         _PEERS.source,
         counts(_PEERS, FAILED),
         good="neutral",
+        units=partial(of_check, check=_PEERS, outcome=FAILED),
     )
 )

@@ -1,5 +1,7 @@
 """The units of figures that follow inventories: their lines, on one day."""
 
+from collections.abc import Collection
+
 import polars as pl
 
 from metrics.bodies import bodies_of
@@ -15,17 +17,38 @@ _SAID = ("start_date", "end_date", "lars", "owner", "reasons", "eu_database_id")
 _KEY = ("org_id", "local_id")
 
 
-def of_lines(facts: Facts, question: Question, counted: pl.DataFrame) -> Units:
+def of_lines(  # noqa: PLR0913 - what decides of a line has this many parts
+    facts: Facts,
+    question: Question,
+    counted: pl.DataFrame,
+    *,
+    speaking: Collection[str] | None = None,
+    silent: Collection[str] = (),
+    of_target: bool = True,
+    by_register: bool = False,
+) -> Units:
     """Return every line of the inventories that speak on a day, with what it counts for.
 
-    ``counted`` are the lines that the figure counts: org_id, local_id, n and asked, ``lars`` (the
-    registration that it is taken for, or empty) and ``valid_until`` (of an explanation that counts,
-    or null). A line is one by its body and its own id, on however many inventories it stands.
+    ``counted`` are the lines that the figure counts: org_id, local_id, n and asked, and where they
+    matter ``lars`` (the registration that it is taken for, or empty), ``valid_until`` (of an explanation
+    that counts, or null) and ``context``. A line is one by its body and its own id, on however many
+    inventories it stands. ``speaking`` are the bodies whose inventories count, by default all that are
+    not too old, and ``silent`` those of them that do not. ``by_register`` says that a line is asked for
+    because of what the register has; ``of_target`` that a target decides of it.
     """
     (as_of,), known_on = question.days, question.known_on
     public = public_on(facts, question).select("lars", public=pl.lit(value=True))
-    sums = counted.group_by(_KEY).agg(
-        pl.col("n", "asked").sum(), pl.col("lars").drop_nulls().first(), explained_until=pl.col("valid_until").max()
+    speaking = listed(facts, as_of, known_on)["org_id"].to_list() if speaking is None else speaking
+    optional = {"lars": pl.String, "valid_until": pl.Date, "context": pl.String}
+    nothing = [pl.lit(None, kind).alias(name) for name, kind in optional.items() if name not in counted.columns]
+    sums = (
+        counted.with_columns(nothing)
+        .group_by(_KEY)
+        .agg(
+            pl.col("n", "asked").sum(),
+            pl.col("lars", "context").drop_nulls().first(),
+            explained_until=pl.col("valid_until").max(),
+        )
     )
     lines = current_lines(facts, as_of, known_on).sort(*_KEY, "inventory").unique(_KEY, keep="first")
     joined = (
@@ -34,7 +57,7 @@ def of_lines(facts: Facts, question: Question, counted: pl.DataFrame) -> Units:
         .join(
             bodies_of(facts, known_on).select("org_id", body=_words(("type", "ministry_id"))), on="org_id", how="left"
         )
-        .with_columns(speaks=pl.col("org_id").is_in(listed(facts, as_of, known_on)["org_id"].implode()))
+        .with_columns(speaks=pl.col("org_id").is_in(list(set(speaking) - set(silent))))
         .join(_decisions(facts, question), on=_KEY, how="left")
         .join(_said(facts, question), on="lars", how="left")
         .join(public, on="lars", how="left")
@@ -45,6 +68,7 @@ def of_lines(facts: Facts, question: Question, counted: pl.DataFrame) -> Units:
         "body",
         "match",
         "content",
+        "context",
         unit=pl.concat_str(_KEY, separator="/"),
         label="name",
         n=pl.col("n").fill_null(0),
@@ -52,10 +76,11 @@ def of_lines(facts: Facts, question: Question, counted: pl.DataFrame) -> Units:
         registrations=pl.when("public").then(pl.concat_list("lars")).otherwise(pl.lit([], pl.List(pl.String))),
         listed="speaks",
         source="inventory",
+        by_register=pl.lit(by_register),
         # A registration may contradict its line, from the day on which it says something else.
         category=_words(("category", "said_category")),
         status=_words(("status", "said_status")),
-        target=pl.lit(_target(question, facts)),
+        target=pl.lit(target_said(facts, question) if of_target else None, pl.String),
     )
     # An inventory that is too old to speak for its bodies is no source any more.
     delivered = frozenset(newest_delivery(facts, as_of, known_on)["inventory"])
@@ -81,7 +106,7 @@ def _said(facts: Facts, question: Question) -> pl.DataFrame:
     return latest.select("lars", said_category="category", said_status="status")
 
 
-def _target(question: Question, facts: Facts) -> str:
+def target_said(facts: Facts, question: Question) -> str:
     """Return what the target said on a day, but for where it stands and what it is called."""
     row = target_of(facts, question.target, question.days[0], question.known_on)
     return "\n".join(str(row[one]) for one in ("deadline", "category", "scope", "lag_days", "grace_days"))

@@ -74,14 +74,14 @@ def _looks_at(one: Check) -> str:
 
 
 def _causes() -> str:
-    can = dict.fromkeys(one.family for one in CATALOGUE if one.explainable)
     head = (
         "## Why a figure moved\n\nFrom n of N on one day to n' of N' on another the difference is "
         "`(n' - n) * mean(1/N, 1/N') + mean(n, n') * (1/N' - 1/N)`, exactly. What the figure is the sum of "
         "(registrations, bodies, lines of inventories) and counts for something else, has one cause: the first of "
         "these that fits. A cause gets its part of n' - n and of N' - N, and the parts add up to the difference. "
         "The way back has the same causes, and each part with the other sign. "
-        f"Shares of {', '.join(f'`{family}`' for family in can)} can be explained: `vulgraad explain`.\n"
+        "Any share can be explained: `vulgraad explain`. Where coverage goes from lists to declared counts, or back, "
+        "everything of the one goes, and everything of the other comes, as `source_outage`.\n"
     )
     return "\n".join([head, *(f"{at}. `{key}`: {text.nl} / {text.en}" for at, (key, text) in _numbered()), ""])
 

@@ -9,8 +9,9 @@ import polars as pl
 from metrics.bodies import bodies_of
 from metrics.deliveries import current_lines, delivered_for, in_use
 from metrics.facts import Facts
-from metrics.groups import KEYS, beside, labelled
-from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text
+from metrics.groups import KEYS, beside, chosen, labelled
+from metrics.line_units import of_lines
+from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text, Units
 from metrics.texts import PLACEHOLDER_START, PLACEHOLDERS
 from metrics.totals import internal
 from sql.fields import HIGH_RISK
@@ -44,10 +45,21 @@ def on_day(facts: Facts, question: Question, as_of: date, what: str) -> pl.DataF
     return of_lists(beside(groups_of(keeping(facts, as_of, question.known_on), question), found))
 
 
+def units(facts: Facts, question: Question, what: str) -> Units:
+    """Return the lines of every inventory on a day, those that are in use with whether they say it."""
+    (as_of,), known_on = question.days, question.known_on
+    lines = chosen(_lines(facts, as_of, known_on), question.where)
+    counted = lines.with_columns(
+        n=pl.col(what).fill_null(value=False).cast(pl.Int64), asked=pl.col(what).is_not_null().cast(pl.Int64)
+    )
+    bodies = keeping(facts, as_of, known_on)["org_id"].to_list()
+    return of_lines(facts, question, counted, speaking=bodies, of_target=False)
+
+
 @lru_cache(maxsize=8)
 def _lines(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return the lines in use of every body, and what each says (``_SAYS``)."""
-    lines = current_lines(facts, as_of, known_on).filter(in_use(as_of)).select("org_id", **_SAYS)
+    lines = current_lines(facts, as_of, known_on).filter(in_use(as_of)).select("org_id", "local_id", **_SAYS)
     return lines.join(keeping(facts, as_of, known_on), on="org_id")
 
 
@@ -108,6 +120,7 @@ def _declare(name: str, title: Text, why: Text, population: Text = _IN_USE, not_
             filters=("organisation", "ministry"),
             inventories=True,
             headline=("all",),
+            units=partial(units, what=name),
         )
     )
 

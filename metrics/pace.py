@@ -9,7 +9,7 @@ import polars as pl
 
 from metrics.facts import Facts, day
 from metrics.groups import KEYS, OF_TARGET, beside, counts_zbos, labelled
-from metrics.on_time import on_day, reported, state_of
+from metrics.on_time import on_day, reported, state_of, units
 from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text
 from metrics.sources import reporting
 from metrics.systems import systems_on, target_of
@@ -176,6 +176,7 @@ def _declare() -> None:
         _AFTER,
         only_after(partial(on_day, state="overdue")),
         unit="systems",
+        units=partial(units, state="overdue"),
     )
     _declare_one(
         "days_late",

@@ -13,12 +13,11 @@ import polars as pl
 from metrics.bodies import UNKNOWN, bodies_of
 from metrics.facts import Facts
 from metrics.intervals import clipped, merged, shared
+from metrics.peer_units import COMMON, units
 from metrics.registry import CATALOGUE, Metric, Question, Text
 from metrics.spans import stretches
 from metrics.steps import ALWAYS, COUNTS, grouped, restricted
 
-#: From how many bodies of one kind on a system is common to that kind.
-COMMON: Final = 5
 #: By kind too: each body owes what is common to its own.
 _KEYS: Final = ("group", "code", "type")
 
@@ -123,5 +122,6 @@ CATALOGUE.declare(
         good="neutral",
         by=("all", "type", "organisation"),
         filters=("type", "organisation"),
+        units=units,
     )
 )

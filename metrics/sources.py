@@ -69,7 +69,13 @@ def sources(facts: Facts, target: str | None, as_of: date, known_on: date, *, zb
 
 def _registered(bodies: pl.DataFrame, facts: Facts, as_of: date, known_on: date, category: str) -> pl.DataFrame:
     """Return how many registrations of a category count to each body: org_id, registered."""
+    found = reached(bodies, facts, as_of, known_on, category)
+    return found.group_by("org_id").agg(registered=pl.len().cast(pl.Int64))
+
+
+def reached(bodies: pl.DataFrame, facts: Facts, as_of: date, known_on: date, category: str) -> pl.DataFrame:
+    """Return the registrations of a category that count to each body, to a ministry of all under it: org_id, lars."""
     register = public_in_use(facts, as_of, known_on).filter(pl.col("said_category") == category)
     under = bodies.filter(pl.col("ministry_id") != pl.col("org_id")).select(org_id="ministry_id", owner="org_id")
     reach = pl.concat([bodies.select("org_id", owner="org_id"), under])
-    return register.join(reach, on="owner").group_by("org_id").agg(registered=pl.len().cast(pl.Int64))
+    return register.join(reach, on="owner").select("org_id", "lars")

@@ -74,13 +74,8 @@ def distinct(which: pl.Expr) -> pl.Expr:
 
 
 def by_counts(rows: pl.DataFrame, question: Question) -> pl.DataFrame:
-    """Return the counts of each group of which documents speak, in the columns of ``by_lists``.
-
-    In a group a ministry's own count goes before the counts of what hangs under it.
-    """
-    own = (pl.col("org_id") == pl.col("ministry_id")).fill_null(value=False)
-    if question.by != "organisation":
-        rows = rows.filter(own | ~own.any().over("ministry_id"))
+    """Return the counts of each group of which documents speak, in the columns of ``by_lists``."""
+    rows = rows.filter(heard(question))
     loosely = pl.lit(question.by != "all") & (pl.col("said") == "partial")
     return (
         rows.group_by(KEYS)
@@ -96,6 +91,14 @@ def by_counts(rows: pl.DataFrame, question: Question) -> pl.DataFrame:
         .with_columns(low="passed", low_asked="asked", high="passed", high_asked="asked")
         .select(*KEYS, *_COUNTED, "n_date", "n_source", "covers", "stale", "partial")
     )
+
+
+def heard(question: Question) -> pl.Expr:
+    """Whether a body's count goes into its group: a ministry's own goes before the counts of what hangs under it."""
+    if question.by == "organisation":
+        return pl.lit(value=True)
+    own = (pl.col("org_id") == pl.col("ministry_id")).fill_null(value=False)
+    return own | ~own.any().over("ministry_id")
 
 
 def figures_of(bodies: pl.DataFrame, counted: pl.DataFrame, question: Question) -> pl.DataFrame:

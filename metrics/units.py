@@ -3,7 +3,8 @@
 A metric whose measure is a ``Score`` needs nothing more: its units are the registrations. Any other
 share declares ``units=``, a function of the facts and a question about one day, ``where`` and target
 included, that returns rows of ``SCHEMA``. Their ``n`` and ``asked`` add up to ``passed`` and ``asked``
-of the figure; ``metrics.explain`` refuses them otherwise. Three ways to make them:
+of the figure; ``metrics.explain`` refuses them otherwise. What has a reason of its own is a unit of its
+own: what a body declares is one, and each registration counted beside it another. Ways to make them:
 
 - registrations that are judged by more than their own text: ``of_registrations``, given what each
   counts for, and in ``context`` what it was compared with (null where only the day matters);
@@ -35,9 +36,12 @@ SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "asked": pl.Int64,
     # The registrations by which it is in the register that day.
     "registrations": pl.List(pl.String),
-    # Whether it stands on a list, and on which one.
+    # Whether it stands on a list, and on which one; of one that is counted, how many systems its source has.
     "listed": pl.Boolean,
     "source": pl.String,
+    "systems": pl.Int64,
+    # Whether it is asked for, although listed, because of what the register says.
+    "by_register": pl.Boolean,
     # What people decided of its match.
     "match": pl.String,
     # What it was: each is compared with what it was on the other day.
@@ -70,24 +74,27 @@ def of_scores(facts: Facts, question: Question, score: Score) -> Units:
 def of_registrations(facts: Facts, question: Question, worth: pl.DataFrame) -> Units:
     """Return the registrations that are public on a day, with what each counts for.
 
-    ``worth`` has lars, n and asked, and may have ``context``. What is outside the group that is asked
+    ``worth`` has lars, n and asked, and may have ``context``, ``body`` where it matters whose it is to any
+    question, and ``content`` where only part of its text matters. What is outside the group that is asked
     about counts for nothing, and may come into it later.
     """
     today = public_on(facts, question).join(worth, on="lars", how="left", suffix="_worth")
     inside = pl.col("lars").is_in(restricted(today, question.where)["lars"].implode())
     # Without verdicts, as in a reduced table, nothing is asked.
     counts = {one: pl.when(inside).then(one if one == "n" else "asked_worth").fill_null(0) for one in ("n", "asked")}
+    group, has = _group(question.where), worth.columns
+    owned = pl.concat_str(group.fill_null(""), pl.col("body").fill_null(""), separator="/") if "body" in has else group
     rows = today.select(
         "category",
         "status",
-        "content",
-        *(["context"] if "context" in worth.columns else []),
+        *(["context"] if "context" in has else []),
         **counts,
         unit="lars",
         label="name",
         org_id="org_id",
         registrations=pl.concat_list("lars"),
-        body=_group(question.where),
+        content="content_worth" if "content" in has else "content",
+        body=owned,
     )
     return Units(shaped(rows), registered=frozenset(today["lars"]), hidden=hidden_on(facts, question))
 

@@ -9,6 +9,7 @@ from metrics.absences import FAR
 from metrics.bodies import UNKNOWN
 from metrics.checks.declare import WARNING
 from metrics.context.declare import FAILED, ContextCheck, Known, Look, of_keys
+from metrics.facts import Facts
 from metrics.intervals import clipped
 from metrics.register import joined, shown
 from metrics.registry import Text
@@ -39,13 +40,13 @@ CHECK: Final = ContextCheck(
 )
 
 
-def _ends(known: Known) -> pl.DataFrame:
+def ends(facts: Facts, known_on: date) -> pl.DataFrame:
     """Return the bodies that ended, and the first day on which they were no more: key, from_day, to_day."""
-    bodies = joined(known.facts, known.known_on)
+    bodies = joined(facts, known_on)
     days: list[tuple[str, date]] = [
         (code, body.valid_until + timedelta(days=1)) for code, body in bodies.items() if body.valid_until
     ]
-    noted = shown(known.facts.successions, known.known_on).filter(pl.col("predecessor") != pl.col("successor"))
+    noted = shown(facts.successions, known_on).filter(pl.col("predecessor") != pl.col("successor"))
     days += noted.select("predecessor", "date").drop_nulls().rows()
     ended = pl.DataFrame(days, schema={"key": pl.String, "from_day": pl.Date}, orient="row")
     return ended.group_by("key").agg(pl.col("from_day").min(), to_day=pl.lit(FAR))
@@ -57,11 +58,14 @@ def _rows(known: Known, keys: pl.Series | None) -> pl.DataFrame:
 
 
 def _find(known: Known, rows: pl.DataFrame) -> pl.DataFrame:
-    return clipped(rows, _ends(known), ["key"]).select("who", "from_day", "to_day", outcome=pl.lit(FAILED))
+    return clipped(rows, ends(known.facts, known.known_on), ["key"]).select(
+        "who", "from_day", "to_day", outcome=pl.lit(FAILED)
+    )
 
 
 def _stirred(before: Known, after: Known) -> pl.Series:
-    both = _ends(before).join(_ends(after), on="key", how="full", coalesce=True)
+    earlier, later = (ends(one.facts, one.known_on) for one in (before, after))
+    both = earlier.join(later, on="key", how="full", coalesce=True)
     return both.filter(pl.col("from_day").ne_missing(pl.col("from_day_right")))["key"]
 
 
