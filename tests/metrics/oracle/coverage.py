@@ -201,9 +201,11 @@ def estimate(told: Inventories, day: dt.date, by: str) -> Figures:
             found[group] = replace(NOTHING, state=silent(told, bodies, day, by))
             continue
         lines = [one for one in told.counted(day) if one.org_id in usable]
-        listed = {one.lars for line in lines for one in told.matched(line, day) if not told.contradicted(line, day)}
         ours = {one.lars for one in registered(told, usable, day)}
-        shown = chapman(len(ours), len(lines), len(ours & listed))
+        pairs = [(id(line), one.lars) for line in lines for one in told.matched(line, day) if one.lars in ours]
+        # Two lines may be one registration, and one line several: each system meets once.
+        both = min(len({line for line, _ in pairs}), len({lars for _, lars in pairs}))
+        shown = chapman(len(ours), len(lines), both)
         stale = any(told.age_state(one, day) == "stale" for one in usable)
         if not lines:
             found[group] = replace(NOTHING, state="declared_zero")
