@@ -160,7 +160,7 @@ CHECKS.declare(
         ),
         STANDARD,
         WARNING,
-        due=some("filled", "type") & pl.col("standard").is_in(list(BY_KEY["type"].permitted)),
+        due=some("filled", "type") & (pl.col("standard") == "0.4"),
         fails=some("unfit", "type"),
         fields=("type",),
     )

@@ -3,14 +3,19 @@
 import json
 import random
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, TypeAlias
+from urllib.parse import urlsplit
 
+import polars as pl
 from hypothesis import strategies as st
 
 from ingest.http import Answer
+from ingest.source import facts as as_facts
 from ingest.sources import site_data
+from metrics.facts import SCHEMAS
 from metrics.record import facts_of, judge
 from sql.fields import BY_KEY, CATEGORIES, FIELDS, LINKS
 from sql.store import Store
@@ -114,6 +119,9 @@ _GROUPINGS = (
     "1: Toets",
 )
 
+#: A body that ended in the middle of it, by the ledger of successions.
+ENDED, MERGED_ON = "gm0002", date(2026, 1, 2)
+
 EVENTS = st.lists(
     st.tuples(
         st.sampled_from(["publish"] * 4 + ["edit in place", "retract", "publish again", "collect", "collect"]),
@@ -124,6 +132,16 @@ EVENTS = st.lists(
     min_size=6,
     max_size=16,
 )
+
+
+def _looks(number: int) -> dict[str, str]:
+    """Return what came of looking at every link for the n-th time: not always the same."""
+    found = {part.rstrip(".") for text in (*_LINKS, *_GROUPINGS) for part in text.split() if part.startswith("http")}
+    return {
+        url: ["alive", "alive", "dead", "unsure"][(len(url) + number) % 4]
+        for url in sorted(found)
+        if urlsplit(url).hostname
+    }
 
 
 def words_of(seed: int) -> dict[str, str]:
@@ -189,11 +207,18 @@ class RichWorld(World):
             BODIES if before else {},
             {f"Body {code}": code for code in BODIES} if before else {},
             languages=spoken if before else None,
+            looks=_looks(before) if before else {},
+            last_days={ENDED: MERGED_ON - timedelta(days=1)} if before else {},
         )
         self.shown.append(collection)
         if before:
             self._look_at_site(collection)
-            self.facts[-1] = facts_of(self.store)
+            self.facts[-1] = replace(facts_of(self.store), successions=self._merger())
+
+    def _merger(self) -> pl.DataFrame:
+        """Return the ledger of successions, in which one body ended, known from the second collection on."""
+        row = {"entry": "0001", "predecessor": ENDED, "successor": "gm0001", "kind": "merger", "date": MERGED_ON}
+        return pl.DataFrame([row | {"known_from": self.collected[1]}], schema=SCHEMAS["successions"])
 
     def _look_at_site(self, seen: Collection) -> None:
         versions = [
@@ -207,8 +232,10 @@ class RichWorld(World):
         ]
         body = json.dumps({"algoritme_versions": versions, "organisation_details": details}).encode()
         parsed = site_data.SOURCE.parse([Answer("GET", "/", 200, (), body)])
+        looked = {url: {"state": state, "outcome": state} for url, state in seen.looks.items()}
         with self.store.transaction():
             self.store.observe("site_data", self.now, parsed.facts, len(self.collected))
+            self.store.observe("links", self.now, as_facts(looked), len(self.collected))
         judge(self.store)
 
 

@@ -116,7 +116,10 @@ def test_twelve_of_ten_is_an_error_and_not_a_share(shared: Path) -> None:
         shared / "register" / "publication_standard.json",
     ).known(day_of(moment))
     lines = tuple(Line("mnre1034", str(number), lars=str(number)) for number in range(10))
-    more = [Decision(moment, org_id="mnre1034", local_id="0", lars=str(number), verdict="same") for number in (10, 11)]
+    # Decided: one line is three registrations.
+    more = [
+        Decision(moment, org_id="mnre1034", local_id="0", lars=str(number), verdict="same") for number in (0, 10, 11)
+    ]
     world = Told([Body("mnre1034", "ministerie")], [Delivery("list", ("mnre1034",), moment, lines)], decisions=more)
     (figure,) = coverage(Inventories(world, known, known.last_day), known.last_day, "all").values()
     assert (figure.passed, figure.asked, figure.state) == (12, 10, "reporting_error")

@@ -1,14 +1,16 @@
 """Checks that look at other facts than one version: each says of a day whom it asks and who passes."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from functools import cache
 
 from tests.metrics.oracle.checks import PROSE
 from tests.metrics.oracle.currency import stale_check
 from tests.metrics.oracle.language import prose, title
+from tests.metrics.oracle.links import LINK, LINKS
 from tests.metrics.oracle.register import Known
-from tests.metrics.oracle.words import NOT_STATED, UNKNOWN, Version
+from tests.metrics.oracle.words import GROUPINGS, NOT_STATED, UNKNOWN, Version
 
 LONG_ENOUGH, MANY = 40, 5
 
@@ -81,9 +83,25 @@ def differs_from_peers(known: Known, day: dt.date) -> dict[str, bool]:
 
 
 def dead_link(known: Known, day: dt.date) -> dict[str, bool]:
-    """Say nothing: these collections never looked at a link."""
-    del known, day
-    return {}
+    """Ask where the last look at some link of it came to a verdict; one that is dead fails."""
+    last: dict[str, str] = {}
+    for collection in known.collections:
+        if collection.day <= day:
+            last |= collection.looks
+    found = {}
+    for one in known.public(day):
+        verdicts = {last.get(link) for link in links_of(one.version)} & {"alive", "dead"}
+        if verdicts:
+            found[one.lars] = "dead" not in verdicts
+    return found
+
+
+@cache
+def links_of(version: Version) -> list[str]:
+    """Return the links in fields for links, and those between the words of references."""
+    whole = [version.text(key) for key in LINKS if LINK.fullmatch(version.text(key))]
+    parts = [part for key in sorted(GROUPINGS) for part in re.findall(r"https?://[^\s,]+", version.text(key))]
+    return whole + [part.rstrip(".") for part in parts if LINK.fullmatch(part.rstrip("."))]
 
 
 CONTEXT_CHECKS = {

@@ -159,14 +159,13 @@ def bodies(known: Known, day: dt.date, by: str) -> Figures:
 
 
 def common_systems(known: Known, day: dt.date, by: str) -> Figures:
-    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    chosen = [one for one in known.public(day) if one.passed]
-    for body, (kind, asked, passed) in peers.common(known, chosen, day).items():
-        group = {"all": "all", "type": kind, "organisation": body}[by]
-        found[group][0] += asked
-        found[group][1] += passed
-    return {
-        group: Figure(asked, passed, passed, None, passed, None, few(asked, "ok"))
-        for group, (asked, passed) in found.items()
-        if asked
-    }
+    """Count over what was public, over what surely was, and over what may have been: each by its own common ones."""
+    sums: dict[str, list[int]] = defaultdict(lambda: [0] * 6)
+    members = known.public(day)
+    chosen = ([one for one in members if one.passed], [one for one in members if one.low], members)
+    for place, some in enumerate(chosen):
+        for body, (kind, asked, passed) in peers.common(known, some, day).items():
+            group = {"all": "all", "type": kind, "organisation": body}[by]
+            sums[group][2 * place] += asked
+            sums[group][2 * place + 1] += passed
+    return {group: _figure(*counts) for group, counts in sums.items() if any(counts)}

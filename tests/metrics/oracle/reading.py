@@ -45,6 +45,8 @@ class Collection:
     names: dict[str, str] = field(default_factory=dict)
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     languages: dict[str, frozenset[str]] | None = None
+    #: What came of looking at links: alive, dead or unsure.
+    looks: dict[str, str] = field(default_factory=dict)
     #: The last day of bodies that are no more.
     last_days: dict[str, dt.date] = field(default_factory=dict)
 
