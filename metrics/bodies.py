@@ -45,7 +45,7 @@ def placed(cut: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     """
     carried = pl.when(pl.col("org_id") == UNKNOWN).then(pl.col("organisation").str.strip_chars())
     moved = cut.with_columns(_standing_in("org_id", facts), carried=carried).drop("organisation")
-    named = moved.join(bodies_of(facts, known_on), on="org_id", how="left")
+    named = moved.join(bodies_of(facts, known_on), on="org_id", how="left", maintain_order="left")
     return named.with_columns(
         pl.coalesce("organisation", "carried", "org_id").alias("organisation"), pl.col("type").fill_null(UNKNOWN)
     ).drop("carried")

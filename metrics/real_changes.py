@@ -6,13 +6,13 @@ from metrics.facts import REDUCED
 
 
 def with_changes(cut: pl.DataFrame) -> pl.DataFrame:
-    """Return stretches in order, with ``changed_on``: the day of the last real change up to then.
+    """Return stretches, in order of lars and from_day, with ``changed_on``: the day of the last real change up to then.
 
     What a registration first said counts as one, from the first day that a date tells; null on days
     before it. Later words do when their fingerprint differs from that of the words before; reduced
     tables say too little to tell.
     """
-    ordered = cut.sort("lars", "from_day").with_row_index("_at")
+    ordered = cut.select("lars", "from_day", "retro", "basis", "real").with_row_index("_at")
     dated = ordered.filter(~pl.col("retro"))
     first = dated.filter(pl.col("lars").ne_missing(pl.col("lars").shift(1)))
     full = dated.filter(pl.col("basis") != REDUCED, pl.col("real").is_not_null())
@@ -21,4 +21,4 @@ def with_changes(cut: pl.DataFrame) -> pl.DataFrame:
     turned = ordered.select(pl.col("_at").is_in(pl.concat([first["_at"], other["_at"]]).implode())).to_series()
     # The first row of a registration that a date tells is a change: nothing is filled in from another.
     changed = pl.when(turned).then("from_day").forward_fill()
-    return ordered.with_columns(changed_on=pl.when(~pl.col("retro")).then(changed)).drop("_at")
+    return cut.with_columns(ordered.select(changed_on=pl.when(~pl.col("retro")).then(changed)).to_series())

@@ -11,9 +11,10 @@ from typing import Final
 
 import polars as pl
 
-from metrics.absences import FAR, absences, last_shown, publications_of, republications, unsure_ends
+from metrics.absences import absences, last_shown, publications_of, republications, unsure_ends
 from metrics.bodies import UNKNOWN, placed
-from metrics.facts import REDUCED, RETRO, ZONE, Facts, day, known
+from metrics.facts import RETRO, ZONE, Facts, day, known
+from metrics.lives import Lives, in_order, last_word
 from metrics.real_changes import with_changes
 from metrics.statements import statements
 from sql.fields import NOT_STATED
@@ -41,43 +42,36 @@ def spans(facts: Facts, known_on: date, only: pl.Series | None = None) -> pl.Dat
     collections = pl.DataFrame({"moment": moments}, schema={"moment": versions.schema["valid_from"]})
     seen = last_shown(known(facts.seen.filter(mine), known_on), collections)
     versions = _backdated(versions, seen)
+    lives = Lives.of(versions)
+    versions = lives.placed(versions)
     said = statements(versions, facts, known_on)
-    gone = absences(versions, seen, collections)
-    doubt = pl.concat([unsure_ends(gone, versions, seen), republications(versions, seen, collections)])
-    owners = _owners(facts, versions, known_on)
-    marks = [
-        said.select("lars", "at"),
-        *(frame.select("lars", at=column) for frame in (gone, doubt) for column in ("from_day", "to_day")),
-        owners.select("lars", at=day("known_from")),
-    ]
-    first = versions.group_by("lars").agg(day("valid_from").min().alias("begun"))
-    cuts = pl.concat(marks).unique().join(first, on="lars").filter(pl.col("at") >= pl.col("begun"))
-    cut = cuts.select("lars", from_day="at").sort("lars", "from_day")
-    cut = cut.with_columns(pl.col("from_day").shift(-1).over("lars").fill_null(FAR).alias("to_day"))
-    cut = _content_of(cut.filter(pl.col("from_day") < FAR), said, versions)
+    away = absences(versions, seen, collections)
+    unsure = pl.concat([unsure_ends(away, versions, seen), republications(versions, seen, collections)])
+    gone, doubt = (lives.placed(frame.select("lars", "from_day", "to_day")) for frame in (away, unsure))
+    owners = lives.placed(_owners(facts, versions, known_on).with_columns(at=day("known_from")))
+    ends = (frame.select("place", at=end) for frame in (gone, doubt) for end in ("from_day", "to_day"))
+    cut = lives.cut([frame.select("place", "at") for frame in (said, owners, *ends)])
+    cut = cut.hstack(last_word(cut, said, ("organisation", *_CONTENT)))
     cut = cut.with_columns(_within(cut, gone).alias("gone"), _within(cut, doubt).alias("doubt"))
     cut = cut.filter(~pl.col("gone")).with_columns(
         low=~pl.col("doubt"), high=pl.lit(value=True), retro=pl.lit(value=False)
     )
     cut = pl.concat([cut, _before_retro(cut, versions, moments[0].astimezone(ZONE).date())])
     cut = cut.with_columns(pl.col("themes").fill_null(NOT_STATED)).drop("gone", "doubt")
-    return placed(_owned(with_changes(cut), owners), facts, known_on).select(SPANS).sort("lars", "from_day")
+    cut = _owned(with_changes(in_order(cut, "lars", "from_day")), owners)
+    return in_order(placed(cut, facts, known_on).select(SPANS), "lars", "from_day")
 
 
 @lru_cache(maxsize=8)
 def stretches(facts: Facts, known_on: date) -> pl.DataFrame:
     """Return ``spans``, kept for the facts and days last asked about, or as the mart has them."""
-    return facts.cut.sort("lars", "from_day") if facts.holds(facts.cut, known_on) else spans(facts, known_on)
+    return in_order(facts.cut, "lars", "from_day") if facts.holds(facts.cut, known_on) else spans(facts, known_on)
 
 
 def _ready(versions: pl.DataFrame) -> pl.DataFrame:
     """Put versions in order; lists are for what looks at whole texts, here each registration has many rows."""
     printed = pl.col("prints").list.drop_nulls().list.len().fill_null(0) > 0
-    return (
-        versions.with_columns(printed=printed)
-        .drop("prints", "links")
-        .sort("lars", "valid_from", "known_from", "content")
-    )
+    return in_order(versions.with_columns(printed=printed).drop("prints", "links"), *_ORDER)
 
 
 def _no_spans(versions: pl.DataFrame) -> pl.DataFrame:
@@ -92,15 +86,14 @@ def _no_spans(versions: pl.DataFrame) -> pl.DataFrame:
 def _backdated(versions: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     """Begin a registration when a collection showed it, where its own date is later than that."""
     first_seen = seen.group_by("lars").agg(pl.col("known_from").min().alias("seen"))
-    joined = versions.join(first_seen, on="lars", how="left")
+    joined = versions.join(first_seen, on="lars", how="left", maintain_order="left")
     first = pl.col("valid_from") == pl.col("valid_from").min().over("lars")
     early = first & (pl.col("seen") < pl.col("valid_from"))
     begun = pl.when(early).then("seen").otherwise("valid_from")
-    return (
-        joined.with_columns(begun.alias("valid_from")).drop("seen").sort("lars", "valid_from", "known_from", "content")
-    )
+    return in_order(joined.with_columns(begun.alias("valid_from")).drop("seen"), *_ORDER)
 
 
+_ORDER: Final = ("lars", "valid_from", "known_from", "content")
 _CONTENT: Final = (
     "content",
     "published_at",
@@ -141,39 +134,11 @@ SPANS: Final = (
 )
 
 
-def _content_of(cut: pl.DataFrame, said: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
-    """Give each stretch what the registration said on it: the last word of its first day."""
-    told = said.select("lars", "organisation", *_CONTENT, "at").unique(["lars", "at"], keep="last", maintain_order=True)
-    joined = cut.sort("from_day").join_asof(told, left_on="from_day", right_on="at", by="lars", check_sortedness=False)
-    return joined.drop("at").join(_first_published(versions), on="lars", how="left")
-
-
-def _first_published(versions: pl.DataFrame) -> pl.DataFrame:
-    """Return the first publication of each registration, null where no source tells it.
-
-    A reduced table tells the day of the version that was current, which is only better than nothing.
-    """
-    reduced = pl.col("basis") == REDUCED
-    moment = pl.coalesce(pl.col("published_at").filter(~reduced).min(), pl.col("published_at").filter(reduced).min())
-    return versions.group_by("lars").agg(moment.alias("first_published"))
-
-
-def _within(cut: pl.DataFrame, stretches: pl.DataFrame) -> pl.Series:
+def _within(cut: pl.DataFrame, intervals: pl.DataFrame) -> pl.Series:
     """Say of each stretch whether it lies in one of some intervals of the same registration."""
-    intervals = stretches.select("lars", "to_day", begins="from_day").sort("begins", "to_day")
-    found = (
-        cut.with_row_index("_at")
-        .sort("from_day")
-        .join_asof(
-            intervals.rename({"to_day": "ends"}),
-            left_on="from_day",
-            right_on="begins",
-            by="lars",
-            check_sortedness=False,
-        )
-    )
-    inside = (pl.col("from_day") < pl.col("ends")).fill_null(value=False)
-    return found.sort("_at").select(inside.alias("inside")).to_series()
+    begun = intervals.sort("from_day", "to_day").select("place", at="from_day", ends="to_day")
+    ends = last_word(cut, begun, ["ends"])["ends"]
+    return (cut["from_day"] < ends).fill_null(value=False)
 
 
 def _before_retro(cut: pl.DataFrame, versions: pl.DataFrame, first_collection: date) -> pl.DataFrame:
@@ -182,8 +147,9 @@ def _before_retro(cut: pl.DataFrame, versions: pl.DataFrame, first_collection: d
     Their date was filled in afterwards, or they have none and the first collection showed them.
     """
     end = min(RETRO.date(), first_collection)
+    cut = cut.filter(pl.col("from_day").is_in([end, first_collection]))
     filled_in = (pl.col("first_published") == RETRO) & (pl.col("from_day") == end)
-    dated = publications_of(versions)["lars"].unique().implode()
+    dated = publications_of(versions.join(cut, on="lars", how="semi"))["lars"].unique().implode()
     undated = ~pl.col("lars").is_in(dated) & (pl.col("from_day") == first_collection)
     return (
         cut.filter(filled_in | undated)
@@ -236,13 +202,7 @@ def _name(column: str) -> pl.Expr:
 
 def _owned(cut: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
     """Give each stretch its owner: as then known, or as first known; an export's own id wins."""
-    dated = owners.select("lars", "owner", at=day("known_from")).sort("at")
-    first = owners.group_by("lars").agg(pl.col("owner").first().alias("first_owner"))
-    joined = (
-        cut.sort("from_day")
-        .join_asof(dated, left_on="from_day", right_on="at", by="lars", check_sortedness=False)
-        .drop("at")
-    )
-    joined = joined.join(first, on="lars", how="left")
+    first = owners.group_by("place").agg(pl.col("owner").first().alias("first_owner"))
+    joined = cut.hstack(last_word(cut, owners, ["owner"])).join(first, on="place", how="left", maintain_order="left")
     owner = pl.coalesce("org_id", "owner", "first_owner", pl.lit(UNKNOWN))
-    return joined.with_columns(owner.alias("org_id")).drop("owner", "first_owner")
+    return joined.with_columns(owner.alias("org_id")).drop("owner", "first_owner", "place")

@@ -17,14 +17,14 @@ _DAY: Final = timedelta(days=1)
 
 
 def statements(versions: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return the versions with ``at``, the day from which each holds, sorted by it.
+    """Return the versions with ``at``, the day from which each holds; those of one day in the order in which they do.
 
-    ``versions`` are as known at the end of a day, sorted by lars, valid_from and known_from. A version
-    can stand in it twice, and some in it not at all.
+    ``versions`` are as known at the end of a day, sorted by lars, valid_from, known_from and content. A
+    version can stand in it twice, and some in it not at all.
     """
     dated = versions.with_columns(at=day("valid_from"))
     if not dated["basis"].is_in([LISTED, REDUCED]).any():
-        return dated.sort("at", maintain_order=True)
+        return dated
     listed = _looked(dated.filter(pl.col("basis") == LISTED), facts.collected(known_on, ("current",)))
     published = dated.filter(~pl.col("basis").is_in([LISTED, REDUCED]))
     told = _not_seen_otherwise(published, listed)

@@ -17,7 +17,8 @@ from metrics.registry import Score
 
 #: So many scores are added up at a time: they share what they look at, and the memory of a few columns.
 _AT_ONCE: Final = 8
-#: More than the number of any day that there is, so that a group and a day make one number.
+#: A group and a day make one number: days are counted from before the first there is, up to so many.
+_BEFORE: Final = 1_000_000
 _DAYS: Final = 10_000_000
 
 
@@ -122,4 +123,4 @@ def _order(rows: pl.DataFrame, column: str, wanted: pl.DataFrame) -> _Order:
 
 def _key(column: str) -> pl.Expr:
     """Return group and day as one number."""
-    return pl.col("place").cast(pl.Int64) * _DAYS + pl.col(column).to_physical().cast(pl.Int64)
+    return pl.col("place").cast(pl.Int64) * _DAYS + pl.col(column).to_physical().cast(pl.Int64) + _BEFORE
