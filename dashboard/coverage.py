@@ -6,6 +6,7 @@ from typing import Any, Final
 from dashboard import targets
 from dashboard.formats import DASH, Share
 from dashboard.view import View, sides
+from metrics.sources import DECLARED
 
 COVERAGE: Final = "coverage.high_risk"
 
@@ -24,7 +25,9 @@ def sentence(view: View, target: Mapping[str, Any]) -> str:
     values |= {"detail": _detail(view, row), "according": _according(view, row)}
     if row["state"] == "reporting_error":
         return view.t("coverage.error", **values)
-    return view.t("coverage.counts" if row["n_source"] == "declared" else "coverage.lists", **values)
+    if row["n_source"] == DECLARED:
+        return view.t("coverage.counts", **values | {"n": view.count("count.registrations", row["passed"])})
+    return view.t("coverage.lists", **values)
 
 
 def covers(view: View, row: Mapping[str, Any]) -> str:
@@ -40,7 +43,8 @@ def _detail(view: View, row: Mapping[str, Any]) -> str:
     percent = view.f.percent(Share(row["passed"], row["asked"]))
     share = "" if error else view.missing("too_few") if percent == DASH else percent
     aged = view.t("figure.aged") if row["state"] == "stale" else ""
-    said = [text for text in (share, *_range(view, row), aged) if text]
+    loose = view.t("coverage.side_by_side") if row["n_source"] == DECLARED else ""
+    said = [text for text in (share, *_range(view, row), loose, aged) if text]
     return f" ({'; '.join(said)})" if said else ""
 
 
@@ -54,8 +58,7 @@ def _range(view: View, row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _according(view: View, row: Mapping[str, Any]) -> str:
-    """Return which source says so, from when it is, and for whom it speaks; nothing where there is no source."""
-    key, whom = f"coverage.source.{row['n_source']}", covers(view, row)
-    if key not in view.t or row["n_date"] is None or not whom:
-        return ""
-    return view.t("coverage.according", source=view.t(key), day=view.f.day(row["n_date"]), covers=whom)
+    """Return which source says so, from when it is, and for whom it speaks; nothing where that is not told."""
+    whom = covers(view, row)
+    source = row["n_source"] if row["n_date"] is not None else None
+    return view.t(f"coverage.according.{source or 'none'}", day=view.f.day(row["n_date"]), covers=whom) if whom else ""
