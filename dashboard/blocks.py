@@ -28,6 +28,8 @@ class Cell:
     lang: str = ""
     #: Between which bounds the value lies, in words; empty where it is certain.
     bounds: str = ""
+    #: Whether it rests on something old: shown in grey, with the reason.
+    faded: bool = False
 
 
 @dataclass(frozen=True)

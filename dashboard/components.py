@@ -151,6 +151,8 @@ class Renderer:
         """Render one value; a missing one is a dash with its reason in words."""
         text = self.text(cell)
         parts: list[Component | str] = [html.Span(text, lang=cell.lang) if cell.lang else text]
+        if cell.faded:
+            parts = [html.Span(parts, className="faded")]
         if cell.href:
             parts = [html.A(parts, href=cell.href)]
         if cell.bounds:

@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard import figures, groups, trends
 from dashboard.blocks import Block, Cell, Chart, Column, Links, Paragraph, Table
-from dashboard.formats import DASH, Share
+from dashboard.formats import Share
 from dashboard.view import DUTCH, View, one, sides
 from metrics.spans import NO_MINISTRY
 from metrics.systems import stated
@@ -48,11 +48,19 @@ def sentence(view: View, target: Mapping[str, Any]) -> str:
         return view.t(key, **values, reason=view.missing(state))
     share = Share(row["passed"], row["asked"])
     values |= {"n": view.f.number(share.passed), "of": view.f.number(share.asked)}
-    shown = view.f.percent(share)
-    details = [text for text in ("" if shown == DASH else shown, _bounds(view, row)) if text]
-    values["detail"] = f" ({'; '.join(details)})" if details else ""
+    error = row["state"] == "reporting_error"
+    few = "" if error else view.missing("too_few")
+    shown = few if share.too_few else view.f.percent(share)
+    values["detail"] = _detail(view, row, shown)
     values["according"] = _dated(view, target, frozen)
-    return view.t("target.sentence" if row["state"] != "reporting_error" else "target.error", **values)
+    return view.t("target.error" if error else "target.sentence", **values)
+
+
+def _detail(view: View, row: Mapping[str, Any], *said: str) -> str:
+    """Return what must be read with n of N: what was said already, the bounds, and that the list is old."""
+    aged = view.t("figure.aged") if row["state"] == "stale" else ""
+    details = [text for text in (*said, _bounds(view, row), aged) if text]
+    return f" ({'; '.join(details)})" if details else ""
 
 
 def _bounds(view: View, row: Mapping[str, Any]) -> str:
@@ -61,6 +69,8 @@ def _bounds(view: View, row: Mapping[str, Any]) -> str:
     if len(ends) != 2 or ends[0] == ends[1]:  # noqa: PLR2004  (a low one and a high one)
         return ""
     low, high = ends
+    if not low.asked or not high.asked:
+        return view.t("figure.maybe_none")
     said = {"low": view.f.number(low.passed), "high": view.f.number(high.passed)}
     if low.asked == high.asked:
         return view.t("figure.sides", **said)
@@ -147,7 +157,9 @@ def _states(
     view: View, row: Mapping[str, Any], others: Mapping[str, Mapping[str, Mapping[str, Any]]]
 ) -> tuple[Cell, ...]:
     name = groups.label(view, "ministry", row)
-    cells = [view.figure(found.get(row["group"], {**row, "passed": None})) for found in others.values()]
+    # Of a group that is told of in one figure and not in another, that is what is held back.
+    untold = dict.fromkeys(("passed", "low", "high")) | {"state": "suppressed" if row["passed"] else row["state"]}
+    cells = [view.figure(found.get(row["group"], {**row, **untold})) for found in others.values()]
     return (name, view.figure(row, "asked"), view.figure(row), *cells, view.share(row))
 
 
@@ -156,7 +168,11 @@ def burn_up(view: View, target: Mapping[str, Any]) -> Chart | None:
     days = trends.weekly(min(target["deadline"] - _BEFORE, view.as_of), view.as_of)
     on_time = view.mart.figures(ON_TIME, days, target=target["target"])
     late = view.mart.figures("on_time.late", days, target=target["target"])
-    rows = on_time.join(late.select("as_of", late="passed"), on="as_of", how="left").sort("as_of").to_dicts()
+    rows = (
+        on_time.join(late.select("as_of", late="passed", late_state="state"), on="as_of", how="left")
+        .sort("as_of")
+        .to_dicts()
+    )
     if not rows or not rows[-1]["asked"] or rows[-1]["passed"] is None:
         return None
     t, f = view.t, view.f
@@ -173,6 +189,7 @@ def burn_up(view: View, target: Mapping[str, Any]) -> Chart | None:
     shown = days[0] <= target["deadline"] <= days[-1]
     figure = figures.trend(lines, labels, deadline=target["deadline"] if shown else None)
     count = {"n": f.number(passed[-1].value), "of": f.number(asked[-1].value), "day": f.day(days[-1])}
+    count["detail"] = view.t("target.aged") if rows[-1]["state"] == "stale" else ""
     said = t("target.burn_up", **count, according=according(view, target, days[-1]))
     table, names = _burn_table(view, said, rows), source(view, target, days[-1])
     return Chart(said, figure, table, trends.source(view, names), t("chart.alternative", title=said))
@@ -200,4 +217,4 @@ def _burn_table(view: View, caption: str, rows: list[dict[str, Any]]) -> Table:
 
 
 def _late(view: View, row: Mapping[str, Any]) -> Cell:
-    return Cell(row["late"], "" if row["late"] is not None else view.missing(row["state"]))
+    return view.aged(row, Cell(row["late"], "" if row["late"] is not None else view.missing(row["late_state"])))

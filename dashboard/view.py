@@ -157,7 +157,14 @@ class View:
         said = self.between(bounds) if bounds and bounds.apart else ""
         if value is None and bounds and not bounds.apart:
             return Cell(bounds.low, self._why(row))
-        return Cell(value, self._why(row) if value is None else self._note(row, column), bounds=said)
+        cell = Cell(value, self._why(row) if value is None else self._note(row, column), bounds=said)
+        return self.aged(row, cell)
+
+    def aged(self, row: Mapping[str, Any], cell: Cell) -> Cell:
+        """Return a value of a figure as it is shown: faded, with the reason, where it rests on an old list."""
+        if row["state"] != "stale" or cell.value is None:
+            return cell
+        return replace(cell, reason=cell.reason or self.t("figure.aged"), faded=True)
 
     def between(self, bounds: "Bounds") -> str:
         """Write the bounds of a count: 32 tot 33."""
@@ -184,11 +191,16 @@ class View:
         if asked == 0:
             return Cell(None, self.missing(row["state"] if row["state"] != "ok" else "not_asked"))
         found = part(Share(passed, asked), self.missing("too_few"))
-        return replace(found, bounds=self.share_bounds(row))
+        return self.aged(row, replace(found, bounds=self.share_bounds(row)))
 
     def share_bounds(self, row: Mapping[str, Any]) -> str:
-        """Write the lowest and the highest percentage that a share may be; nothing where they are the same."""
+        """Write the lowest and the highest percentage that a share may be; nothing where they are the same.
+
+        Where by one of the two there may be nothing to count, that is said.
+        """
         ends = sides(row)
+        if any(not share.asked for share in ends):
+            return self.t("figure.maybe_none")
         percents = sorted(share.percent for share in ends if share.percent is not None)
         if len(percents) != 2 or percents[0] == percents[1]:  # noqa: PLR2004  (a low one and a high one)
             return ""
@@ -251,11 +263,11 @@ def few(view: View, *where: tuple[str, str]) -> bool:
 
 
 def sides(row: Mapping[str, Any]) -> list[Share]:
-    """Return the low and the high share of a figure, each with the number that it is a share of."""
+    """Return the low and the high share of a figure, each with the number that it is a share of, which may be 0."""
     if row["low"] is None or row["high"] is None:
         return []
     owed = [row[name] if row[name] is not None else row["asked"] for name in ("low_asked", "high_asked")]
-    return [Share(n, of) for n, of in zip((row["low"], row["high"]), owed, strict=True) if of]
+    return [Share(n, of) for n, of in zip((row["low"], row["high"]), owed, strict=True) if of is not None]
 
 
 def one(frame: pl.DataFrame) -> Mapping[str, Any] | None:

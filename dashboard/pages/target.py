@@ -1,13 +1,13 @@
 """Did they make the date?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from dashboard import declared, targets, trends
+from dashboard import coverage, declared, targets, trends
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.entries import REGISTER
 from dashboard.formats import DASH, Share
@@ -40,7 +40,9 @@ def _blocks(view: View, target: Mapping[str, Any]) -> list[Block]:
         view.lead(sentence),
         view.citation(sentence, targets.source(view, target, min(view.as_of, target["deadline"]))),
         view.date_form(),
-        Section(view.t("target.then_and_now"), [_then_and_now(view, target)]),
+        Section(
+            view.t("target.then_and_now"), [_then_and_now(view, target), Paragraph(coverage.sentence(view, target))]
+        ),
         Section(view.t("target.growth"), _growth(view, target, public=public)),
         Section(view.t("target.per_ministry"), _ministries(view, name, public=public)),
     ]
@@ -65,7 +67,13 @@ def _then_and_now(view: View, target: Mapping[str, Any]) -> Block:
         Column(view.t("column.registered_share"), "share"),
     )
     cells = [_moment(view, day, row, late[day]) for day, row in rows]
-    return Table("then-and-now", view.t("target.then_caption"), columns, cells)
+    return Table("then-and-now", view.t("target.then_caption"), columns, cells, _speaks_for(view, rows))
+
+
+def _speaks_for(view: View, rows: Sequence[tuple[date, Mapping[str, Any] | None]]) -> str:
+    """Return for how many of the bodies in scope the figure of each day speaks, as far as that is told."""
+    told = [(day, covers) for day, row in rows if row is not None and (covers := coverage.covers(view, row))]
+    return " ".join(view.t("target.speaks_for", day=view.f.day(day), covers=covers) for day, covers in told)
 
 
 def _moment(view: View, day: date, row: Mapping[str, Any] | None, late: Mapping[str, Any] | None) -> tuple[Cell, ...]:
@@ -81,8 +89,8 @@ def _moment(view: View, day: date, row: Mapping[str, Any] | None, late: Mapping[
         view.figure(row),
         untold if late is None or after is None else view.figure(late),
         view.figure(row, "asked"),
-        replace(shares[0], bounds=view.share_bounds(row)),
-        untold if both is None else shares[1],
+        view.aged(row, replace(shares[0], bounds=view.share_bounds(row))),
+        untold if both is None else view.aged(row, shares[1]),
     )
 
 
