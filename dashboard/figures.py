@@ -13,6 +13,9 @@ BAND: Final = "rgba(43, 123, 186, 0.22)"
 HEIGHT: Final = 380
 #: Up to here every whole number has its own mark, and nothing between them.
 _FEW: Final = 6
+#: What an axis of days shows beside the first and the last, as a part of what lies between.
+_BESIDE: Final = 0.03
+_LINE: Final = 16
 
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 _AXIS: Final[dict[str, Any]] = {
@@ -99,10 +102,22 @@ def trend(
     if checks:
         traces.append(_checks(checks, labels))
     layout = house(labels, _deadline(deadline, labels) if deadline else {})
+    if deadline:
+        layout["xaxis"] |= _reach(traces)
+        layout["margin"] |= {"t": layout["margin"]["t"] + _LINE * labels.deadline.count("<br>")}
     highest = max((y for trace in traces for y in trace["y"] if y is not None), default=0)
     if highest <= _FEW:
         layout["yaxis"] |= {"dtick": 1, "range": [0, max(highest, 1) * 1.1]}
     return {"data": traces, "layout": layout}
+
+
+def _reach(traces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the days that the axis spans: by itself it would make room for the label of the deadline."""
+    days = [date.fromisoformat(day) for trace in traces for day in trace["x"]]
+    if not days or min(days) == max(days):
+        return {}
+    beside = (max(days) - min(days)) * _BESIDE
+    return {"range": [(min(days) - beside).isoformat(), (max(days) + beside).isoformat()]}
 
 
 def _lines(line: Series, labels: Labels) -> list[dict[str, Any]]:
@@ -166,5 +181,5 @@ def _deadline(day: date, labels: Labels) -> dict[str, Any]:
     at = day.isoformat()
     line = {"color": ORANGE, "width": 1.5, "dash": "dash"}
     shape = {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
-    text = {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "text": labels.deadline}
+    text = {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "align": "right", "text": labels.deadline}
     return {"shapes": [shape], "annotations": [text | {"xanchor": "right", "showarrow": False}]}

@@ -1,6 +1,7 @@
 """Figures: plain dicts, gaps stay gaps, check points never join the line."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -53,6 +54,14 @@ def test_deadline_is_a_labelled_line() -> None:
     layout = trend([line(10, 20, 30)], LABELS, deadline=date(2025, 12, 31))["layout"]
     assert layout["shapes"][0]["x0"] == "2025-12-31"
     assert layout["annotations"][0]["text"] == "end of 2025"
+
+
+def test_the_label_of_a_deadline_takes_no_room_from_the_lines() -> None:
+    named = replace(LABELS, deadline="deadline<br>31 December 2025")
+    plain, layout = (trend([line(10, 20, 30)], one, deadline=DAYS[1])["layout"] for one in (LABELS, named))
+    assert layout["xaxis"]["range"] == ["2025-12-18", "2026-01-01"]
+    assert layout["margin"]["t"] > plain["margin"]["t"]
+    assert "range" not in trend([line(10, 20, 30)], LABELS)["layout"]["xaxis"]
 
 
 def test_few_have_whole_marks_only() -> None:
