@@ -63,4 +63,4 @@ lock:
 		--constraint requirements.lock -o requirements-bench.lock pyproject.toml
 
 clean:
-	rm -rf .venv .venv-bench dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-bench bench-data dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -41,7 +41,7 @@ def test_the_method_is_that_of_the_declarations() -> None:
 
 def test_every_dependency_is_named_with_its_reason() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
-    wanted = [*PROJECT["project"]["dependencies"], *extras["build"], *extras["dev"]]
+    wanted = [*PROJECT["project"]["dependencies"], *extras["build"], *extras["dev"], *extras["bench"]]
     named = set(
         re.findall(
             r"[a-z][a-z0-9-]+", " ".join(re.findall(r"^\| ([^|]+) \|", read("docs/dependencies.md"), re.MULTILINE))
@@ -50,7 +50,7 @@ def test_every_dependency_is_named_with_its_reason() -> None:
     assert {re.split(r"[\[><=]", one)[0] for one in wanted} <= named
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
 def test_every_locked_package_has_a_hash(lock: str) -> None:
     pins = re.findall(r"^([a-z0-9._-]+)==[^\n]*\n((?:    [^\n]*\n?)*)", read(lock), re.MULTILINE)
     assert len(pins) > len(PROJECT["project"]["dependencies"])

@@ -87,15 +87,13 @@ def night(evening: tuple[Facts, pl.DataFrame]) -> str:
 def _collected(before: Facts, arrived: pl.DataFrame, judged: pl.DataFrame) -> Facts:
     """Return the facts after one more look, that showed new versions."""
     seen_at = max(before.collected()) + timedelta(days=1)
-    moments = {
-        "published_at": seen_at - timedelta(hours=10),
-        "known_from": seen_at,
-        "valid_from": seen_at - timedelta(hours=10),
-    }
-    read = ["status", "category", "standard"]
-    last = before.versions.sort("lars", "valid_from").unique("lars", keep="last").drop(*read, *moments)
-    said = judged.drop("version").join(arrived.select("content", "lars", *read), on="content")
-    kept = last.drop([one for one in said.columns if one != "lars"])
+    published = seen_at - timedelta(hours=10)
+    moments = {"published_at": published, "known_from": seen_at, "valid_from": published}
+    said = judged.drop("version").join(
+        arrived.select("content", "lars", "status", "category", "standard"), on="content"
+    )
+    last = before.versions.sort("lars", "valid_from").unique("lars", keep="last")
+    kept = last.select("lars", pl.exclude(*said.columns, *moments))
     new = said.unique("lars", keep="first").join(kept, on="lars").with_columns(_at(moments))
     looks = before.collections.select("source").unique().with_columns(_at({"observed_at": seen_at}))
     return replace(
