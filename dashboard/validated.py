@@ -10,9 +10,9 @@ from dashboard import terminal
 from dashboard.formats import Formats, Share
 from dashboard.text import Words, words
 from metrics.checks.declare import SEVERITIES
-from metrics.completeness import REQUIREMENTS, WEIGHTS
 from metrics.draft import Finding, Scored
 from metrics.draft_advice import SERIOUS, WARNING
+from metrics.families.completeness import REQUIREMENTS, WEIGHTS
 from sql.fields import BY_KEY
 
 GOOD, REFUSED = 0, 4

@@ -19,7 +19,7 @@ _COUNTS: Final = ("passed", "asked", "low", "low_asked", "high", "high_asked")
 def before_lists(
     facts: Facts, cut: pl.DataFrame, days: Sequence[date], known_on: date, listed: Mapping[str, date | None]
 ) -> pl.DataFrame:
-    """Return figures (columns of ``metrics.connected``) of the days before a kind's first list.
+    """Return figures (columns of ``metrics.families.connected``) of the days before a kind's first list.
 
     ``listed`` are the kinds asked about, each with the day of its first list. Without a register
     of organisations, or for a kind that it has no body of, there are none.

@@ -12,8 +12,8 @@ import orjson
 import polars as pl
 from rapidfuzz import fuzz, process, utils
 
-from metrics.completeness import REQUIREMENTS, Requirement, score_of
 from metrics.draft_advice import ADVICE, WARNING, Severity
+from metrics.families.completeness import REQUIREMENTS, Requirement, score_of
 from metrics.registry import Text
 from metrics.texts import LINK, MAIL, RULES, filled, has, of, says, texts
 from metrics.verdicts import verdicts

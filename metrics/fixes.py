@@ -16,9 +16,9 @@ import polars as pl
 
 from metrics.catalogue import CATALOGUE
 from metrics.checks import CHECKS
-from metrics.completeness import REQUIREMENTS, WEIGHTS, Requirement, score_of
 from metrics.engine import figures
 from metrics.facts import Facts
+from metrics.families.completeness import REQUIREMENTS, WEIGHTS, Requirement, score_of
 from metrics.reading import PARENTS
 from metrics.registry import Question, QuestionError
 from metrics.units import public_on

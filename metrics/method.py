@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from metrics.catalogue import CATALOGUE
 from metrics.causes import CAUSES
 from metrics.checks import Check
-from metrics.completeness import REQUIREMENTS, WEIGHTS
 from metrics.context import CONTEXT_CHECKS, ContextCheck
+from metrics.families.completeness import REQUIREMENTS, WEIGHTS
+from metrics.families.validity import RULES
 from metrics.registry import Metric, Text
 from metrics.texts import DATE_FORM, PLACEHOLDER_START, PLACEHOLDERS
-from metrics.validity import RULES
 from metrics.verdicts import RULES_VERSION
 
 #: Rules that look at more fields than this do not name them.

@@ -7,10 +7,10 @@ from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Sec
 from dashboard.view import DUTCH, Page, View
 from metrics.causes import CAUSES
 from metrics.checks import Check
-from metrics.completeness import REQUIREMENTS, WEIGHTS
 from metrics.context import CONTEXT_CHECKS, ContextCheck
+from metrics.families.completeness import REQUIREMENTS, WEIGHTS
+from metrics.families.validity import RULES
 from metrics.registry import CATALOGUE, Metric
-from metrics.validity import RULES
 from sql.fields import BY_KEY, FIELDS, STANDARDS, Field, Title
 
 #: Every rule by the figure that counts it.

@@ -6,7 +6,7 @@ from dashboard import declared, entries, groups, trends
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.bodies import Body, bodies
 from dashboard.view import DUTCH, Page, View, exact, few, one
-from metrics.completeness import REQUIREMENTS
+from metrics.families.completeness import REQUIREMENTS
 from metrics.registry import CATALOGUE
 
 MINISTRY = "ministerie"

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from metrics.checks.declare import INFORMATION, SERIOUS, STANDARD, WARNING, Check, Checks, Severity
-from metrics.completeness import REQUIREMENTS, Requirement
+from metrics.families.completeness import REQUIREMENTS, Requirement
 from metrics.reading import mask_of, some
 from metrics.registry import Text
 from sql.fields import FIELDS

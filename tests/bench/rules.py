@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from metrics.completeness import REQUIREMENTS, WEIGHTS
+from metrics.families.completeness import REQUIREMENTS, WEIGHTS
 from metrics.reading import PARENTS
 from metrics.texts import DATE_FORM, PLACEHOLDER_START, PLACEHOLDERS
 from sql.fields import FIELDS, NOT_STATED, OTHER, OUT_OF_USE, Field

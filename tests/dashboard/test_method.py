@@ -8,7 +8,7 @@ from dashboard.blocks import Block, Facts, Section, tables
 from dashboard.pages.method import content
 from dashboard.view import View
 from metrics.catalogue import CATALOGUE
-from metrics.completeness import REQUIREMENTS, WEIGHTS
+from metrics.families.completeness import REQUIREMENTS, WEIGHTS
 from sql.fields import FIELDS
 
 

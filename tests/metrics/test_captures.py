@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from metrics.completeness import REQUIREMENTS
 from metrics.engine import figures
 from metrics.facts import Facts
+from metrics.families.completeness import REQUIREMENTS
 from sql.fields import FIELDS, STANDARDS
 from tests.metrics import oracle
 from tests.metrics.comparison import group_of

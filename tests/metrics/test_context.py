@@ -12,7 +12,7 @@ from metrics.context import CONTEXT_CHECKS, findings
 from metrics.context.declare import ContextCheck
 from metrics.engine import figures
 from metrics.facts import Facts
-from metrics.peers import peers
+from metrics.families.peers import peers
 from metrics.registry import BadDeclarationError, Text
 from metrics.spans import stretches
 from sql.fields import HIGH_RISK, IMPACTFUL, OTHER

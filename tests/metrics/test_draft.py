@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import polars as pl
 import pytest
 
-from metrics.completeness import REQUIREMENTS
 from metrics.draft import Finding, findings, scores
 from metrics.draft_advice import ADVICE
+from metrics.families.completeness import REQUIREMENTS
 from sql.fields import CATEGORIES, IMPACTFUL, IN_USE, NOT_STATED, OTHER, STANDARDS
 
 #: A draft of standard 1.0 in which there is nothing to fix.

@@ -6,8 +6,8 @@ import pytest
 
 from metrics.checks import CHECKS
 from metrics.checks.content import CONTENT
+from metrics.families.validity import tally
 from metrics.findings import Finding, findings
-from metrics.validity import tally
 from metrics.verdicts import verdicts
 from sql.fields import HIGH_RISK, OTHER
 from tests.metrics.checks.entries import Entry, rows

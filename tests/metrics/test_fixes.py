@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from metrics.checks.declare import WARNING, Check, Checks
-from metrics.completeness import REQUIREMENTS
 from metrics.engine import figures
 from metrics.facts import Facts
+from metrics.families.completeness import REQUIREMENTS
 from metrics.fixes import SCORE, Fix, Fixes, Score, fixes
 from metrics.registry import QuestionError, Text
 from metrics.verdicts import verdicts

@@ -7,7 +7,7 @@ import pytest
 
 from metrics.engine import figures
 from metrics.facts import Facts
-from metrics.inventory_classes import AI_LIKE
+from metrics.families.inventory_classes import AI_LIKE
 from sql.fields import HIGH_RISK, IMPACTFUL, IN_DEVELOPMENT, OTHER
 from tests.metrics.facts_builder import AGENCY, MINISTRY, FactsBuilder, at
 

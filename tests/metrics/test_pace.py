@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.engine import figures
-from metrics.estimate import chapman
 from metrics.facts import Facts
-from metrics.pace import _weeks
+from metrics.families.estimate import chapman
+from metrics.families.pace import _weeks
 from sql.fields import HIGH_RISK, NOT_STATED
 from tests.metrics.cases.lists import numbered
 from tests.metrics.facts_builder import AGENCY, MINISTRY, FactsBuilder

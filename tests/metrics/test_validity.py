@@ -13,7 +13,7 @@ from metrics.checks.content import CONTENT
 from metrics.checks.declare import SERIOUS
 from metrics.engine import figures
 from metrics.facts import SCHEMAS
-from metrics.validity import RULES, Tally, score_of, tally
+from metrics.families.validity import RULES, Tally, score_of, tally
 from metrics.verdicts import verdicts
 from sql import mart
 from tests.metrics.cases.parts import DAY, bit

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.completeness import Step, score_of
+from metrics.families.completeness import Step, score_of
 from metrics.texts import PLACEHOLDERS
 from metrics.verdicts import verdicts
 from sql.fields import BIT, BY_KEY, FIELDS, HIGH_RISK, IMPACTFUL, IN_USE, NOT_STATED, OTHER, OUT_OF_USE, STANDARDS

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from metrics.facts import Facts
-from metrics.inventory_classes import AI_LIKE
+from metrics.families.inventory_classes import AI_LIKE
 from sql.fields import HIGH_RISK, IMPACTFUL, NOT_STATED, OTHER
 from tests.metrics.cases.lists import a_list
 from tests.metrics.cases.parts import LARS, Cases, Told

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from metrics.completeness import REQUIREMENTS
+from metrics.families.completeness import REQUIREMENTS
 from sql.fields import BY_KEY
 from tests.metrics.cases.parts import LARS, Cases, Told, bit, one, scored
 from tests.metrics.facts_builder import FactsBuilder

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from metrics.completeness import REQUIREMENTS, SOURCE, WEIGHTS
+from metrics.families.completeness import REQUIREMENTS, SOURCE, WEIGHTS
 from metrics.registry import CATALOGUE, Metric, Score, Text
 from sql.fields import OTHER, STANDARDS
 

@@ -9,8 +9,8 @@ import polars as pl
 from metrics.coverage_units import of_declared, of_source
 from metrics.coverage_units import of_status as units_of_status
 from metrics.facts import Facts
+from metrics.families.on_time import reported
 from metrics.groups import KEYS, OF_TARGET, beside, counts_zbos, labelled
-from metrics.on_time import reported
 from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text
 from metrics.sources import DECLARED, INVENTORY, reporting, sources
 from metrics.systems import lines_on, target_of

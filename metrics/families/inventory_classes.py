@@ -8,10 +8,10 @@ import polars as pl
 from metrics.coverage_units import silent_sources
 from metrics.deliveries import current_lines, in_use
 from metrics.facts import Facts
+from metrics.families.ownership import groups_of, keeping, of_lists
 from metrics.groups import KEYS, OF_TARGET, beside, chosen, counts_zbos, labelled
 from metrics.line_units import of_lines, target_said
 from metrics.matches import certain, public_in_use, registered
-from metrics.ownership import groups_of, keeping, of_lists
 from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text, Units
 from metrics.sources import DECLARED, INVENTORY, sources
 from metrics.spans import stretches

@@ -8,8 +8,8 @@ from typing import Any, Final
 import polars as pl
 
 from metrics.facts import Facts, day
+from metrics.families.on_time import on_day, reported, state_of, units
 from metrics.groups import KEYS, OF_TARGET, beside, counts_zbos, labelled
-from metrics.on_time import on_day, reported, state_of, units
 from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text
 from metrics.sources import reporting
 from metrics.systems import systems_on, target_of
