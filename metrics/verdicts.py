@@ -9,6 +9,7 @@ position in ``metrics.checks.CHECKS``. And what a text is like: traits, themes, 
 
 import hashlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import polars as pl
@@ -23,7 +24,9 @@ from sql.fields import BY_KEY, FIELDS, NOT_STATED
 #: Raise it when any verdict that is no check changes its meaning: every text is then judged again.
 RULES_VERSION: Final = 2
 #: So many texts are looked at together: what is made of them on the way takes several times their room.
-_TOGETHER: Final = 20_000
+_TOGETHER: Final = 10_000
+#: So many of those at a time: reading JSON and patterns leave a second core idle.
+_AT_A_TIME: Final = 2
 
 
 def _version() -> int:
@@ -42,8 +45,10 @@ def verdicts(rows: pl.DataFrame) -> pl.DataFrame:
     Returns the columns of the table ``verdict``, a row each in their order: content, version, masks of
     fields (asked, filled, valid) and of checks (due, failed, broken), traits, themes and fingerprints.
     """
-    parts = [_judged(part) for part in rows.iter_slices(_TOGETHER)]
-    return pl.concat(parts) if parts else _judged(rows)
+    if rows.height <= _TOGETHER:
+        return _judged(rows)
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        return pl.concat(list(pool.map(_judged, rows.iter_slices(_TOGETHER))))
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:

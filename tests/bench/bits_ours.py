@@ -42,5 +42,5 @@ def length(folder: Path) -> int:
 
 def counted(masks: pl.DataFrame) -> dict[str, int]:
     """Return how often each bit is set."""
-    sums = masks.select(((pl.col(step) // (1 << place)) & 1).sum().alias(name) for name, step, place in COUNTS)
+    sums = masks.select(((pl.col(step) & (1 << place)) != 0).sum().alias(name) for name, step, place in COUNTS)
     return {name: int(value) for name, value in sums.row(0, named=True).items()}

@@ -89,7 +89,7 @@ TASKS: Final = (
         "all figures",
         WHOLE,
         "whole.in_time",
-        "every metric of registrations on 1,461 days, of inventories on 12, by all and by organisation",
+        "every metric of registrations on 1,461 days, of targets on 12, by all and by organisation",
         "",
         (*_FACTS, "whole.worked_out"),
     ),

@@ -12,6 +12,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.engine import figures_of
 from metrics.facts import INSTANT, Facts
 from metrics.increment import in_full, increment
+from metrics.registry import Metric
 from metrics.verdicts import verdicts
 from tests.bench import facts
 from tests.bench.facts import DAYS
@@ -32,30 +33,29 @@ def worked_out(told: Facts) -> Facts:
     return replace(told, cut=cut, found=found)
 
 
-def every_metric(told: Facts, days: Sequence[date], splits: Sequence[str] = _SPLITS) -> int:
-    """Work out every metric of registrations, by each split that it allows; return how many figures that makes."""
-    return sum(_figures(told, days, by, inventories=False) for by in splits)
+def every_metric(told: Facts, days: Sequence[date], *, targets: bool) -> int:
+    """Work out every metric that is about targets, or every other, by all that it allows of ``_SPLITS``.
+
+    Returns how many figures that makes.
+    """
+    asked = {by: [one.name for one in CATALOGUE if by in one.by and _of_target(one) == targets] for by in _SPLITS}
+    return sum(one.height for by, names in asked.items() for one in figures_of(told, names, days, by=by))
 
 
-def every_inventory_metric(told: Facts, days: Sequence[date], splits: Sequence[str] = _SPLITS) -> int:
-    """Work out every metric of inventories; return how many figures that makes."""
-    return sum(_figures(told, days, by, inventories=True) for by in splits)
-
-
-def _figures(told: Facts, days: Sequence[date], by: str, *, inventories: bool) -> int:
-    names = [one.name for one in CATALOGUE if by in one.by and one.inventories == inventories]
-    return sum(found.height for found in figures_of(told, names, days, by=by))
+def _of_target(one: Metric) -> bool:
+    """Whether a metric follows lists or declared counts, which are looked at a day at a time."""
+    return one.inventories or "scope" in one.filters
 
 
 def catalogue(told: Facts) -> str:
     """Work out the whole catalogue about the last day, from facts as a run leaves them."""
     day = DAYS[-1:]
-    return f"{len(CATALOGUE)} metrics, {every_metric(told, day) + every_inventory_metric(told, day)} figures"
+    return f"{len(CATALOGUE)} metrics, {sum(every_metric(told, day, targets=one) for one in (False, True))} figures"
 
 
 def in_time(told: Facts) -> str:
-    """Work out every metric of registrations on every day, and of inventories at the end of each month."""
-    return f"{every_metric(told, DAYS) + every_inventory_metric(told, MONTHS[-12:])} figures"
+    """Work out every metric of registrations on every day, and of targets on the last day of twelve months."""
+    return f"{every_metric(told, DAYS, targets=False) + every_metric(told, MONTHS[-12:], targets=True)} figures"
 
 
 def full(told: Facts) -> str:
