@@ -1,12 +1,13 @@
 """Fingerprints of what an entry says: 64-bit numbers that are equal where the words are.
 
 Two texts that differ only in tags, entities, the form of their characters or in white space have
-one fingerprint. Polars makes the numbers; another Polars may make others, so ``PROBE`` is one of
+one fingerprint. Polars makes the numbers; another Polars may make others, so ``probe`` is one of
 them: the version of verdicts follows from it, and texts are then judged anew.
 """
 
 import html
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -58,7 +59,11 @@ def number(text: pl.Expr) -> pl.Expr:
     return text.hash(_SEED).reinterpret(signed=True)
 
 
-PROBE: Final[int] = pl.select(number(pl.lit("Vulgraad"))).item()
+@cache
+def probe() -> int:
+    """Return a fingerprint that tells one Polars from another; not at import, since the web forks after that."""
+    found: int = pl.select(number(pl.lit("Vulgraad"))).item()
+    return found
 
 
 def plain(text: pl.Series) -> pl.Series:

@@ -15,7 +15,8 @@ from metrics.facts import SCHEMAS, WORKED_OUT, Facts, empty, facts_in
 from metrics.increment import broken, in_full, increment, made_by
 from metrics.suppress import VERSION as SUPPRESSION
 from metrics.suppress import suppressed
-from metrics.verdicts import VERSION, verdicts
+from metrics.verdicts import verdicts
+from metrics.verdicts import version as verdict_version
 from sql import mart
 from sql.disk import write_parquet
 from sql.ledger import INTERNAL_SOURCES, SHIPPED, shipped
@@ -33,7 +34,7 @@ _INTERNAL: Final = ("inventory", "inventories", "explanations", "matches")
 def judge(store: Store) -> int:
     """Judge every text that has no verdict of the current version; return how many."""
     judged = 0
-    while (unjudged := store.frame("unjudged", version=VERSION, most=_AT_ONCE)).height:
+    while (unjudged := store.frame("unjudged", version=verdict_version(), most=_AT_ONCE)).height:
         with store.transaction():
             store.add_verdicts(verdicts(unjudged))
         judged += unjudged.height
@@ -45,7 +46,7 @@ def facts_of(store: Store) -> Facts:
     frames = {name: empty(name) for name in _COMPUTED}
     for name in SCHEMAS:
         if name not in _COMPUTED:
-            parameters = {"version": VERSION} if name == "versions" else {}
+            parameters = {"version": verdict_version()} if name == "versions" else {}
             frames[name] = store.frame(f"mart_{name}", **parameters)
     words = dict(store.rows("identity_texts"))
     frames["versions"], frames["seen"] = identity.resolved(frames["versions"], frames["seen"], words)
@@ -73,7 +74,7 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
     last = facts.last_day()
     if last is None:
         return None
-    known = f"{store.facts_hash()}/{VERSION}/{_declared_hash()}"
+    known = f"{store.facts_hash()}/{verdict_version()}/{_declared_hash()}"
     current = mart.pointer(data)
     if current is not None and _known_by(data, current) == known:
         return None

@@ -10,12 +10,13 @@ position in ``metrics.checks.CHECKS``. And what a text is like: traits, themes, 
 import hashlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Final
 
 import polars as pl
 
 from metrics.checks import CHECKS, Check
-from metrics.fingerprints import PROBE, with_fingerprints
+from metrics.fingerprints import probe, with_fingerprints
 from metrics.reading import BETWEEN, bits, field_masks
 from metrics.texts import ROW, by_standard, of
 from metrics.traits import with_traits
@@ -29,14 +30,14 @@ _TOGETHER: Final = 10_000
 _AT_A_TIME: Final = 2
 
 
-def _version() -> int:
-    """Return a number for all rules together, in 31 bits: the same rules, checks and fingerprints give the same."""
+@cache
+def version() -> int:
+    """Return a number for all rules together, in 31 bits: the same rules, checks and fingerprints give the same.
+
+    Verdicts of another version are made anew.
+    """
     checks = ",".join(f"{one.name}={one.version}" for one in CHECKS)
-    return int.from_bytes(hashlib.sha256(f"{RULES_VERSION}/{checks}/{PROBE}".encode()).digest()[:4]) >> 1
-
-
-#: Verdicts of another version are made anew.
-VERSION: Final = _version()
+    return int.from_bytes(hashlib.sha256(f"{RULES_VERSION}/{checks}/{probe()}".encode()).digest()[:4]) >> 1
 
 
 def verdicts(rows: pl.DataFrame) -> pl.DataFrame:
@@ -56,7 +57,7 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
         with_checks(looked_at(said, standard), CHECKS, standard).select(
             ROW,
             "content",
-            pl.lit(VERSION, pl.Int32).alias("version"),
+            pl.lit(version(), pl.Int32).alias("version"),
             *("asked", "filled", "valid", "due", "failed", "broken", "traits"),
             _themes().alias("themes"),
             *("real", "title", "prints", "links"),
