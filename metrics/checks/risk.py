@@ -17,8 +17,8 @@ PERSONAL: Final = (
 )
 #: "Geen bijzondere persoonsgegevens" leaves room for the ordinary ones.
 NOT_PERSONAL: Final = "(?i)geen persoonsgegevens|niet herleidbaar|geanonimiseerd"
-_A_DPIA: Final = r"(?:dpia|data protection impact|gegevensbeschermingseffect|(?:geb|pia)(?:\W|$))"
-DPIA: Final = r"(?i)dpia|data protection impact|gegevensbeschermingseffect|(?:^|\W)(?:geb|pia)(?:\W|$)"
+_A_DPIA: Final = r"(?:dpia|(?:data protection|privacy) impact|gegevensbeschermingseffect|(?:geb|pia)(?:\W|$))"
+DPIA: Final = r"(?i)dpia|(?:data protection|privacy) impact|gegevensbeschermingseffect|(?:^|\W)(?:geb|pia)(?:\W|$)"
 NO_DPIA: Final = rf"(?i)geen {_A_DPIA}|dpia (?:(?:is|was|werd|nog) )*niet"
 #: Says why there is none, or that there is one which is not to be read.
 DPIA_EXPLAINED: Final = (
@@ -29,7 +29,8 @@ LAW: Final = (
     r"|statuut|statuten|beleidsregel|(?:^|\W)art(?:\.| ?[0-9])|[0-9]+[.:][0-9]+|(?:^|\W)(?:avg|gdpr|uavg|awb|bw|woo|wob"
     r"|ww|wia|zw|wmo|wlz|woz|wpg|wjsg|aow|anw|awr|apv|pw|zvw|wajong)(?:\W|$)"
 )
-NO_LAW: Final = "(?i)geen (?:wettelijke )?grondslag|geen wettelijke basis"
+#: In its first sentence: further on, it is mostly one of several laws that is no ground.
+NO_LAW: Final = "(?i)^[^.!?]*(?:geen (?:wettelijke )?grondslag|geen wettelijke basis)"
 #: An answer to whether an assessment was made, as standards before 0.4 asked it.
 _YES: Final = r"(?i)^ja(?:\W|$)"
 NO_HUMAN: Final = "(?i)^(?:geen|nee)[.!]*$|geen menselijke|geen tussenkomst"

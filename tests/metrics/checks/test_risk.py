@@ -79,6 +79,7 @@ LAWS = [
     "Leidraad invordering",
     "de statuten",
     "Beleidsregels handhaving",
+    "Hoofdstuk 2 van de Wet BRP. Voor bewerken biedt die geen grondslag; het Besluit experiment wel.",
 ]
 NO_LAWS = [
     "Toestemming van de burger",
@@ -108,6 +109,7 @@ TABLE: Table = {
     "dpia": [
         (PASSES, data("Persoonsgegevens", impacttoetsen="Een DPIA is gedaan.")),
         (PASSES, data("naam, adres en leeftijd", impacttoetsen_grouping="1: Data Protection Impact Assessment")),
+        (PASSES, data("BSN", impacttoetsen_grouping="1: Privacy Impact Assessment, 2021")),
         (PASSES, data("Kentekens", "0.1", dpia_description="Een GEB is gedaan.")),
         (PASSES, data("Kentekens", "0.1", dpia="Ja")),
         (PASSES, data("BSN", "0.4", iama_description="https://example.nl/dpia")),

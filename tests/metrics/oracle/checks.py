@@ -174,7 +174,7 @@ def _names_dpia(text: str) -> bool:
 def _law_named(one: Version) -> Verdict:
     text = one.text("lawful_basis")
     due = one.category in {A, B} and one.says("lawful_basis")
-    return judged(due, fails=bool(NO_LAW.search(text)) or not LAW.search(text))
+    return judged(due, fails=bool(NO_LAW.search(re.split("[.!?]", text)[0])) or not LAW.search(text))
 
 
 def _copy(one: Version) -> Verdict:

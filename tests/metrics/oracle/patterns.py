@@ -9,12 +9,13 @@ PERSONAL = re.compile(
 )
 NOT_PERSONAL = re.compile("geen persoonsgegevens|niet herleidbaar|geanonimiseerd", re.IGNORECASE)
 DPIA = re.compile(
-    r"dpia|data protection impact|gegevensbeschermingseffect|\bgeb\b|\bpia\b",
+    r"dpia|(data protection|privacy) impact|gegevensbeschermingseffect|\bgeb\b|\bpia\b",
     re.IGNORECASE,
 )
 #: Says that there is none: "nog geen DPIA", "DPIA is nog niet gedaan".
 NO_DPIA = re.compile(
-    r"geen (dpia|data protection impact|gegevensbeschermingseffect|geb\b|pia\b)|dpia ((is|was|werd|nog) )*niet",
+    r"geen (dpia|(data protection|privacy) impact|gegevensbeschermingseffect|geb\b|pia\b)"
+    r"|dpia ((is|was|werd|nog) )*niet",
     re.IGNORECASE,
 )
 #: Says why, or that only the public cannot read it: up to three words between.
