@@ -406,7 +406,9 @@ def validate(args: argparse.Namespace) -> int:
         found, scored = [validated.of_fault(*astuple(one)) for one in check.faults(args.file, args.mapping)], []
     else:
         drafts = ingest_draft.read(args.file, args.standard)
-        found = [validated.told(one, args.language) for one in draft.findings(drafts.rows, drafts.columns)]
+        told = draft.findings(drafts.rows, drafts.columns)
+        told = sorted([*told, *draft.to_check(drafts.rows, told)], key=lambda one: one.row)
+        found = [validated.told(one, args.language) for one in told]
         scored = draft.scores(drafts.rows)
     return validated.report(found, scored, args.format, args.language)
 

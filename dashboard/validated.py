@@ -64,7 +64,7 @@ def report(lines: Sequence[Told], scores: Sequence[Scored], form: str, language:
     else:
         _table(t, lines, language)
         _scores(t, scores)
-        _summary(t, lines)
+        _summary(t, lines, scores)
     return REFUSED if any(one.severity == SERIOUS for one in lines) else GOOD
 
 
@@ -108,9 +108,10 @@ def _scores(t: Words, scores: Sequence[Scored]) -> None:
         print(t("validate.more", count=len(scores) - _SHOWN))
 
 
-def _summary(t: Words, lines: Sequence[Told]) -> None:
+def _summary(t: Words, lines: Sequence[Told], scores: Sequence[Scored]) -> None:
     if not lines:
-        print(t("validate.nothing"))
+        whole = all(one.valid == one.asked for one in scores)
+        print(t("validate.nothing" if whole else "validate.incomplete"))
         return
     refused = any(one.severity == SERIOUS for one in lines)
     print(

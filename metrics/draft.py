@@ -12,8 +12,10 @@ import orjson
 import polars as pl
 from rapidfuzz import fuzz, process, utils
 
-from metrics.draft_advice import ADVICE, WARNING, Severity
+from metrics.checks.content import CONTENT
+from metrics.draft_advice import ADVICE, SERIOUS, WARNING, Severity
 from metrics.families.completeness import REQUIREMENTS, Requirement, score_of
+from metrics.findings import findings as of_texts
 from metrics.registry import Text
 from metrics.texts import LINK, MAIL, RULES, filled, has, of, says, texts
 from metrics.verdicts import verdicts
@@ -59,6 +61,24 @@ def findings(drafts: pl.DataFrame, columns: Mapping[str, int]) -> list[Finding]:
     found = [*_breaches(_ruled(drafts)), *_elsewhere(drafts), *_unknown(columns)]
     places = {key: place for place, key in enumerate(("standard_version", *BY_KEY))}
     return sorted(found, key=lambda one: (one.row, places.get(one.field, len(places)), one.field, one.rule))
+
+
+def to_check(drafts: pl.DataFrame, told: Sequence[Finding]) -> list[Finding]:
+    """Return what the checks of texts say of drafts beside what was ``told``, by row.
+
+    What is empty is in ``scores``, and of a field that was told of nothing more is said. Nothing
+    here is serious: no standard refuses it.
+    """
+    seen = {(one.row, one.field) for one in told}
+    by_score = {one.name for one in CONTENT}
+    return [
+        Finding(int(row), key, one.check, WARNING if one.severity == SERIOUS else one.severity, "", one.fix)
+        for row, found in of_texts(_keyed(_ruled(drafts))).items()
+        for one in found
+        if one.check not in by_score
+        for key in one.said or one.fields[:1] or ("standard_version",)
+        if (int(row), key) not in seen
+    ]
 
 
 def scores(drafts: pl.DataFrame) -> list[Scored]:

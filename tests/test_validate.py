@@ -131,6 +131,35 @@ def test_the_table_says_what_to_do_and_what_is_to_be_won(draft: Path, capsys: py
     assert "First fix what is serious" in said
 
 
+GOOD = {
+    "name": "Parkeercontrole",
+    "organization": "Gemeente Voorbeeld",
+    "description_short": "Leest kentekens.",
+    "status": "In gebruik",
+    "contact_email": "algoritmes@example.nl",
+    "lang": "nld",
+    "publication_category": "Overige algoritmes",
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "said", "not_said"),
+    [
+        pytest.param({}, "It gets better once what is empty", "Nothing was found", id="something empty"),
+        pytest.param({"name": "PARKEREN"}, "name (Name) for information", "It gets better", id="a text to check"),
+    ],
+)
+def test_what_is_empty_is_not_called_whole(
+    more: dict[str, str], said: str, not_said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "draft.json"
+    path.write_text(json.dumps(GOOD | more), "utf-8")
+    assert vulgraad.main(["validate", str(path), "--as", "registration", "--language", "en"]) == vulgraad.GOOD
+    printed = " ".join(capsys.readouterr().out.split())
+    assert said in printed
+    assert not_said not in printed
+
+
 def test_csv_is_the_findings(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert vulgraad.main(["validate", str(draft), "--format", "csv"]) == vulgraad.FAILED
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))

@@ -2,39 +2,46 @@
 
 from typing import Final
 
-from metrics.checks.declare import CHECKS, LEAFLET, SERIOUS, STANDARD, VULGRAAD, WARNING, Check
+from metrics.checks.declare import CHECKS, SERIOUS, STANDARD, VULGRAAD, WARNING, Check
 from metrics.reading import some
 from metrics.registry import Text
 from metrics.texts import LINK, MAIL, of
 from sql.fields import BY_KEY
 
-#: Words that show that a mailbox belongs to a function.
-FUNCTION_WORDS: Final = [
+#: Words that show that a mailbox belongs to a function: these between dots, dashes or underscores,
+FUNCTION_PARTS: Final = [
     "info",
+    "data",
+    "team",
+    "desk",
+    "punt",
+    "post",
+    "bus",
+    "avg",
+    "fg",
+    "ict",
+    "help",
+    "woo",
+    "cio",
+    "werk",
+    "zorg",
+]
+#: and these, which are too long to be found in a name by chance, anywhere.
+FUNCTION_WORDS: Final = [
     "contact",
     "algoritm",
     "algorithm",
     "privacy",
     "gemeente",
-    "data",
     "register",
-    "team",
     "loket",
     "service",
-    "desk",
-    "punt",
-    "post",
-    "bus",
     "secretariaat",
     "communicatie",
     "klant",
-    "avg",
-    "fg",
-    "ict",
     "informatie",
     "beheer",
     "support",
-    "help",
     "provincie",
     "waterschap",
     "ministerie",
@@ -50,13 +57,26 @@ FUNCTION_WORDS: Final = [
     "webmaster",
     "digita",
     "innovatie",
-    "woo",
-    "cio",
     "office",
     "afdeling",
     "bureau",
     "dienst",
     "kennis",
+    "helpdesk",
+    "postbus",
+    "meldpunt",
+    "ruimte",
+    "domein",
+    "wonen",
+    "inkomen",
+    "jeugd",
+    "belasting",
+    "vergunning",
+    "parkeren",
+    "sociaal",
+    "openbare",
+    "veiligheid",
+    "handhaving",
 ]
 #: The first part of the domain of mail that anybody can have.
 FREE_MAIL: Final = [
@@ -77,6 +97,7 @@ _FIELDS: Final = ("contact_email",)
 _CONTACT: Final = of(BY_KEY["contact_email"])
 _IS_MAIL: Final = _CONTACT.str.contains(MAIL)
 _LOCAL: Final = _CONTACT.str.extract("^([^@]*)@").str.to_lowercase()
+_OF_FUNCTION: Final = rf"(?:^|[._-])(?:{'|'.join(FUNCTION_PARTS)})(?:[._-]|$)|{'|'.join(FUNCTION_WORDS)}"
 _DOMAIN: Final = _CONTACT.str.extract("@([^.]*)").str.to_lowercase()
 _NO_MAIL: Final = Text(
     "Registraties waarvan het contact geen e-mailadres is.",
@@ -114,10 +135,10 @@ CHECKS.declare(
         ),
         Text("Gebruik het adres van een team of een loket.", "Use the address of a team or a desk."),
         _NO_MAIL,
-        LEAFLET,
+        VULGRAAD,
         WARNING,
         due=_IS_MAIL,
-        fails=_LOCAL.str.contains(r"^\p{L}+(?:[._-]\p{L}+)+$") & ~_LOCAL.str.contains("|".join(FUNCTION_WORDS)),
+        fails=_LOCAL.str.contains(r"^\p{L}+(?:[._-]\p{L}+)+$") & ~_LOCAL.str.contains(_OF_FUNCTION),
         fields=_FIELDS,
     )
 )

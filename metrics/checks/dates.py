@@ -125,18 +125,18 @@ _NO_END: Final = Text(
 CHECKS.declare(
     Check(
         "in_use_before_start",
-        Text("Wat in gebruik is, is begonnen", "What is in use has begun"),
+        Text("Bij publicatie: wat in gebruik is, is begonnen", "At publication: what is in use has begun"),
         Text(
-            "Een systeem is niet in gebruik voordat het begint.",
-            "A system is not in use before it begins.",
+            "De status was al In gebruik, terwijl de begindatum bij de publicatie nog moest komen: na te gaan.",
+            "The status was In gebruik already, while at publication the start date still lay ahead: to check.",
         ),
         Text(
-            "Zet de status op In ontwikkeling, of verbeter de begindatum.",
-            "Set the status to In ontwikkeling, or correct the start date.",
+            "Bij de publicatie moest de begindatum nog komen: ga na of status en datum nu kloppen.",
+            "At publication the start date still lay ahead: check whether status and date are right now.",
         ),
         _NO_BEGIN,
         VULGRAAD,
-        SERIOUS,
+        WARNING,
         due=(pl.col("stated") == IN_USE) & _BEGIN.is_not_null(),
         fails=_BEGIN > _MONTH,
         broken=_UNDATED,
@@ -146,18 +146,18 @@ CHECKS.declare(
 CHECKS.declare(
     Check(
         "ended_in_use",
-        Text("Wat voorbij is, is buiten gebruik", "What has ended is out of use"),
+        Text("Bij publicatie: wat voorbij is, is buiten gebruik", "At publication: what has ended is out of use"),
         Text(
-            "Wie telt wat in gebruik is, telt dit systeem mee terwijl het voorbij is.",
-            "Whoever counts what is in use counts this system in, though it has ended.",
+            "De einddatum was bij de publicatie al geweest, terwijl de status niet Buiten gebruik was: na te gaan.",
+            "At publication the end date had passed, while the status was not Buiten gebruik: to check.",
         ),
         Text(
-            "Zet de status op Buiten gebruik, of verbeter de einddatum.",
-            "Set the status to Buiten gebruik, or correct the end date.",
+            "Bij de publicatie was de einddatum al geweest: ga na of status en datum nu kloppen.",
+            "At publication the end date had passed already: check whether status and date are right now.",
         ),
         _NO_END,
         VULGRAAD,
-        SERIOUS,
+        WARNING,
         due=pl.col("stated").is_in([IN_USE, IN_DEVELOPMENT]) & _END.is_not_null(),
         fails=_END < _MONTH,
         broken=_UNDATED,
@@ -167,12 +167,15 @@ CHECKS.declare(
 CHECKS.declare(
     Check(
         "out_of_use_future_end",
-        Text("Wat buiten gebruik is, is voorbij", "What is out of use has ended"),
+        Text("Bij publicatie: wat buiten gebruik is, is voorbij", "At publication: what is out of use has ended"),
         Text(
-            "Een einde in de toekomst past niet bij een systeem dat buiten gebruik is.",
-            "An end in the future does not fit a system that is out of use.",
+            "De status was al Buiten gebruik, terwijl de einddatum bij de publicatie nog moest komen: na te gaan.",
+            "The status was Buiten gebruik already, while at publication the end date still lay ahead: to check.",
         ),
-        Text("Controleer de status en de einddatum.", "Check the status and the end date."),
+        Text(
+            "Bij de publicatie moest de einddatum nog komen: ga na of status en datum nu kloppen.",
+            "At publication the end date still lay ahead: check whether status and date are right now.",
+        ),
         _NO_END,
         VULGRAAD,
         INFORMATION,
@@ -185,14 +188,17 @@ CHECKS.declare(
 CHECKS.declare(
     Check(
         "development_begun",
-        Text("Wat in ontwikkeling is, moet nog beginnen", "What is in development has still to begin"),
         Text(
-            "Is het begin geweest, dan is het systeem misschien al in gebruik.",
-            "When the beginning has passed, the system may be in use already.",
+            "Bij publicatie: wat in ontwikkeling is, moet nog beginnen",
+            "At publication: what is in development has still to begin",
         ),
         Text(
-            "Zet de status op In gebruik, of stel de begindatum bij.",
-            "Set the status to In gebruik, or move the start date.",
+            "De begindatum was bij de publicatie al geweest: misschien was het systeem al in gebruik.",
+            "At publication the start date had passed: the system may have been in use already.",
+        ),
+        Text(
+            "Bij de publicatie was de begindatum al geweest: ga na of status en datum nu kloppen.",
+            "At publication the start date had passed already: check whether status and date are right now.",
         ),
         _NO_BEGIN,
         VULGRAAD,

@@ -117,12 +117,13 @@ CHECKS.declare(
         "link_public",
         Text("Links zijn van buiten te volgen", "Links can be followed from outside"),
         Text(
-            "Een adres binnen het eigen netwerk, of op SharePoint, opent voor een burger niet.",
-            "An address inside the organisation's network, or on SharePoint, does not open for a citizen.",
+            "Een adres van SharePoint of van een eigen netwerk opent waarschijnlijk niet voor iedereen: na te gaan.",
+            "A SharePoint or intranet address probably does not open for everybody: to check.",
         ),
         Text(
-            "Zet het document op een openbare pagina, en verwijs daarnaar.",
-            "Put the document on a public page, and link to that.",
+            "Open de link zonder in te loggen. Lukt dat niet, zet het document dan op een openbare pagina, en verwijs "
+            "daarnaar.",
+            "Open the link without logging in. If that fails, put the document on a public page, and link to that.",
         ),
         _NO_LINKS,
         VULGRAAD,

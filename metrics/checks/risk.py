@@ -8,39 +8,75 @@ from metrics.checks.declare import CHECKS, LEAFLET, SERIOUS, STANDARD, VULGRAAD,
 from metrics.reading import some
 from metrics.registry import Text
 from metrics.texts import of
-from sql.fields import BY_KEY, HIGH_RISK, IMPACTFUL
+from sql.fields import BY_KEY, HIGH_RISK, IMPACTFUL, OTHER
 
 # Edges of words are spelled out: a boundary as such would make the engine of patterns slow on accents.
 PERSONAL: Final = (
     r"(?i)persoonsgegeven|burgerservicenummer|(?:^|\W)(?:bsn|brp|naw)(?:\W|$)|geboortedat|naam, adres|naw(?:\W|$)"
     r"|naw-|medische gegevens|gezondheidsgegevens|biometri|strafrechtelijke gegevens|inkomensgegevens|kenteken"
 )
-NOT_PERSONAL: Final = "(?i)geen (?:bijzondere )?persoonsgegevens|niet herleidbaar|geanonimiseerd"
-DPIA: Final = r"(?i)dpia|data protection impact|gegevensbeschermingseffect|(?:^|\W)(?:geb|pia)(?:\W|$)"
-LAW: Final = (
-    r"(?i)wet|avg|gdpr|verordening|besluit|regeling|artikel|(?:^|\W)art(?:\W|$)|richtlijn|verdrag"
-    r"|(?:^|\W)(?:woo|awb|uavg)(?:\W|$)|recht|statu|beleid|[0-9]+:[0-9]+"
+#: "Geen bijzondere persoonsgegevens" leaves room for the ordinary ones.
+NOT_PERSONAL: Final = "(?i)geen persoonsgegevens|niet herleidbaar|geanonimiseerd"
+_A_DPIA: Final = r"(?:dpia|(?:data protection|privacy) impact|gegevensbeschermingseffect|(?:geb|pia)(?:\W|$))"
+DPIA: Final = r"(?i)dpia|(?:data protection|privacy) impact|gegevensbeschermingseffect|(?:^|\W)(?:geb|pia)(?:\W|$)"
+NO_DPIA: Final = rf"(?i)geen {_A_DPIA}|dpia (?:(?:is|was|werd|nog) )*niet"
+#: Says why there is none, or that there is one which is not to be read.
+DPIA_EXPLAINED: Final = (
+    "(?i)dpia (?:[a-z]+ ){0,3}(?:nodig|noodzakelijk|vereist|verplicht|openbaar|gepubliceerd|gedeeld)"
 )
+LAW: Final = (
+    r"(?i)wet(?:\W|$)|wetboek|verordening|artikel|(?:besluit|regeling|richtlijn|verdrag)(?:en)?(?:\W|$)|leidraad"
+    r"|statuut|statuten|beleidsregel|(?:^|\W)art(?:\.| ?[0-9])|[0-9]+[.:][0-9]+|(?:^|\W)(?:avg|gdpr|uavg|awb|bw|woo|wob"
+    r"|ww|wia|zw|wmo|wlz|woz|wpg|wjsg|aow|anw|awr|apv|pw|zvw|wajong)(?:\W|$)"
+)
+#: In its first sentence: further on, it is mostly one of several laws that is no ground.
+NO_LAW: Final = "(?i)^[^.!?]*(?:geen (?:wettelijke )?grondslag|geen wettelijke basis)"
 #: An answer to whether an assessment was made, as standards before 0.4 asked it.
 _YES: Final = r"(?i)^ja(?:\W|$)"
-_NO_HUMAN: Final = r"^(?:geen|nee|niet|er is geen)(?:\W|$)"
-#: As much of a text as that takes.
-_NO_HUMAN_CHARACTERS: Final = 12
+NO_HUMAN: Final = "(?i)^(?:geen|nee)[.!]*$|geen menselijke|geen tussenkomst"
+_ALONE: Final = "(?:zonder mens|volledig (?:automatisch|geautomatiseerd))"
+ALONE: Final = f"(?i){_ALONE}"
+#: A sentence up to where it says so, in which that is denied before: "nooit zonder menselijke tussenkomst".
+NOT_ALONE: Final = rf"(?i)(?:^|\W)(?:niet|nooit|geen)[^\w.!?;\n][^.!?;\n]*{_ALONE}"
 _ASSESSMENTS: Final = ("impacttoetsen_grouping", "impacttoetsen")
 _DATA: Final = ("source_data", "source_data_grouping")
+#: Where a DPIA is asked about, and other texts in which one may be named.
+_DPIA_ASKED: Final = (*_ASSESSMENTS, "dpia", "impact_link")
+_DPIA_TOLD: Final = ("risks", "proportionality", "goal")
+_HUMAN: Final = of(BY_KEY["human_intervention"])
+_BASIS: Final = of(BY_KEY["lawful_basis"])
 _IS_HIGH_RISK: Final = pl.col("category") == HIGH_RISK
 _IS_IMPACTFUL: Final = pl.col("category") == IMPACTFUL
 _NOT_HIGH_RISK: Final = Text(
     "Registraties die niet als hoog risico zijn ingedeeld.", "Registrations that are not classified as high-risk."
 )
 _NEITHER: Final = Text(
-    "Registraties die niet hoog-risico of impactvol zijn, en lege velden.",
-    "Registrations that are neither high-risk nor impactful, and empty fields.",
+    "Registraties die niet hoog-risico of impactvol zijn, en velden die leeg zijn of niets zeggen.",
+    "Registrations that are neither high-risk nor impactful, and fields that are empty or say nothing.",
 )
 
 
-def _matches(pattern: str, *keys: str) -> pl.Expr:
-    return pl.any_horizontal(of(BY_KEY[key]).str.contains(pattern) for key in keys)
+def _personal(key: str) -> pl.Expr:
+    """Say whether a field names personal data, and does not itself say that there is none."""
+    text = of(BY_KEY[key])
+    return text.str.contains(PERSONAL) & ~text.str.contains(NOT_PERSONAL)
+
+
+def _names_dpia(key: str) -> pl.Expr:
+    text = of(BY_KEY[key])
+    denied = text.str.contains(NO_DPIA) & ~text.str.contains(DPIA_EXPLAINED)
+    yes = text.str.contains(_YES) if key == "dpia" else pl.lit(value=False)
+    return yes | (text.str.contains(DPIA) & ~denied)
+
+
+_NO_DPIA_NAMED: Final = ~pl.any_horizontal(_names_dpia(key) for key in (*_DPIA_ASKED, *_DPIA_TOLD))
+
+
+def _dpia_at(key: str) -> pl.Expr:
+    """Point at the personal data, and at what is said of assessments."""
+    if key in _DATA:
+        return _NO_DPIA_NAMED & _personal(key)
+    return _NO_DPIA_NAMED & some("filled", key) if key in _DPIA_ASKED else pl.lit(value=False)
 
 
 CHECKS.declare(
@@ -139,11 +175,8 @@ CHECKS.declare(
         _NEITHER,
         LEAFLET,
         WARNING,
-        due=(_IS_HIGH_RISK | _IS_IMPACTFUL) & some("filled", "human_intervention"),
-        fails=of(BY_KEY["human_intervention"])
-        .str.head(_NO_HUMAN_CHARACTERS)
-        .str.to_lowercase()
-        .str.contains(_NO_HUMAN),
+        due=(_IS_HIGH_RISK | _IS_IMPACTFUL) & some("says", "human_intervention"),
+        fails=_HUMAN.str.contains(NO_HUMAN) | _HUMAN.str.replace_all(NOT_ALONE, " | ").str.contains(ALONE),
         fields=("human_intervention",),
     )
 )
@@ -152,22 +185,25 @@ CHECKS.declare(
         "dpia",
         Text("Persoonsgegevens: DPIA genoemd", "Personal data: DPIA named"),
         Text(
-            "Wie persoonsgegevens gebruikt met een hoog risico, moet vooraf een DPIA doen (artikel 35 AVG).",
-            "Whoever uses personal data with a high risk must make a DPIA beforehand (article 35 GDPR).",
+            "Persoonsgegevens gebruiken kan om een DPIA vragen (artikel 35 AVG). Die is in deze registratie niet "
+            "gevonden: na te gaan. Misschien is die er wel, of is die niet nodig.",
+            "Using personal data may ask for a DPIA (article 35 GDPR). None was found in this registration: to check. "
+            "There may be one, or none may be needed.",
         ),
         Text(
             "Noem de DPIA bij de impacttoetsen, of leg uit waarom die niet nodig was.",
             "Name the DPIA among the impact assessments, or explain why none was needed.",
         ),
         Text(
-            "Registraties die geen persoonsgegevens noemen, of zeggen dat die er niet in zitten.",
-            "Registrations that name no personal data, or say that there is none.",
+            "Overige algoritmes, en registraties die geen persoonsgegevens noemen of zeggen dat die er niet in zitten.",
+            "Other algorithms, and registrations that name no personal data or say that there is none.",
         ),
         VULGRAAD,
-        SERIOUS,
-        due=_matches(PERSONAL, *_DATA) & ~_matches(NOT_PERSONAL, *_DATA),
-        fails=~(_matches(DPIA, *_ASSESSMENTS, "dpia", "impact_link") | _matches(_YES, "dpia")),
-        fields=(*_ASSESSMENTS, "dpia", "impact_link", *_DATA),
+        WARNING,
+        due=(pl.col("category") != OTHER) & pl.any_horizontal(_personal(key) for key in _DATA),
+        fails=_NO_DPIA_NAMED,
+        fields=(*_DPIA_ASKED, *_DPIA_TOLD, *_DATA),
+        at=_dpia_at,
     )
 )
 CHECKS.declare(
@@ -183,7 +219,7 @@ CHECKS.declare(
         VULGRAAD,
         WARNING,
         due=(_IS_HIGH_RISK | _IS_IMPACTFUL) & some("says", "lawful_basis"),
-        fails=~of(BY_KEY["lawful_basis"]).str.contains(LAW),
+        fails=~_BASIS.str.contains(LAW) | _BASIS.str.contains(NO_LAW),
         fields=("lawful_basis",),
     )
 )

@@ -15,13 +15,12 @@ from metrics.texts import of
 from metrics.traits import LEVELS, level_bit
 from sql.fields import BY_KEY
 
-#: Texts that should explain something.
+#: Texts that should explain something; a legal basis may be as short as the name of a law.
 _EXPLAINING: Final = (
     "goal",
     "proportionality",
     "human_intervention",
     "risks",
-    "lawful_basis",
     "source_data",
     "methods_and_models",
 )

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import polars as pl
 import pytest
 
-from metrics.draft import Finding, findings, scores
+from metrics.draft import Finding, findings, scores, to_check
 from metrics.draft_advice import ADVICE
 from metrics.families.completeness import REQUIREMENTS
-from sql.fields import CATEGORIES, IMPACTFUL, IN_USE, NOT_STATED, OTHER, STANDARDS
+from sql.fields import CATEGORIES, HIGH_RISK, IMPACTFUL, IN_USE, NOT_STATED, OTHER, STANDARDS
 
 #: A draft of standard 1.0 in which there is nothing to fix.
 GOOD = {
@@ -117,6 +117,39 @@ def test_every_rule_has_a_case_that_passes_and_one_that_fails() -> None:
 
 def test_a_good_draft_has_nothing_to_fix() -> None:
     assert found(Draft()) == []
+
+
+#: What texts are told beside; every impactful draft is asked for its assessment.
+TO_CHECK: list[tuple[Draft, list[tuple[str, str, str]]]] = [
+    (Draft(category=OTHER), []),
+    (Draft(), [("impacttoetsen_grouping", "impactful_assessment", "warning")]),
+    (Draft({"name": "PARKEREN"}, category=OTHER), [("name", "shouting", "information")]),
+    # Of a field that was told of, and of what is empty, nothing more.
+    (Draft({"name": "PARKEREN" * 13}, category=OTHER), []),
+    (Draft({"goal": "", "name": "-"}, category=OTHER), []),
+    (
+        Draft({"begin_date": "2024-02", "end_date": "2024-01"}, category=OTHER),
+        [("begin_date", "date_order", "warning"), ("end_date", "date_order", "warning")],
+    ),
+    (
+        Draft({"risks": "-"}, category=HIGH_RISK),
+        [
+            ("impacttoetsen_grouping", "high_risk_assessment", "warning"),
+            ("human_intervention", "high_risk_human_intervention", "warning"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("draft", "expected"), TO_CHECK)
+def test_texts_are_checked_too_and_nothing_is_told_twice(draft: Draft, expected: list[tuple[str, str, str]]) -> None:
+    told = to_check(frame(draft), found(draft))
+    assert [(one.field, one.rule, one.severity) for one in told] == expected
+
+
+def test_an_older_standard_is_to_be_left() -> None:
+    told = to_check(frame(Draft(standard="0.4", category=OTHER)), [])
+    assert ("standard_version", "standard", "information") in {(one.field, one.rule, one.severity) for one in told}
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ TABLE: Table = {
         (FAILS, Entry({"goal": LONG, "risks": "Laag risico"})),
         (PASSES, Entry({"human_intervention": "Geen"})),
         (FAILS, Entry({"human_intervention": "Geen."})),
+        # The name of a law is short.
+        (NOT_ASKED, Entry({"lawful_basis": "Gemeentewet"})),
         # A placeholder says nothing, and another check tells of it.
         (PASSES, Entry({"goal": LONG, "risks": "geen"})),
         (NOT_ASKED, goal("n.v.t.")),

@@ -7,7 +7,22 @@ from itertools import combinations
 
 from tests.metrics.oracle import links
 from tests.metrics.oracle.language import DUTCH, ENGLISH, level, prose, word_count, words
-from tests.metrics.oracle.patterns import CONTROL, DPIA, LAW, MARKUP, MOJIBAKE, NO_HUMAN, NOT_PERSONAL, PERSONAL
+from tests.metrics.oracle.patterns import (
+    ALONE,
+    CONTROL,
+    DENIED,
+    DPIA,
+    DPIA_EXPLAINED,
+    LAW,
+    MARKUP,
+    MOJIBAKE,
+    NO_DPIA,
+    NO_HUMAN,
+    NO_LAW,
+    NOT_PERSONAL,
+    PERSONAL,
+    SENTENCE,
+)
 from tests.metrics.oracle.reading import AMSTERDAM
 from tests.metrics.oracle.score import CORE, QUESTIONS, TIERS, content_missing
 from tests.metrics.oracle.verdict import BROKEN, FAILS, NOT_DUE, PASSES, Verdict, judged
@@ -36,7 +51,6 @@ THIN = (
     "proportionality",
     "human_intervention",
     "risks",
-    "lawful_basis",
     "source_data",
     "methods_and_models",
 )
@@ -130,21 +144,37 @@ def _high_risk_says(one: Version, key: str) -> Verdict:
 
 
 def _no_human(one: Version) -> Verdict:
-    due = one.category in {A, B} and one.filled("human_intervention")
-    return judged(due, fails=bool(NO_HUMAN.match(one.text("human_intervention").lower())))
+    text = one.text("human_intervention")
+    due = one.category in {A, B} and one.says("human_intervention")
+    return judged(due, fails=bool(NO_HUMAN.match(text)) or any(_alone(each) for each in SENTENCE.split(text)))
+
+
+def _alone(sentence: str) -> bool:
+    """Say whether a sentence has it decided without people, and did not deny that before."""
+    found = ALONE.search(sentence)
+    return found is not None and not any(no.end() <= found.start() for no in DENIED.finditer(sentence))
 
 
 def _dpia(one: Version) -> Verdict:
     data = [one.text("source_data"), one.text("source_data_grouping")]
-    due = any(PERSONAL.search(text) for text in data) and not any(NOT_PERSONAL.search(text) for text in data)
-    told = ("impacttoetsen_grouping", "impacttoetsen", "dpia", "impact_link")
+    personal = any(PERSONAL.search(text) and not NOT_PERSONAL.search(text) for text in data)
+    asked = ("impacttoetsen_grouping", "impacttoetsen", "dpia", "impact_link")
+    named = any(_names_dpia(one.text(key)) for key in (*asked, "risks", "proportionality", "goal"))
     # Older standards ask whether there is one: "Ja" names it.
     yes = re.match(r"ja\b", one.text("dpia"), re.IGNORECASE)
-    return judged(due, fails=not yes and not any(DPIA.search(one.text(key)) for key in told))
+    return judged(one.category in {A, B, NOT_STATED} and personal, fails=not (yes or named))
+
+
+def _names_dpia(text: str) -> bool:
+    if NO_DPIA.search(text) and not DPIA_EXPLAINED.search(text):
+        return False
+    return DPIA.search(text) is not None
 
 
 def _law_named(one: Version) -> Verdict:
-    return judged(one.category in {A, B} and one.says("lawful_basis"), fails=not LAW.search(one.text("lawful_basis")))
+    text = one.text("lawful_basis")
+    due = one.category in {A, B} and one.says("lawful_basis")
+    return judged(due, fails=bool(NO_LAW.search(re.split("[.!?]", text)[0])) or not LAW.search(text))
 
 
 def _copy(one: Version) -> Verdict:
@@ -234,11 +264,8 @@ SERIOUS = {
     "category_word",
     "lars",
     "date_order",
-    "in_use_before_start",
-    "ended_in_use",
     "contact_form",
     "high_risk_assessment",
     "high_risk_risks",
     "high_risk_human_intervention",
-    "dpia",
 }
