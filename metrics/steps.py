@@ -4,7 +4,7 @@ The steps are added up once. So a series costs what the changes in it cost, and 
 short series.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -74,13 +74,23 @@ def counted(cut: pl.DataFrame, question: Question, scores: Sequence[Score]) -> I
 
     In the order of as_of, group and code.
     """
-    rows = grouped(restricted(within(cut, question.days), question.where), question.by)
+    used = {name for score in scores for value in (score.passed, score.owed) for name in value.meta.root_names()}
+    rows = grouped(restricted(within(narrowed(cut, question, used), question.days), question.where), question.by)
     return sums(rows, question.days, ALWAYS.get(question.by, ()), scores).counts(scores)
+
+
+def narrowed(cut: pl.DataFrame, question: Question, used: Iterable[str] = ()) -> pl.DataFrame:
+    """Keep the columns of stretches that a question is split and restricted by, and those that are used."""
+    split = [one for one in _SPLIT[question.by] if one is not None]
+    where = ["themes" if key == "theme" else _WHERE[key] for key in question.where]
+    wanted = {"from_day", "to_day", "low", *split, *where, *used}
+    return cut.select(one for one in cut.columns if one in wanted)
 
 
 def counted_bodies(cut: pl.DataFrame, question: Question) -> pl.DataFrame:
     """Return how many bodies have at least one registration, in the columns of ``counted``."""
-    rows = grouped(restricted(within(cut, question.days), question.where), question.by)
+    rows = narrowed(cut, question, ["org_id"])
+    rows = grouped(restricted(within(rows, question.days), question.where), question.by)
     return running(_body_steps(rows), question.days, ALWAYS.get(question.by, ()))
 
 

@@ -12,7 +12,7 @@ from metrics.facts import ZONE, Facts
 from metrics.medians import middle
 from metrics.registry import CATALOGUE, Metric, Question, Score, Text, Units
 from metrics.spans import stretches
-from metrics.steps import counted, grouped, restricted, within
+from metrics.steps import counted, grouped, narrowed, restricted, within
 from metrics.units import of_registrations, public_on
 
 _SOURCE: Final = Text(
@@ -33,7 +33,8 @@ _NOT_ASKED: Final = Text(
 
 def recent(facts: Facts, question: Question, months: int) -> pl.DataFrame:
     """Count the registrations that really changed within so many months, of all that are public."""
-    cut = restricted(within(stretches(facts, question.known_on), question.days), question.where)
+    cut = narrowed(stretches(facts, question.known_on), question, ["changed_on"])
+    cut = restricted(within(cut, question.days), question.where)
     late = cut.with_columns(from_day=pl.max_horizontal("from_day", stale_on(months)))
     stale = late.filter(stale_on(months).is_not_null(), pl.col("from_day") < pl.col("to_day"))
     worth = {1: cut, -1: stale}
@@ -59,7 +60,8 @@ def days(facts: Facts, question: Question) -> pl.DataFrame:
     cut = stretches(facts, question.known_on)
     first = min(moment.astimezone(ZONE).date() for moment in facts.collected(question.known_on))
     unknown_until = pl.lit(max(cut.filter("retro")["to_day"], default=None), pl.Date)
-    rows = grouped(restricted(within(cut, question.days), question.where), question.by)
+    rows = narrowed(cut, question, ["changed_on"])
+    rows = grouped(restricted(within(rows, question.days), question.where), question.by)
     rows = rows.select("group", "code", "from_day", "to_day", "low", "changed_on")
     medians = _medians(rows, question.days)
     collected = pl.col("as_of") >= pl.lit(first)

@@ -11,7 +11,7 @@ from metrics.facts import Facts
 from metrics.intervals import clipped, merged
 from metrics.registry import CATALOGUE, Counts, Metric, Question, Score, Text
 from metrics.spans import stretches
-from metrics.steps import counted, restricted, within
+from metrics.steps import counted, narrowed, restricted, within
 
 #: A stretch counts once for who is asked, and each part of it on which it fails takes one off.
 _SCORE = Score(pl.col("worth"), pl.col("owed"))
@@ -21,7 +21,9 @@ def counts(check: ContextCheck, outcome: str = PASSED) -> Counts:
     """Return the computation of the share of registrations with an outcome, of those that are asked."""
 
     def measure(facts: Facts, question: Question) -> pl.DataFrame:
-        cut = restricted(within(stretches(facts, question.known_on), question.days), question.where)
+        looked_at = ["lars", *(check.asked.meta.root_names() if check.asked is not None else [])]
+        cut = narrowed(stretches(facts, question.known_on), question, looked_at)
+        cut = restricted(within(cut, question.days), question.where)
         found = findings(facts, question.known_on).filter(pl.col("check") == check.name)
         return next(counted(_scored(cut, within(found, question.days), check, outcome), question, [_SCORE]))
 
@@ -40,7 +42,9 @@ def _scored(cut: pl.DataFrame, found: pl.DataFrame, check: ContextCheck, outcome
 
 def _parts(cut: pl.DataFrame, found: pl.DataFrame, outcome: str) -> pl.DataFrame:
     """Return the parts of stretches with an outcome, in whichever field it was found."""
-    days = merged(found.filter(pl.col("outcome") == outcome), ["lars"])
+    days = found.filter(pl.col("outcome") == outcome).select("lars", "from_day", "to_day", "field")
+    # What is found in one field stands in intervals already.
+    days = merged(days, ["lars"]) if days["field"].n_unique() > 1 else days.drop("field")
     return clipped(cut, days, ["lars"])
 
 

@@ -16,7 +16,7 @@ from metrics.intervals import clipped, merged, shared
 from metrics.peer_units import COMMON, units
 from metrics.registry import CATALOGUE, Metric, Question, Text
 from metrics.spans import stretches
-from metrics.steps import ALWAYS, COUNTS, grouped, restricted
+from metrics.steps import ALWAYS, COUNTS, grouped, narrowed, restricted
 
 #: By kind too: each body owes what is common to its own.
 _KEYS: Final = ("group", "code", "type")
@@ -27,7 +27,8 @@ def common(facts: Facts, question: Question) -> pl.DataFrame:
 
     Once of what was surely public and once of what may have been: both say what is common too.
     """
-    cut = stretches(facts, question.known_on).filter(pl.col("type") != UNKNOWN, pl.col("org_id") != UNKNOWN)
+    cut = narrowed(stretches(facts, question.known_on), question, ["type", "org_id", "title"])
+    cut = cut.filter(pl.col("type") != UNKNOWN, pl.col("org_id") != UNKNOWN)
     low, high = (_counts(frame, question) for frame in (cut.filter("low"), cut))
     keys = ["as_of", "group", "code"]
     both = low.rename({"passed": "low", "asked": "low_asked"}).join(
@@ -39,7 +40,10 @@ def common(facts: Facts, question: Question) -> pl.DataFrame:
 
 def _counts(cut: pl.DataFrame, question: Question) -> pl.DataFrame:
     """Return what bodies have and could have: as_of, group, code, asked and passed."""
-    titles = shared(cut.drop_nulls("title"), ["type", "title"], "org_id", COMMON)
+    named = cut.drop_nulls("title")
+    many = named.group_by("type", "title").agg(pl.col("org_id").n_unique()).filter(pl.col("org_id") >= COMMON)
+    # Most names are those of one body, on no day of five.
+    titles = shared(named.join(many, on=["type", "title"], how="semi"), ["type", "title"], "org_id", COMMON)
     rows = grouped(restricted(cut, question.where), question.by).with_columns(pl.col("code").fill_null(""))
     having = clipped(rows.drop_nulls("title"), titles, ["type", "title"])
     of_kind = _on(question.days, titles.with_columns(group=pl.lit(""), code=pl.lit("")), ["title"])

@@ -17,6 +17,7 @@ FIRST: Final = date(2022, 12, 21)
 DAYS: Final = tuple(FIRST + timedelta(days=number) for number in range(4 * 365 + 1))
 _NIGHTS: Final = [datetime(one.year, one.month, one.day, 4, 15, tzinfo=UTC) for one in DAYS]
 _DELIVERED: Final = datetime(2026, 7, 1, 12, tzinfo=UTC)
+_LISTED: Final = 20_000
 _LISTS: Final = {
     "municipalities": "gemeente",
     "provinces": "provincie",
@@ -91,9 +92,13 @@ def _of_registrations(every: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 
 def _inventories(lives: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Return lists of central government: half of what it registered, most with its number, and as much more."""
+    """Return lists of central government: half of what it registered, most with its number, and as much more.
+
+    No body keeps a list of tens of thousands: they do not grow beyond ``_LISTED``.
+    """
     central = [code for code, body in bodies().items() if body.ministry]
-    listed = lives.filter(pl.col("body").is_in(central), pl.col("lars").hash(2) % 2 == 0)
+    half = lives.filter(pl.col("body").is_in(central), pl.col("lars").hash(2) % 2 == 0)
+    listed = half.sort(pl.col("lars").hash(4)).head(_LISTED)
     known = pl.when(pl.col("lars").hash(3) % 3 > 0).then("lars").otherwise(pl.lit(""))
     lines = pl.concat(
         [
