@@ -1,6 +1,6 @@
 """Ageing: a denominator has an expected refresh; past it a figure is stale, past twice that it has none."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import polars as pl
@@ -18,3 +18,9 @@ def is_stale(n_date: pl.Expr, as_of: date) -> pl.Expr:
 def is_out(n_date: pl.Expr, as_of: date) -> pl.Expr:
     """Whether a source is so old that no figure may rest on it; null stays null."""
     return n_date.dt.offset_by(f"{OUT}mo") < pl.lit(as_of, pl.Date)
+
+
+def turns(days: pl.Series) -> set[date]:
+    """Return the first days on which sources of these days are stale, and on which they are out."""
+    aged = (days.dt.offset_by(f"{months}mo") for months in (EXPECTED, OUT))
+    return {one + timedelta(days=1) for each in aged for one in each.drop_nulls()}

@@ -97,7 +97,7 @@ def cause(before: Units, hindsight: Units, after: Units, on: date) -> pl.Expr:
         "status_changed": _differs("status"),
         "explained": _explained(on),
         "edited": _differs("content"),
-        "target_moved": _differs("target"),
+        "target_moved": _target_moved(on),
         "context_changed": _differs("context"),
     }
     found = pl.lit("time_passed")
@@ -114,6 +114,17 @@ def _any(column: str, known: frozenset[str]) -> pl.Expr:
 
 def _differs(column: str) -> pl.Expr:
     return pl.col(column).ne_missing(pl.col(f"{column}_to"))
+
+
+def _target_moved(on: date) -> pl.Expr:
+    """Whether it counts otherwise because the target does: it is about other systems, or they are due on another day.
+
+    When systems are due decides of none whether it is asked for: that a day went by does, by which a
+    system came into use or went out of it. Nor is it the target where an explanation ran out by the day.
+    """
+    same = pl.col("asked") == pl.col("asked_to")
+    ran_out = (pl.col("explained_until") < on).fill_null(value=False) & pl.col("explained_until_to").is_null()
+    return pl.when(same).then((_differs("about") | _differs("target")) & ~ran_out).otherwise(_differs("about"))
 
 
 def _explained(on: date) -> pl.Expr:

@@ -18,7 +18,7 @@ from metrics.line_units import of_lines, target_said
 from metrics.registry import Question, Units
 from metrics.sources import DECLARED, INVENTORY, reached, sources
 from metrics.systems import lines_on, target_of
-from metrics.tallies import heard
+from metrics.tallies import distinct, heard
 from metrics.units import of_registrations, public_on, shaped
 
 #: More registrations than systems: each registration counts, and not each line.
@@ -92,22 +92,24 @@ def _together(*every: Units) -> Units:
 def _of_lists(facts: Facts, question: Question, lines: pl.DataFrame, silent: Collection[str]) -> Units:
     """Return lines (asked and passed say of each whether it is), and registrations that count beyond them.
 
-    As the figure does: where lines are more registrations than there are lines, registrations count.
-    Then a line counts for the one that it is taken for, once, and the others for themselves.
+    As the figure does: where a body's lines are more registrations than there are lines, registrations
+    count. Then a line counts for the one that it is taken for, once, and the others for themselves.
     """
     asked = lines.filter("asked")
-    registrations = asked["registrations"].explode(keep_nulls=False, empty_as_null=False).unique()
-    passing = asked.filter("passed")
-    if registrations.len() <= asked.height:
-        return _together(_counted_lines(facts, question, lines, silent), _registrations(facts, question, {}, None))
-    once = passing.unique("lars", keep="first", maintain_order=True)
+    sizes = asked.group_by("org_id").agg(lines=pl.len(), registrations=distinct(pl.lit(value=True)))
+    over = pl.col("org_id").is_in(sizes.filter(pl.col("registrations") > pl.col("lines"))["org_id"].implode())
+    many = asked.filter(over)
+    once = many.filter("passed").unique(["org_id", "lars"], keep="first", maintain_order=True)
     counted = lines.with_columns(
-        passed=pl.col("line").is_in(once["line"].implode()), context=pl.lit(_TOO_MANY, pl.String)
+        passed=pl.when(over).then(pl.col("line").is_in(once["line"].implode())).otherwise("passed"),
+        context=pl.when(over).then(pl.lit(_TOO_MANY)),
     )
-    beyond = sorted(set(registrations) - set(once["lars"]))
+    pairs = many.select("org_id", lars="registrations").explode("lars", keep_nulls=False, empty_as_null=False).unique()
+    beyond = pairs.join(once, on=["org_id", "lars"], how="anti").group_by("lars").agg(n=pl.len().cast(pl.Int64))
+    worth = dict(beyond.select("lars", "n").iter_rows())
     return _together(
         _counted_lines(facts, question, counted, silent),
-        _registrations(facts, question, dict.fromkeys(beyond, 1), dict.fromkeys(beyond, _TOO_MANY)),
+        _registrations(facts, question, worth, dict.fromkeys(worth, _TOO_MANY)),
     )
 
 
@@ -168,7 +170,7 @@ def _of_counts(facts: Facts, question: Question, bodies: pl.DataFrame, *, counti
         source=pl.concat_str(pl.lit(f"{DECLARED} by "), "org_id"),
         systems="count",
         body="ministry_id",
-        target=pl.lit(target_said(facts, question)),
+        **target_said(facts, question),
         # A ministry that declares for all under it makes their own counts superfluous.
         context=pl.when(~heard(question)).then(pl.lit("its ministry's count")),
     )

@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from metrics.ageing import is_out
 from metrics.bodies import bodies_of
 from metrics.deliveries import current_lines, newest_delivery
 from metrics.facts import Facts, day, in_force
@@ -127,13 +128,17 @@ def _newest(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     return ordered.unique("org_id", keep="last", maintain_order=True)
 
 
-def told(facts: Facts, as_of: date, known_on: date, scope: pl.DataFrame, column: str) -> pl.DataFrame:
+def told(  # noqa: PLR0913 - who is asked what, of which day, has this many parts
+    facts: Facts, as_of: date, known_on: date, scope: pl.DataFrame, column: str, *, ageing: bool = False
+) -> pl.DataFrame:
     """Return every body with its newest declaration, and how that stands for one category.
 
     Those in ``scope`` (columns of ``systems.bodies_in``) are asked, and ministries that declared something.
+    With ``ageing`` a declaration that is too old to speak is none, and says nothing of other bodies.
     """
     newest = _newest(facts, as_of, known_on)
     bodies = _bodies(facts, newest, known_on, scope)
+    newest = newest.filter(~is_out(pl.col("as_of"), as_of)) if ageing else newest
     joined = bodies.join(newest.rename({"organisation": "printed", "state": "said"}), "org_id", how="left")
     within = newest.select(org_id=pl.col("includes").fill_null("").str.to_lowercase().str.extract_all(_CODE))
     named = within.explode("org_id").drop_nulls().unique().with_columns(included=pl.lit(value=True))

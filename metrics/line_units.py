@@ -80,7 +80,7 @@ def of_lines(  # noqa: PLR0913 - what decides of a line has this many parts
         # A registration may contradict its line, from the day on which it says something else.
         category=_words(("category", "said_category")),
         status=_words(("status", "said_status")),
-        target=pl.lit(target_said(facts, question) if of_target else None, pl.String),
+        **(target_said(facts, question) if of_target else {}),
     )
     # An inventory that is too old to speak for its bodies is no source any more.
     delivered = frozenset(newest_delivery(facts, as_of, known_on)["inventory"])
@@ -106,7 +106,8 @@ def _said(facts: Facts, question: Question) -> pl.DataFrame:
     return latest.select("lars", said_category="category", said_status="status")
 
 
-def target_said(facts: Facts, question: Question) -> str:
-    """Return what the target said on a day, but for where it stands and what it is called."""
+def target_said(facts: Facts, question: Question) -> dict[str, pl.Expr]:
+    """Return what the target said on a day: which systems it is about, and when they are due (target)."""
     row = target_of(facts, question.target, question.days[0], question.known_on)
-    return "\n".join(str(row[one]) for one in ("deadline", "category", "scope", "lag_days", "grace_days"))
+    said = {"about": ("category", "scope"), "target": ("deadline", "lag_days", "grace_days")}
+    return {name: pl.lit("\n".join(str(row[one]) for one in each)) for name, each in said.items()}

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from metrics.ageing import is_out, is_stale
+from metrics.ageing import is_stale
 from metrics.declarations import COLUMNS, told
 from metrics.deliveries import listed
 from metrics.facts import Facts
@@ -44,12 +44,11 @@ def sources(facts: Facts, target: str | None, as_of: date, known_on: date, *, zb
     about = target_of(facts, target, as_of, known_on)
     lists = reporting(facts, target, as_of, known_on, zbos=zbos)
     column = COLUMNS[str(about["category"])]
-    documents = told(facts, as_of, known_on, lists.select(BODY), column).filter("asked")
-    speaks = ~is_out(pl.col("as_of"), as_of)
+    documents = told(facts, as_of, known_on, lists.select(BODY), column, ageing=True).filter("asked")
     counts = documents.select(
         *BODY,
-        count=pl.when(speaks).then(column),
-        declared_on=pl.when(speaks).then("as_of"),
+        count=column,
+        declared_on="as_of",
         said="state",
         count_stale=is_stale(pl.col("as_of"), as_of),
     )

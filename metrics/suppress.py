@@ -8,7 +8,7 @@ import polars as pl
 from metrics.told_beside import SMALL, Key, Row, key, told_beside
 
 #: Raise it when the rule changes: public totals are then made anew.
-VERSION: Final = 2
+VERSION: Final = 3
 #: Beside a number its bounds tell how many systems they are about, and that is often one.
 _BOUNDS: Final = ("low", "low_asked", "high", "high_asked")
 _EVERYTHING: Final = ("asked", "passed", "n_date", "covers")

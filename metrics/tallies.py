@@ -33,18 +33,36 @@ def by_lists(facts: Facts, question: Question, as_of: date) -> pl.DataFrame:
         partial=pl.lit(value=False),
     )
     lines = lines_on(facts, question.target, as_of, question.known_on, zbos=zbos)
-    found = lines.join(rows.select(*KEYS, "org_id"), on="org_id").group_by(KEYS).agg(**_tallies())
-    tallied = beside(groups, found).with_columns(pl.col(list(_tallies())).fill_null(0))
+    of_bodies = lines.join(rows.select(*KEYS, "org_id"), on="org_id").group_by(*KEYS, "org_id").agg(**_tallies())
     n, certain = pl.col("n"), pl.col("certain")
-    return tallied.with_columns(
-        asked=n,
-        # More registrations than systems: that is shown, and not cut off.
-        passed=pl.when(pl.col("registrations") > n).then("registrations").otherwise(certain),
-        low=certain,
-        low_asked=n + pl.col("disputed_outside"),
-        high=certain + pl.col("possible"),
-        high_asked=n - pl.col("explained") - pl.col("disputed"),
-    ).select(*KEYS, *_COUNTED, "n_date", "n_source", "covers", "stale", "partial")
+    found = added_up(
+        of_bodies.with_columns(
+            asked=n,
+            passed=certain,
+            low=certain,
+            low_asked=n + pl.col("disputed_outside"),
+            high=certain + pl.col("possible"),
+            high_asked=n - pl.col("explained") - pl.col("disputed"),
+        )
+    )
+    tallied = beside(groups, found).with_columns(pl.col(_COUNTED).fill_null(0))
+    return tallied.select(*KEYS, *_COUNTED, "n_date", "n_source", "covers", "stale", "partial")
+
+
+def added_up(bodies: pl.DataFrame) -> pl.DataFrame:
+    """Add up bodies (``KEYS``, ``_COUNTED``, and how many ``registrations`` their systems are) into groups.
+
+    Of a body with more registrations than systems each registration counts: that is shown, and not
+    cut off. It bounds itself, and what is over counts to its groups as it does to the body.
+    """
+    over = pl.col("registrations") > pl.col("asked")
+    counts = bodies.with_columns(
+        *(pl.when(over).then("registrations").otherwise(one).alias(one) for one in ("passed", "low", "high")),
+        *(pl.when(over).then("asked").otherwise(one).alias(one) for one in ("low_asked", "high_asked")),
+    )
+    sums = counts.group_by(KEYS).agg(pl.col(_COUNTED).sum())
+    # With what is over at one body, and what is explained at another, the generous side would be more than all.
+    return sums.with_columns(high=pl.min_horizontal("high", "high_asked"))
 
 
 def _tallies() -> dict[str, pl.Expr]:

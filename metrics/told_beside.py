@@ -23,8 +23,10 @@ _MADE_OF: Final = {
     "pace.weeks_to_clear": "on_time.overdue",
     "pace.needed_per_week": "on_time.not_due",
 }
-#: They divide systems that no other figure is about.
-_APART: Final = ("coverage.in_development", "coverage.out_of_use", "ownership.owner", "ownership.reason")
+#: They divide systems that no other figure is about: none of them is in use, as all that the others count are.
+_APART: Final = ("coverage.in_development", "coverage.out_of_use")
+#: They divide all systems in use, of any category and body: those of the target are among them.
+_IN_USE: Final = ("ownership.owner", "ownership.reason")
 
 
 def small(number: int | None) -> bool:
@@ -52,6 +54,7 @@ def told_beside(rows: Iterable[Row], states: States) -> list[Row]:
         "estimate.high_risk": lambda row: key(row) in covered,
         "ownership.eu_database": lambda row: _divides(row) and _apart_from(row, owned, states),
         **dict.fromkeys(_APART, _divides),
+        **dict.fromkeys(_IN_USE, lambda row: _divides(row) and not small((row["asked"] or 0) - _told_of(states))),
         # The registrations that make the pace are told nowhere; only that it is not asked may be.
         "pace.weeks_to_clear": lambda row: row["state"] == "not_asked" and _is_told(row, states),
         **{name: lambda row: _is_told(row, states) for name in _MADE_OF if name != "pace.weeks_to_clear"},
@@ -78,6 +81,17 @@ def _divides(row: Row) -> bool:
     """Whether a total, and what it leaves, are both nothing or large enough; of groups nothing is told."""
     asked, passed = row["asked"] or 0, row["passed"] or 0
     return row["by"] == "all" and 0 <= passed <= asked and not small(passed) and not small(asked - passed)
+
+
+def _told_of(states: States) -> int:
+    """Return how many of the target's systems are told: those of the total, else those of the groups together.
+
+    That is the most that can be subtracted from a number of which they are part; where less is
+    subtracted, a number of systems that is told, and so large enough, is left as well.
+    """
+    told = {group: max((one["asked"] or 0 for one in each.values()), default=0) for group, each in states.items()}
+    total = sum(number for (by, *_), number in told.items() if by == "all")
+    return total or sum(told.values())
 
 
 def _apart_from(row: Row, owned: Mapping[str, Row], states: States) -> bool:

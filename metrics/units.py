@@ -51,7 +51,8 @@ SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "content": pl.String,
     # Until when an explanation counts for it.
     "explained_until": pl.Date,
-    # What the target said that day.
+    # What the target said that day: which systems it is about, and when they are due.
+    "about": pl.String,
     "target": pl.String,
     # What it was compared with, where others decide what it counts for.
     "context": pl.String,

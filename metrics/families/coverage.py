@@ -14,7 +14,7 @@ from metrics.groups import KEYS, OF_TARGET, beside, counts_zbos, labelled
 from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text
 from metrics.sources import DECLARED, INVENTORY, reporting, sources
 from metrics.systems import lines_on, target_of
-from metrics.tallies import by_counts, by_lists, distinct, figures_of
+from metrics.tallies import added_up, by_counts, by_lists, distinct, figures_of
 from metrics.totals import by_day, internal
 from sql.fields import IN_DEVELOPMENT, OUT_OF_USE
 
@@ -42,16 +42,17 @@ def of_status(facts: Facts, question: Question, as_of: date, status: str) -> pl.
     category = target_of(facts, question.target, as_of, question.known_on)["category"]
     lines = lines_on(facts, question.target, as_of, question.known_on, zbos=zbos)
     such = labelled(lines.filter(pl.col("status") == status, pl.col("category") == category), question)
-    found = such.group_by(KEYS).agg(
-        asked=pl.len().cast(pl.Int64),
-        certain=pl.col("public").sum().cast(pl.Int64),
-        registrations=distinct(pl.lit(value=True)),
+    asked, certain = pl.len().cast(pl.Int64), pl.col("public").sum().cast(pl.Int64)
+    found = added_up(
+        such.group_by(*KEYS, "org_id").agg(
+            **dict.fromkeys(("asked", "low_asked", "high_asked"), asked),
+            **dict.fromkeys(("passed", "low", "high"), certain),
+            registrations=distinct(pl.lit(value=True)),
+        )
     )
     groups = reported(facts, question, as_of).filter("reported").drop("above", "reported", "covers_asked")
-    counts = beside(groups, found).with_columns(pl.col("asked", "certain", "registrations").fill_null(0))
-    passed = pl.when(pl.col("registrations") > pl.col("asked")).then("registrations").otherwise("certain")
-    counts = counts.with_columns(passed=passed, n_source=pl.lit(INVENTORY), partial=pl.lit(value=False))
-    counts = counts.with_columns(low="passed", low_asked="asked", high="passed", high_asked="asked")
+    counts = beside(groups, found).with_columns(pl.exclude(groups.columns).fill_null(0))
+    counts = counts.with_columns(n_source=pl.lit(INVENTORY), partial=pl.lit(value=False))
     bodies = reporting(facts, question.target, as_of, question.known_on, zbos=zbos)
     hinted = bodies.with_columns(hinted=pl.col("above").is_not_null())
     return figures_of(labelled(hinted, question), counts, question)
@@ -81,11 +82,13 @@ def _declare() -> None:
                 "Systemen in gebruik van de categorie van het doel, bij organisaties binnen het doel. Streng: waar "
                 "lijst en register elkaar tegenspreken, telt het systeem mee als niet gevonden. Ruim: zo'n systeem "
                 "telt niet mee, en een met een geldige uitleg ook niet; een mogelijke koppeling telt als gevonden. "
-                "Zijn er meer registraties dan systemen, dan tonen we dat zo: er is iets na te kijken.",
+                "Heeft een organisatie meer registraties dan systemen, dan tonen we dat zo: er is iets na te kijken. "
+                "In een groep telt dat mee zoals het is.",
                 "Systems in use of the target's category, of bodies that the target is about. Strict: where list and "
                 "register contradict each other, the system counts, as not found. Generous: such a system is left out, "
-                "and one with a valid explanation too; a possible match counts as found. More registrations than "
-                "systems are shown as such: something is to be checked.",
+                "and one with a valid explanation too; a possible match counts as found. Where a body has more "
+                "registrations than systems, that is shown as such: something is to be checked. A group counts it as "
+                "it is.",
             ),
             _NOT_ASKED,
             Text(

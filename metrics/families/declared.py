@@ -11,6 +11,7 @@ from itertools import groupby
 
 import polars as pl
 
+from metrics.ageing import is_out, is_stale, turns
 from metrics.declarations import DOCUMENT, TOTAL, speaking, told
 from metrics.facts import Facts
 from metrics.registry import CATALOGUE, Metric, Question, Text
@@ -22,7 +23,8 @@ def counts(facts: Facts, question: Question, column: str) -> pl.DataFrame:
     """Return one row per day and group: what the documents of that group declare (passed).
 
     A ministry's own declaration speaks for what hangs under it. Where the documents' one printed
-    total is another number than the sum of its rows, the two are the bounds.
+    total is another number than the sum of its rows, the two are the bounds. A declaration that is
+    too old is none, and one that is stale makes what it counts to so (``metrics.ageing``).
     """
     turns = _turns(facts)
     spans = groupby(question.days, lambda one: bisect_right(turns, one))
@@ -33,7 +35,7 @@ def _turns(facts: Facts) -> list[date]:
     """Return the days from which something that is looked at may be otherwise, oldest first."""
     looked_at = (facts.declared, facts.commitments, facts.targets, facts.scopes)
     dated = [frame[name] for frame in looked_at for name, kind in frame.schema.items() if kind == pl.Date]
-    return sorted({one for column in dated for one in column.drop_nulls()})
+    return sorted({one for column in dated for one in column.drop_nulls()} | turns(facts.declared["as_of"]))
 
 
 def _over(facts: Facts, question: Question, days: Sequence[date], column: str) -> pl.DataFrame:
@@ -45,28 +47,30 @@ def _over(facts: Facts, question: Question, days: Sequence[date], column: str) -
 def _on(facts: Facts, question: Question, as_of: date, column: str) -> pl.DataFrame:
     known_on = question.known_on
     scope = bodies_in(facts, target_of(facts, question.target, as_of, known_on), as_of, known_on)
-    rows = told(facts, as_of, known_on, scope, column).filter(pl.col("asked"))
+    rows = told(facts, as_of, known_on, scope, column, ageing=True).filter(pl.col("asked"))
     if "ministry" in question.where:
         rows = rows.filter(pl.col("ministry_id") == question.where["ministry"])
-    groups = _by_ministry(rows.with_columns(count=pl.col(column)))
+    aged = is_stale(pl.col("as_of"), as_of).fill_null(value=False)
+    groups = _by_ministry(rows.with_columns(count=pl.col(column), stale=aged))
     by_ministry = question.by == "ministry"
     found = groups if by_ministry else _together(groups, _printed(facts, rows, as_of, known_on, column))
-    return found.with_columns(
+    return found.drop("stale").with_columns(
         as_of=pl.lit(as_of, pl.Date),
         n_source=pl.when(pl.col("n_date").is_not_null()).then(pl.lit("declared")),
     )
 
 
 def _by_ministry(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per ministry: its own declaration, else the sum of what hangs under it."""
+    """Return one row per ministry: its own declaration, else the sum of what hangs under it; and if that is stale."""
     itself = pl.col("org_id") == pl.col("ministry_id")
-    own = rows.filter(itself).select("ministry_id", own="count", own_date="as_of", own_state="state")
+    own = rows.filter(itself).select("ministry_id", own="count", own_date="as_of", own_state="state", own_stale="stale")
     parts = (
         rows.filter(~itself.fill_null(value=False))
         .group_by("ministry_id")
         .agg(
             parts=pl.when(pl.col("count").is_not_null().any()).then(pl.col("count").sum()),
             parts_date=pl.col("as_of").max(),
+            parts_stale=pl.col("stale").filter(pl.col("count").is_not_null()).any(),
         )
     )
     names = rows.group_by("ministry_id").agg(pl.col("ministry").drop_nulls().first())
@@ -74,9 +78,13 @@ def _by_ministry(rows: pl.DataFrame) -> pl.DataFrame:
     joined = joined.join(parts, "ministry_id", how="left", nulls_equal=True)
     spoken = pl.col("own").is_not_null()
     summed = pl.col("parts").is_not_null()
-    loosely = pl.when(pl.col("ministry_id").is_null()).then(pl.lit("ok")).otherwise(pl.lit("partial"))
+    stale = pl.when(spoken).then("own_stale").when(summed).then("parts_stale").fill_null(value=False)
+    heard = pl.when("stale").then(pl.lit("stale")).otherwise(pl.lit("ok"))
+    loosely = pl.when(pl.col("ministry_id").is_null()).then(heard).otherwise(pl.lit("partial"))
+    own_state = pl.col("own_state")
     passed = pl.coalesce("own", "parts")
-    return joined.select(
+    return joined.with_columns(stale=stale).select(
+        "stale",
         group=pl.col("ministry").fill_null(NO_MINISTRY),
         org_id="ministry_id",
         passed=passed,
@@ -84,10 +92,10 @@ def _by_ministry(rows: pl.DataFrame) -> pl.DataFrame:
         high=passed,
         n_date=pl.when(spoken).then("own_date").when(summed).then("parts_date"),
         state=pl.when(spoken)
-        .then(pl.col("own_state").replace({"reported": "ok"}))
+        .then(pl.when(own_state == "reported").then(heard).otherwise(own_state))
         .when(summed)
         .then(loosely)
-        .otherwise(pl.col("own_state").fill_null("not_reported")),
+        .otherwise(own_state.fill_null("not_reported")),
     )
 
 
@@ -101,7 +109,8 @@ def _together(groups: pl.DataFrame, printed: int | None) -> pl.DataFrame:
         org_id=pl.lit(None, pl.String),
         passed=pl.when(any_said).then(pl.col("passed").sum()),
         n_date=pl.col("n_date").max(),
-        state=pl.when(any_said).then(pl.lit("ok")).otherwise(silent),
+        state=pl.when(pl.col("stale").any()).then(pl.lit("stale")).when(any_said).then(pl.lit("ok")).otherwise(silent),
+        stale=pl.col("stale").any(),
     )
     other = pl.lit(printed, pl.Int64)
     return summed.with_columns(low=pl.min_horizontal("passed", other), high=pl.max_horizontal("passed", other))
@@ -109,7 +118,7 @@ def _together(groups: pl.DataFrame, printed: int | None) -> pl.DataFrame:
 
 def _printed(facts: Facts, used: pl.DataFrame, as_of: date, known_on: date, column: str) -> int | None:
     """Return the printed total of a column, when all that is told stands in that one document."""
-    rows = speaking(facts, as_of, known_on)
+    rows = speaking(facts, as_of, known_on).filter(~is_out(pl.col("as_of"), as_of))
     bodies, total = rows.filter(pl.col("org_id") != TOTAL), rows.filter(pl.col("org_id") == TOTAL)
     used = used.filter(pl.col("as_of").is_not_null())
     whole = used.height == bodies.height and bodies.select(DOCUMENT).unique().height == 1
@@ -134,15 +143,17 @@ def _declare() -> None:
                 ),
                 Text(
                     "Ministeries, en wat eronder hangt als het ministerie zelf niets opgaf: de nieuwste opgave tot en "
-                    "met die dag. De som van de rijen; wijkt het gedrukte totaal af, dan zijn die twee de marge.",
+                    "met die dag. De som van de rijen; wijkt het gedrukte totaal af, dan zijn die twee de marge. Een "
+                    "opgave van meer dan 12 maanden oud is verouderd, en een som waar die in zit ook.",
                     "Ministries, and what hangs under one that declared nothing itself: the newest declaration up to "
-                    "the day. The sum of the rows; where the printed total differs, the two are the bounds.",
+                    "the day. The sum of the rows; where the printed total differs, the two are the bounds. A "
+                    "declaration of more than 12 months old is stale, and so is a sum that has it in it.",
                 ),
                 Text(
-                    "Organisaties buiten de afspraak. Wie niets opgaf, is niet gemeld; wie iets aankondigde, is "
-                    "aangekondigd.",
-                    "Bodies outside the target. Who declared nothing is not reported; who announced something is "
-                    "forthcoming.",
+                    "Organisaties buiten de afspraak. Wie niets opgaf, of meer dan 24 maanden geleden, is niet gemeld; "
+                    "wie iets aankondigde, is aangekondigd.",
+                    "Bodies outside the target. Who declared nothing, or more than 24 months ago, is not reported; who "
+                    "announced something is forthcoming.",
                 ),
                 Text(
                     "Openbare documenten, zoals brieven aan de Tweede Kamer. Nooit opgeteld bij lijsten per systeem: "
@@ -151,6 +162,7 @@ def _declare() -> None:
                     "not count the same.",
                 ),
                 partial(counts, column=letter),
+                version=2,
                 unit="systems",
                 good="neutral",
                 by=("all", "ministry"),

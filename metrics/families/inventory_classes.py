@@ -118,7 +118,7 @@ def zero_units(facts: Facts, question: Question) -> Units:
         source=pl.col("org_id"),
         body=pl.concat_str(pl.col("ministry_id", "owned").fill_null(""), separator="/"),
         content=pl.col("like_ai").list.join(" "),
-        target=pl.lit(target_said(facts, question)),
+        **target_said(facts, question),
     )
     usable = frozenset(rows["org_id"]) - silent_sources(facts, question, rows)
     registered_then = frozenset(public_on(facts, question)["lars"])

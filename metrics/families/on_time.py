@@ -10,7 +10,7 @@ from metrics.groups import KEYS, OF_TARGET, beside, chosen, counts_zbos, labelle
 from metrics.line_units import of_lines
 from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text, Units
 from metrics.sources import reporting
-from metrics.systems import systems_on
+from metrics.systems import lines_on, systems_on
 from metrics.totals import internal
 
 
@@ -38,7 +38,11 @@ def units(facts: Facts, question: Question, state: str) -> Units:
     zbos = counts_zbos(question)
     found = chosen(systems_on(facts, question.target, question.days[0], question.known_on, zbos=zbos), question.where)
     counted = found.with_columns(n=(pl.col("state") == state).cast(pl.Int64), asked=pl.lit(1, pl.Int64))
-    return of_lines(facts, question, counted)
+    # What the register says of a line that is not asked for is told too: it may be asked for on the other day.
+    lines = lines_on(facts, question.target, question.days[0], question.known_on, zbos=zbos)
+    nothing = {one: pl.lit(0, pl.Int64) for one in ("n", "asked")}
+    others = lines.filter(~pl.col("inside")).select("org_id", "local_id", "lars", **nothing)
+    return of_lines(facts, question, pl.concat([counted, others], how="diagonal"))
 
 
 def reported(facts: Facts, question: Question, as_of: date) -> pl.DataFrame:

@@ -110,6 +110,83 @@ def test_more_registrations_than_systems_are_shown_and_not_cut_off() -> None:
     assert [row[one] for one in ("low", "low_asked", "high", "high_asked")] == [None] * 4
 
 
+def many(builder: FactsBuilder, org_id: str, status: str, lines: int, registered: int) -> FactsBuilder:
+    """A list of so many systems, and so many registrations of them; what is over is the first system, too."""
+    builder.inventory(org_id, "2025-06-02")
+    for number in range(lines):
+        builder.line(f"{org_id}-{number}", org_id=org_id, status=status)
+    for number in range(registered):
+        lars = f"{len(builder.rows['versions']) + 10_000_000}"
+        builder.registration(lars, "2025-05-01", org_id=org_id, status=status)
+        decide(builder, f"{org_id}-{number if number < lines else 0}", lars, "same", org_id)
+    return builder
+
+
+class Group(NamedTuple):
+    """Of an agency and of its ministry: systems, and registrations of them; what both together come to."""
+
+    agency: tuple[int, int]
+    ministry: tuple[int, int]
+    expected: tuple[Any, ...]
+
+
+GROUPS = {
+    "12 of 10, and 3 of 10": Group((10, 12), (10, 3), (15, 20, "ok")),
+    "12 of 10, and 8 of 10": Group((10, 12), (10, 8), (20, 20, "ok")),
+    "12 of 10, and 9 of 10": Group((10, 12), (10, 9), (21, 20, "reporting_error")),
+    "12 of 10, and 11 of 10": Group((10, 12), (10, 11), (23, 20, "reporting_error")),
+    "12 of 10, and a list without such systems": Group((10, 12), (0, 0), (12, 10, "reporting_error")),
+    "3 of 10 twice": Group((10, 3), (10, 3), (6, 20, "ok")),
+}
+
+
+@pytest.mark.parametrize("by", ["all", "ministry"])
+@pytest.mark.parametrize(("metric", "status"), [("high_risk", IN_USE), ("out_of_use", OUT_OF_USE)])
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_group_is_the_sum_of_its_bodies(name: str, metric: str, status: str, by: str) -> None:
+    group = GROUPS[name]
+    builder = FactsBuilder(*COLLECTED).target().body(MINISTRY, "ministerie").body(AGENCY, "agentschap", MINISTRY)
+    builder.registration(LARS, "2025-05-01", org_id=CITY)
+    facts = many(many(builder, AGENCY, status, *group.agency), MINISTRY, status, *group.ministry).build()
+    row = figure(facts, f"coverage.{metric}", by=by)
+    assert (row["passed"], row["asked"], row["state"]) == group.expected
+    passed, asked, state = group.expected
+    if state == "reporting_error":
+        assert [row[one] for one in ("low", "low_asked", "high", "high_asked")] == [None] * 4
+    else:
+        assert bounds(row) == ((passed, asked),) * 3
+
+
+def test_a_body_with_too_many_bounds_itself_and_the_others_move_the_bounds() -> None:
+    """Of 20 systems 12 are surely found; one more may be, and one is explained."""
+    builder = FactsBuilder(*COLLECTED).target().body(MINISTRY, "ministerie").body(AGENCY, "agentschap", MINISTRY)
+    many(many(builder, AGENCY, IN_USE, 10, 12), MINISTRY, IN_USE, 10, 0)
+    decide(builder.registration(LARS, "2025-05-01"), f"{MINISTRY}-0", LARS, "unsure", MINISTRY)
+    builder.explanation(f"{MINISTRY}-1", "2026-12-31", MINISTRY)
+    assert bounds(figure(builder.build())) == ((12, 20), (12, 20), (13, 19))
+    # Of the agency alone nothing may be or is explained, in whatever way it has too many.
+    builder.explanation(f"{AGENCY}-1", "2026-12-31")
+    assert bounds(figure(builder.build())) == ((12, 20), (12, 20), (13, 19))
+
+
+def test_generously_no_more_than_all_are_found() -> None:
+    """12 of 10, and 10 that are all explained: 12 of 20, and of the 10 that are left not more than 10."""
+    builder = FactsBuilder(*COLLECTED).target().body(MINISTRY, "ministerie").body(AGENCY, "agentschap", MINISTRY)
+    many(many(builder, AGENCY, IN_USE, 10, 12), MINISTRY, IN_USE, 10, 0)
+    for number in range(10):
+        builder.explanation(f"{MINISTRY}-{number}", "2026-12-31", MINISTRY)
+    assert bounds(figure(builder.build())) == ((12, 20), (12, 20), (10, 10))
+
+
+def test_a_registration_of_two_bodies_counts_to_each() -> None:
+    builder = FactsBuilder(*COLLECTED).target().body(MINISTRY, "ministerie").body(AGENCY, "agentschap", MINISTRY)
+    many(many(builder, AGENCY, IN_USE, 1, 2), MINISTRY, IN_USE, 3, 0)
+    for number in range(3):
+        decide(builder, f"{MINISTRY}-{number}", "10000000", "same", MINISTRY)
+    row = figure(builder.build())
+    assert (row["passed"], row["asked"], row["state"]) == (5, 4, "reporting_error")
+
+
 def test_a_family_of_registrations_is_one_system() -> None:
     builder = register().line("1").line("2").registration(LARS, "2025-05-01").registration(OTHER_LARS, "2025-05-01")
     decide(decide(builder, "1", LARS, "same"), "1", OTHER_LARS, "same")
@@ -197,7 +274,10 @@ def test_of_a_body_without_a_source_its_ministry_may_speak() -> None:
     builder.registration(LARS, "2025-05-01")
     by_list = builder.inventory(MINISTRY, "2025-06-02").line("1").build()
     assert figure(by_list, by="organisation")["state"] == "partial"
-    assert figure(declare(builder, MINISTRY, 3).build(), "coverage.declared", by="organisation")["state"] == "partial"
+    # A document that is too old says nothing, of nobody.
+    for as_of, state in (("2024-02-29", "not_reported"), ("2024-03-01", "partial")):
+        declare(builder, MINISTRY, 3, as_of)
+        assert figure(builder.build(), "coverage.declared", by="organisation")["state"] == state
 
 
 @pytest.mark.parametrize(

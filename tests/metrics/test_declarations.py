@@ -201,6 +201,69 @@ def test_a_ministry(declared: tuple[dict[str, Any], ...], expected: tuple[int | 
     assert (row["passed"], row["state"]) == expected
 
 
+class Aged(NamedTuple):
+    """When a ministry and its agency declared 3 and 2, and another ministry 4; what the ministry and the total are."""
+
+    declared: tuple[str | None, str | None, str | None]
+    ministry: tuple[int | None, str]
+    total: tuple[int | None, str]
+
+
+AGED = {
+    "all new": Aged(("2025-08-25", None, "2025-08-25"), (3, "ok"), (7, "ok")),
+    "of today a year ago": Aged(("2025-03-01", None, None), (3, "ok"), (3, "ok")),
+    "a day older": Aged(("2025-02-28", None, None), (3, "stale"), (3, "stale")),
+    "one of two": Aged(("2025-02-28", None, "2025-08-25"), (3, "stale"), (7, "stale")),
+    "the other one": Aged(("2025-08-25", None, "2025-02-28"), (3, "ok"), (7, "stale")),
+    "of today two years ago": Aged(("2024-03-01", None, None), (3, "stale"), (3, "stale")),
+    "a day older than two years": Aged(("2024-02-29", None, None), (None, "not_reported"), (None, "not_reported")),
+    "one of two is out": Aged(("2024-02-29", None, "2025-08-25"), (None, "not_reported"), (4, "ok")),
+    "one is out, and one is stale": Aged(("2024-02-29", None, "2025-01-01"), (None, "not_reported"), (4, "stale")),
+    "out, and its agency speaks": Aged(("2024-02-29", "2025-08-25", None), (2, "partial"), (2, "ok")),
+    "out, and its agency speaks of long ago": Aged(("2024-02-29", "2025-02-28", None), (2, "partial"), (2, "stale")),
+    "its own is new, and its agency's is stale": Aged(("2025-08-25", "2025-02-28", None), (3, "ok"), (3, "ok")),
+    "both are out": Aged(("2024-02-29", "2024-02-29", None), (None, "not_reported"), (None, "not_reported")),
+}
+
+
+def aged(name: str) -> Facts:
+    bodies = ((MINISTRY, 3), (AGENCY, 2), (OTHER_MINISTRY, 4))
+    days = zip(bodies, AGED[name].declared, strict=True)
+    return facts(*(said(org_id, count, as_of=day, document=day) for (org_id, count), day in days if day))
+
+
+@pytest.mark.parametrize("name", AGED)
+def test_a_count_ages(name: str) -> None:
+    for by, expected in (("ministry", AGED[name].ministry), ("all", AGED[name].total)):
+        rows = figures(aged(name), "declared.high_risk", [DAY], by=by).to_dicts()
+        row = next(row for row in rows if row["org_id"] in {None, MINISTRY})
+        assert (row["passed"], row["state"]) == expected
+        assert (row["low"], row["high"]) == (row["passed"], row["passed"])
+        assert row["n_source"] == ("declared" if row["passed"] else None)
+
+
+def test_a_count_ages_by_the_day() -> None:
+    """Days on which nothing else turns: the last on which it is as it was, and the first on which it is not."""
+    known = facts(said(MINISTRY, 3, as_of="2025-02-15"), said(OTHER_MINISTRY, 4, as_of="2024-02-20"))
+    told = figures(known, "declared.high_risk", [date(2025, 2, day) for day in (15, 20, 21)])
+    assert told.select("passed", "state").rows() == [(7, "ok"), (7, "ok"), (7, "stale")]
+    told = figures(known, "declared.high_risk", [date(2026, 2, day) for day in (15, 20, 21)])
+    assert told.select("passed", "state").rows() == [(7, "stale"), (7, "stale"), (3, "stale")]
+
+
+def test_a_printed_total_bounds_what_is_left_when_another_document_is_out() -> None:
+    known = facts(*LETTER, said(GONE, 9, category_c=9, as_of="2024-01-01", document="An old one"))
+    row = figures(known, "declared.other", [DAY]).row(0, named=True)
+    assert (row["passed"], row["low"], row["high"], row["state"]) == (54, 50, 54, "ok")
+
+
+def test_what_was_announced_since_is_told_when_a_count_is_out() -> None:
+    known = facts(said(MINISTRY, 3, as_of="2024-02-29"), commitments=(promised(MINISTRY, "2026-06-01"),))
+    rows = figures(known, "declared.high_risk", [DAY], by="ministry").to_dicts()
+    row = next(row for row in rows if row["org_id"] == MINISTRY)
+    assert (row["passed"], row["state"]) == (None, "forthcoming")
+
+
 def test_a_figure_for_one_ministry() -> None:
     row = figures(facts(*LETTER), "declared.high_risk", [DAY], where={"ministry": MINISTRY}).row(0, named=True)
     assert (row["passed"], row["low"], row["high"]) == (2, 2, 2)

@@ -65,10 +65,11 @@ def delivered_again(local_id: str = "1", **said: str) -> FactsBuilder:
     return builder.line(local_id, **said)
 
 
-def moved_target() -> FactsBuilder:
-    builder = listed().line("1")
-    row = builder.rows["targets"][0]
-    builder.rows["targets"].append(row | {"deadline": date(2027, 1, 1), "stated_on": date(2026, 2, 1)})
+def moved_target(builder: FactsBuilder | None = None, **more: object) -> FactsBuilder:
+    """A target of which the deadline is moved, or what is said instead."""
+    builder = builder or listed().line("1")
+    row, said = builder.rows["targets"][0], more or {"deadline": date(2027, 1, 1)}
+    builder.rows["targets"].append(row | said | {"stated_on": date(2026, 2, 1)})
     return builder
 
 
@@ -247,6 +248,59 @@ CASES = {
     "the deadline is moved": Case(
         moved_target(), "target_moved", (-1, 0), "on_time.overdue", LINE, start=date(2026, 1, 5)
     ),
+    "the deadline is moved, and a system comes into use": Case(
+        moved_target(listed().line("1", start_date="2026-02-10")), "time_passed", (0, 1), ON_TIME, LINE
+    ),
+    "a registered system comes into use": Case(
+        listed().line("1", LARS, start_date="2026-02-10").registration(LARS, "2025-05-01"),
+        "time_passed",
+        (1, 1),
+        ON_TIME,
+        LINE,
+    ),
+    "the deadline is moved, and a registered system comes into use": Case(
+        moved_target(listed().line("1", LARS, start_date="2026-02-10").registration(LARS, "2025-05-01")),
+        "time_passed",
+        (1, 1),
+        ON_TIME,
+        LINE,
+    ),
+    "the deadline is moved, and a system goes out of use": Case(
+        moved_target(listed().line("1", end_date="2026-01-31")), "time_passed", (0, -1), ON_TIME, LINE
+    ),
+    "the deadline is moved, and an explanation runs out": Case(
+        moved_target(explained(listed().line("1"), "2025-06-01", "2026-02-28")),
+        "time_passed",
+        (-1, 0),
+        "on_time.exempt",
+        LINE,
+    ),
+    "the deadline is moved, and an explanation runs out: it is not due": Case(
+        moved_target(explained(listed().line("1"), "2025-06-01", "2026-02-28")),
+        "time_passed",
+        (1, 0),
+        "on_time.not_due",
+        LINE,
+        start=date(2026, 1, 5),
+    ),
+    "the deadline is moved, and a line comes": Case(
+        moved_target(listed().inventory(AGENCY, "2025-12-01").line("1")), "inventory_grew", (0, 1), ON_TIME, LINE
+    ),
+    "the deadline is moved, and an explanation comes": Case(
+        moved_target(explained(listed().line("1"), "2025-12-01", "2026-12-31")),
+        "explained",
+        (1, 0),
+        "on_time.exempt",
+        LINE,
+    ),
+    "the lag is made longer": Case(
+        moved_target(listed().line("1", start_date="2025-12-31"), lag_days=90),
+        "target_moved",
+        (-1, 0),
+        "on_time.overdue",
+        LINE,
+        start=date(2026, 1, 5),
+    ),
     "a body connects": Case(
         member("gm0002").registration(LARS, "2025-12-01", org_id="gm0002"),
         "newly_registered",
@@ -310,6 +364,14 @@ CASES = {
 def test_a_cause(case: Case) -> None:
     found = explain(case.facts.build(), case.metric, case.start, case.end, **case.asked)
     assert parts(found) == {case.cause: (*case.moved, [case.unit])}
+    holds(found)
+
+
+def test_a_target_that_is_about_other_systems_moved() -> None:
+    """What it was about leaves, and what it is about comes; a line that would come by the day comes by that, too."""
+    builder = listed().line("1", category=OTHER).line("2", category=OTHER, start_date="2026-02-10")
+    found = explain(moved_target(builder, category=OTHER).build(), ON_TIME, START, END)
+    assert parts(found) == {"target_moved": (-1, 1, [f"{AGENCY}/{number}" for number in range(3)])}
     holds(found)
 
 

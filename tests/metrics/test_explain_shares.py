@@ -398,6 +398,27 @@ def test_more_registrations_than_systems_are_told_apart() -> None:
     every_law(facts, COVERED, (START, END))
 
 
+def test_one_body_has_too_many_and_the_other_has_not() -> None:
+    """Of two bodies; the agency has two registrations of one system more from December on, and the other is found."""
+    builder = listed().inventory(OTHER_AGENCY, "2025-06-02").line("2", LARS).line("3")
+    builder.registration(LARS, "2025-12-01", org_id=OTHER_AGENCY)
+    for number, lars in enumerate(("30000001", "30000002")):
+        builder.registration(lars, "2025-12-01")
+        about = {"entry": str(number), "org_id": AGENCY, "local_id": "0", "lars": lars, "verdict": "same"}
+        builder.rows["matches"].append(about | {"known_from": at("2025-06-02")})
+    builder.rows["matches"].append(about | {"entry": "stays", "lars": STAYS})
+    facts = builder.build()
+    found = explain(facts, COVERED, START, END)
+    assert [(one.passed, one.asked, one.state) for one in (found.start, found.end)] == [
+        (1, 3, found.start.state),
+        (4, 3, "reporting_error"),
+    ]
+    assert parts(found) == {"newly_registered": (3, 0, ["30000001", "30000002", f"{OTHER_AGENCY}/2"])}
+    every_law(facts, COVERED, (START, END))
+    for body in (AGENCY, OTHER_AGENCY):
+        every_law(facts, COVERED, (START, END), where={"organisation": body})
+
+
 def test_more_registrations_than_were_declared() -> None:
     builder = counted(("2025-07-01", 1)).registration(LARS, "2025-12-01")
     assert told(builder.build(), COUNTED) == {"newly_registered": (1, 0)}

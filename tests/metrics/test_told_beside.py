@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import combinations
 from typing import Any, Final, TypeAlias
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from metrics.engine import FIGURE_SCHEMA
@@ -25,10 +26,12 @@ STATES: Final[Mapping[str, tuple[str, ...]]] = {
     "on_time.exempt": ("exempt and registered", "exempt"),
     "on_time.inconsistent": ("inconsistent",),
     "pace.backlog": ("overdue",),
-    "coverage.high_risk": ("on_time", "late", "exempt and registered"),
+    "coverage.high_risk": ("on_time", "late", "exempt and registered", "too many"),
 }
 NUMBER = st.sampled_from([0, 0, 0, 5, 6, 9, 12, 20, 1, 3])
 GROUPS = st.lists(st.tuples(*[NUMBER] * len(ATOMS)), min_size=1, max_size=4)
+#: How many registrations of the first groups there are too many: of a body with more of them than systems.
+TOO_MANY = st.lists(st.sampled_from([0, 0, 0, 1, 3, 5, 6]), max_size=4)
 #: Systems outside the target: high-risk ones, and of another category; and how many in all have an id, and an owner.
 BESIDE = st.tuples(NUMBER, NUMBER, st.integers(0, 9), st.integers(0, 9))
 #: A sum of unknowns, as how often each counts in it.
@@ -38,7 +41,9 @@ Sum: TypeAlias = dict[Any, Fraction]
 class Totals:
     """Ministries' systems, as rows of figures; and what each number in them is the sum of."""
 
-    def __init__(self, groups: Sequence[tuple[int, ...]], beside: tuple[int, ...]) -> None:
+    def __init__(
+        self, groups: Sequence[tuple[int, ...]], beside: tuple[int, ...], too_many: Sequence[int] = ()
+    ) -> None:
         self.groups = [f"M{number}" for number in range(len(groups))]
         self.truth: dict[Any, int] = {
             (group, atom): number
@@ -48,6 +53,8 @@ class Totals:
         outside, others, with_id, with_owner = beside
         high_risk = sum(self.truth.values()) + outside
         self.truth |= {"outside": outside, "others": others}
+        self.truth |= {(group, "too many"): 0 for group in self.groups}
+        self.truth |= {(group, "too many"): number for group, number in zip(self.groups, too_many, strict=False)}
         self.truth |= {"id": min(with_id, high_risk), "owner": min(with_owner, high_risk + others)}
 
     def systems(self, group: str, atoms: tuple[str, ...] = ATOMS) -> Sum:
@@ -88,11 +95,16 @@ class Totals:
 
     def secrets(self) -> Iterator[Sum]:
         """Go through all that nobody may work out, if it is small."""
-        atoms = [*((one,) for one in ATOMS), *STATES.values(), ATOMS]
+        atoms = [*((one,) for one in ATOMS), ("too many",), *STATES.values(), ATOMS]
         for some in (*self.groups, "all"):
             yield from (self.systems(some, one) for one in atoms)
         for one in ("outside", "others", "id", "owner"):
             yield {one: Fraction(1)}
+        # Lines in use are systems of the target and other lines in use; of some groups, too, nothing may be told.
+        for number in range(len(self.groups) + 1):
+            for chosen in combinations(self.groups, number):
+                left: Sum = {(group, atom): Fraction(1) for group in chosen for atom in ATOMS}
+                yield left | {"outside": Fraction(1), "others": Fraction(1)}
         for metric in ("coverage.high_risk", "ownership.eu_database", "ownership.owner"):
             passed, asked = self.meaning(metric, "all")
             yield _less(asked, passed)
@@ -132,12 +144,14 @@ class Known:
         return not self._rest(what)
 
 
-@given(GROUPS, BESIDE)
+@given(GROUPS, BESIDE, TOO_MANY)
+@example([(0, 0, 9, 0, 0, 0)], (1, 0, 0, 5), [])
+@example([(0, 0, 9, 0, 0, 0), (0, 0, 3, 0, 0, 0)], (0, 1, 0, 5), [])
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_nothing_small_can_be_worked_out_from_all_that_is_told(
-    groups: list[tuple[int, ...]], beside: tuple[int, ...]
+    groups: list[tuple[int, ...]], beside: tuple[int, ...], too_many: list[int]
 ) -> None:
-    totals = Totals(groups, beside)
+    totals = Totals(groups, beside, too_many)
     told, known = suppressed(totals.rows()), Known()
     for row in told.to_dicts():
         passed, asked = totals.meaning(row["metric"], row["group"])
@@ -175,6 +189,16 @@ def test_what_is_large_everywhere_is_told() -> None:
         pytest.param(LARGE, (6, 3, 8, 12), {("ownership.eu_database", "all")}, id="three of another category"),
         pytest.param(LARGE, (6, 5, 3, 12), {("ownership.eu_database", "all")}, id="three with an id"),
         pytest.param(LARGE, (6, 5, 8, 3), {("ownership.owner", "all")}, id="three with an owner"),
+        pytest.param(
+            LARGE, (0, 1, 8, 12), {("ownership.eu_database", "all"), ("ownership.owner", "all")},
+            id="one in use beside those of the target",
+        ),
+        pytest.param(
+            LARGE, (2, 2, 8, 12), {("ownership.eu_database", "all"), ("ownership.owner", "all")},
+            id="four in use beside those of the target, of two kinds",
+        ),
+        pytest.param(LARGE, (2, 3, 8, 12), {("ownership.eu_database", "all")}, id="five of two kinds"),
+        pytest.param(LARGE, (0, 0, 8, 12), set(), id="none in use beside those of the target"),
     ],
 )  # fmt: skip
 def test_what_is_hidden(groups: list[tuple[int, ...]], beside: tuple[int, ...], hidden: set[tuple[str, str]]) -> None:
@@ -206,6 +230,10 @@ def one(metric: str, **said: Any) -> dict[str, Any]:  # noqa: ANN401 - any colum
         # Of these the total alone, and nothing small in it.
         ("coverage.in_development", {"asked": 50, "passed": 20}, "ok"),
         ("coverage.in_development", {"asked": 50, "passed": 46}, "suppressed"),
+        # They are none of those in use, so it does not matter how many of those there are.
+        ("coverage.out_of_use", {"asked": 89, "passed": 20}, "ok"),
+        ("ownership.reason", {"asked": 89, "passed": 20}, "suppressed"),
+        ("ownership.reason", {"asked": 93, "passed": 20}, "ok"),
         ("coverage.out_of_use", {"asked": 9, "passed": 12, "state": "reporting_error"}, "suppressed"),
         ("coverage.out_of_use", {"by": "ministry", "group": "M0", "asked": 50, "passed": 20}, "suppressed"),
         # No list, no secret; and what a document says is public.
@@ -225,6 +253,28 @@ def test_each_by_its_own_rule(metric: str, said: dict[str, Any], state: str) -> 
     assert row["passed"] == (None if state == "suppressed" else said.get("passed", 2))
     # The interval of an estimate follows from what is told.
     assert (row["low"] is not None) == (metric == "estimate.high_risk" or row["n_source"] == "declared")
+
+
+@pytest.mark.parametrize(
+    ("small_one", "outside", "state"),
+    [
+        pytest.param((0, 0, 3, 0, 0, 0), 1, "suppressed", id="three that are hidden, and one beside them"),
+        pytest.param((0, 0, 3, 0, 0, 0), 2, "ok", id="three that are hidden, and two beside them"),
+        pytest.param((0, 0, 3, 0, 0, 0), 0, "suppressed", id="three that are hidden"),
+    ],
+)
+def test_where_the_number_of_systems_is_hidden_the_groups_are_subtracted(
+    small_one: tuple[int, ...], outside: int, state: str
+) -> None:
+    told = suppressed(Totals([*LARGE, small_one], (outside, 0, 8, 12)).rows())
+    assert told.filter(metric="on_time.high_risk", by="all")["asked"].to_list() == [None]
+    assert told.filter(metric="ownership.owner")["state"].to_list() == [state]
+
+
+def test_where_a_state_is_hidden_the_number_of_systems_is_told_and_subtracted() -> None:
+    told = suppressed(Totals([(9, 3, 12, 9, 9, 9), (9, 3, 12, 9, 9, 9)], (0, 3, 8, 12)).rows())
+    assert told.filter(metric="on_time.high_risk", by="all")["asked"].to_list() == [102]
+    assert told.filter(metric="ownership.owner")["state"].to_list() == ["suppressed"]
 
 
 @pytest.mark.parametrize(

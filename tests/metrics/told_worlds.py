@@ -23,6 +23,8 @@ PUBLISHED: Final = (
     "2026-05-01",
 )
 DELIVERED: Final = ("2024-05-01", "2025-03-31", "2025-04-01", "2025-06-02", "2026-01-20", "2026-03-15")
+#: When documents count: some are stale by the last days, and some say nothing any more.
+COUNTED: Final = ("2024-01-14", "2024-03-28", "2025-01-14", "2025-03-31", "2025-08-25", "2026-01-10")
 STARTS: Final = ("", "2024", "2024", "2024", "2025-12-31", "2026-02-10", "2026-02", "2025-12", "no idea", "2026-04-15")
 ENDS: Final = ("", "", "", "", "2026-02-28", "2026-01-31", "2027-01-01")
 
@@ -54,7 +56,7 @@ def world_of(chance: random.Random, most: int = 12) -> TargetWorld:
         told.decisions += _decisions(chance, line, lars)
     for body in BODIES:
         if chance.random() < 0.4:
-            about_day = date.fromisoformat(chance.choice(["2025-08-25", "2026-01-10"]))
+            about_day = date.fromisoformat(chance.choice(COUNTED))
             told.declared.append(
                 Declared(
                     at("2026-01-12"),

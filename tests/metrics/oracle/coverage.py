@@ -3,12 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from math import sqrt
 from typing import TypeAlias
 
+from tests.metrics.oracle.currency import months_later
 from tests.metrics.oracle.figures import Figure, Figures, few
 from tests.metrics.oracle.inventories import Declared, Inventories, Line
 from tests.metrics.oracle.language import ai_like
@@ -31,6 +32,15 @@ class Tally:
     exempt: int = 0
     disputed_in: int = 0
     disputed_out: int = 0
+    registrations: set[str] = field(default_factory=set)
+
+    def sides(self) -> list[int]:
+        """Return n and N: as counted, strictly, generously; too many registrations count, each, on every side."""
+        if len(self.registrations) > self.asked:
+            return [len(self.registrations), self.asked] * 3
+        strict = [self.certain, self.asked + self.disputed_out]
+        generous = [self.certain + self.possible, self.asked - self.exempt - self.disputed_in]
+        return [self.certain, self.asked, *strict, *generous]
 
 
 def tally(told: Inventories, lines: Iterable[Line], day: dt.date) -> Tally:
@@ -45,6 +55,7 @@ def tally(told: Inventories, lines: Iterable[Line], day: dt.date) -> Tally:
             )
             continue
         found.asked += 1
+        found.registrations |= {one.lars for one in matched}
         if matched:
             disputed = told.contradicted(line, day)
             found.disputed_in += disputed
@@ -69,7 +80,13 @@ def source_of(told: Inventories, org_id: str, day: dt.date) -> str:
 def newest_count(told: Inventories, org_id: str, day: dt.date) -> Declared | None:
     ours = [one for one in told.told.declared if one.org_id == org_id and one.as_of <= day]
     ours = [one for one in ours if one.in_force(told.known_on)]
-    return max(ours, key=lambda one: (one.as_of, one.known_from), default=None)
+    newest = max(ours, key=lambda one: (one.as_of, one.known_from), default=None)
+    return None if newest and months_later(newest.as_of, 24) < day else newest
+
+
+def aged(counts: Iterable[Declared], day: dt.date) -> bool:
+    """Say whether one of some counts is older than a year."""
+    return any(months_later(one.as_of, 12) < day for one in counts)
 
 
 def registered(told: Inventories, bodies: set[str], day: dt.date) -> list[Standing]:
@@ -108,24 +125,20 @@ def _unheard(told: Inventories, bodies: list[str], day: dt.date, by: str, *, dec
 
 
 def _by_list(told: Inventories, bodies: list[str], day: dt.date) -> Figure:
-    lines = [one for one in told.lines(day) if one.org_id in bodies]
     stale = any(told.age_state(one, day) == "stale" for one in bodies)
-    counts = tally(told, lines, day)
-    counted = set(map(id, told.counted(day)))
-    distinct = {one.lars for line in lines if id(line) in counted for one in told.matched(line, day)}
-    asked = counts.asked
-    if len(distinct) > asked:
-        return Figure(asked, len(distinct), None, None, None, None, "reporting_error")
+    each = [tally(told, [one for one in told.lines(day) if one.org_id == body], day).sides() for body in bodies]
+    passed, asked, low, low_asked, high, high_asked = map(sum, zip(*each, strict=True))
+    if passed > asked:
+        return Figure(asked, passed, None, None, None, None, "reporting_error")
     if not asked:
         return replace(NOTHING, asked=0, state="declared_zero")
-    low_asked = asked + counts.disputed_out
-    high_asked = asked - counts.exempt - counts.disputed_in
     return Figure(
         asked,
-        counts.certain,
-        counts.certain,
+        passed,
+        low,
         None if low_asked == asked else low_asked,
-        counts.certain + counts.possible,
+        # Generously everything is found, and not more than that.
+        min(high, high_asked),
         None if high_asked == asked else high_asked,
         few(asked, "stale" if stale else "ok"),
     )
@@ -135,9 +148,9 @@ def _by_count(told: Inventories, bodies: list[str], day: dt.date) -> Figure:
     """Lay counts side by side: of a ministry that declared one, its own speaks for what hangs under it."""
     speaking = [one for one in bodies if told.ministry(one) == one or told.ministry(one) not in bodies]
     asked, speak_for = 0, set()
+    counts = {one: count for one in speaking if (count := newest_count(told, one, day))}
     for org_id in speaking:
-        count = newest_count(told, org_id, day)
-        asked += count.number if count else 0
+        asked += counts[org_id].number if org_id in counts else 0
         under = {one for one in told.bodies if told.ministry(one) == org_id and told.in_scope(one)}
         speak_for |= {org_id} | (under if told.ministry(org_id) == org_id else set())
     passed = len(registered(told, speak_for, day))
@@ -145,7 +158,8 @@ def _by_count(told: Inventories, bodies: list[str], day: dt.date) -> Figure:
         return Figure(asked, passed, None, None, None, None, "reporting_error")
     if not asked:
         return replace(NOTHING, asked=0, state="declared_zero")
-    return Figure(asked, passed, passed, None, passed, None, few(asked, "ok"))
+    state = "stale" if aged(counts.values(), day) else "ok"
+    return Figure(asked, passed, passed, None, passed, None, few(asked, state))
 
 
 def apart(told: Inventories, day: dt.date, by: str, status: str) -> Figures:
@@ -155,16 +169,25 @@ def apart(told: Inventories, day: dt.date, by: str, status: str) -> Figures:
         usable = {one for one in bodies if told.age_state(one, day) in {"fresh", "stale"}}
         lines = [one for one in told.lines(day) if one.org_id in usable]
         ours = [one for one in lines if (one.category, one.status) == (told.target.category, status)]
-        passed = sum(bool(told.matched(one, day)) for one in ours)
+        passed = sum(_public([one for one in ours if one.org_id == body], told, day) for body in usable)
         stale = any(told.age_state(one, day) == "stale" for one in usable)
         if not usable:
             found[group] = replace(NOTHING, state=silent(told, bodies, day, by))
         elif not ours:
             found[group] = replace(NOTHING, asked=0, state="declared_zero")
+        elif passed > len(ours):
+            found[group] = Figure(len(ours), passed, None, None, None, None, "reporting_error")
         else:
             state = few(len(ours), "stale" if stale else "ok")
             found[group] = Figure(len(ours), passed, passed, None, passed, None, state)
     return found
+
+
+def _public(lines: list[Line], told: Inventories, day: dt.date) -> int:
+    """Count the lines of a body that are public; the registrations that they are, if those are more than its lines."""
+    matched = [told.matched(one, day) for one in lines]
+    registrations = {one.lars for each in matched for one in each}
+    return len(registrations) if len(registrations) > len(lines) else sum(map(bool, matched))
 
 
 def zero_beside_ai(told: Inventories, day: dt.date, by: str) -> Figures:

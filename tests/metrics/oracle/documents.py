@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import partial
 
-from tests.metrics.oracle.coverage import newest_count
+from tests.metrics.oracle.coverage import aged, newest_count
 from tests.metrics.oracle.figures import Figure, Figures
 from tests.metrics.oracle.inventories import Inventories
 from tests.metrics.oracle.targets import NOTHING, Answer, groups_of
@@ -23,17 +23,19 @@ def declared(told: Inventories, day: dt.date, by: str, category: str) -> Figures
             found[group] = replace(NOTHING, state="not_reported")
             continue
         passed = sum(count.numbers[category] for count in speaking.values())
-        found[group] = Figure(None, passed, passed, None, passed, None, _state(group, passed, own=set(speaking) <= own))
+        state = _state(group, passed, own=set(speaking) <= own, old=aged(speaking.values(), day))
+        found[group] = Figure(None, passed, passed, None, passed, None, state)
     return found
 
 
-def _state(group: str, passed: int, *, own: bool) -> str:
-    """Say of one ministry how it stands; a sum over several is a sum."""
-    if group in {"all", "none"}:
-        return "ok"
-    if not own:
+def _state(group: str, passed: int, *, own: bool, old: bool) -> str:
+    """Say of one ministry how it stands; a sum over several is a sum, and stale when one of them is."""
+    one_ministry = group not in {"all", "none"}
+    if one_ministry and not own:
         return "partial"
-    return "ok" if passed else "declared_zero"
+    if one_ministry and not passed:
+        return "declared_zero"
+    return "stale" if old else "ok"
 
 
 def answers() -> dict[str, Answer]:
