@@ -10,6 +10,19 @@ from metrics.spans import stretches
 from sql.fields import IN_USE, NOT_STATED
 
 _LINE = ["org_id", "local_id"]
+#: What is looked at of stretches.
+_REGISTERED = (
+    "lars",
+    "from_day",
+    "to_day",
+    "low",
+    "retro",
+    "first_published",
+    "category",
+    "status",
+    "org_id",
+    "traits",
+)
 
 
 @lru_cache(maxsize=16)
@@ -22,11 +35,12 @@ def registered(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     sure = pl.lit(value=True)
     if not collected or as_of < collected[0].astimezone(ZONE).date():
         sure = pl.col("low")
-    cut = stretches(facts, known_on)
+    cut = stretches(facts, known_on).select(_REGISTERED)
     begun = cut.filter(pl.col("from_day") <= as_of, ~pl.col("retro"))
-    # Without a moment of publication it counts from the collection that first showed it.
-    first = pl.coalesce(day("first_published"), pl.col("from_day").min().over("lars"))
-    latest = begun.with_columns(first=first).unique("lars", keep="last", maintain_order=True)
+    # Stretches stand in order. Without a moment of publication it counts from the collection that first showed it.
+    is_first = pl.col("lars").ne_missing(pl.col("lars").shift(1))
+    first = pl.coalesce(day("first_published"), pl.when(is_first).then("from_day").forward_fill())
+    latest = begun.with_columns(first=first).filter(pl.col("lars").ne_missing(pl.col("lars").shift(-1)))
     return latest.select(
         "lars",
         public=(pl.col("to_day") > as_of) & sure,

@@ -10,7 +10,7 @@ import polars as pl
 from metrics.facts import Facts
 from metrics.registry import CATALOGUE, Metric, Question, Score, Text, Units
 from metrics.spans import stretches
-from metrics.steps import counted
+from metrics.steps import counted, narrowed
 from metrics.units import of_registrations, public_on
 from sql.fields import HIGH_RISK, IMPACTFUL, NOT_STATED, OTHER
 
@@ -31,8 +31,8 @@ _NOT_ASKED: Final = Text(
 
 def moved(facts: Facts, question: Question) -> pl.DataFrame:
     """Count the registrations whose category is another than the first one that they ever stated."""
-    cut = stretches(facts, question.known_on)
-    return next(counted(cut.join(_first_stated(cut), on="lars"), question, [_MOVED]))
+    cut = narrowed(stretches(facts, question.known_on), question, ["lars", "category"])
+    return next(counted(cut.join(_first_stated(cut), on="lars", how="left"), question, [_MOVED]))
 
 
 def moved_units(facts: Facts, question: Question) -> Units:
@@ -40,16 +40,16 @@ def moved_units(facts: Facts, question: Question) -> Units:
     first = _first_stated(stretches(facts, question.known_on))
     worth = (
         public_on(facts, question)
-        .join(first, on="lars")
+        .join(first, on="lars", how="left")
         .select("lars", n=_MOVED.passed, asked=_MOVED.owed, context="first", content=pl.lit(None, pl.String))
     )
     return of_registrations(facts, question, worth)
 
 
 def _first_stated(cut: pl.DataFrame) -> pl.DataFrame:
-    """Return the category that each registration was the first to state: lars, first."""
-    stated = pl.col("category").filter(_STATES)
-    return cut.sort("lars", "from_day").group_by("lars").agg(stated.first().alias("first"))
+    """Return the category that each registration was the first to state: lars, first. Takes stretches in order."""
+    stated = cut.select("lars", first="category").filter(pl.col("first") != NOT_STATED)
+    return stated.unique("lars", keep="first", maintain_order=True)
 
 
 def _share(name: str, category: str, en: str) -> None:

@@ -20,6 +20,8 @@ from metrics.steps import ALWAYS, COUNTS, grouped, narrowed, restricted
 
 #: By kind too: each body owes what is common to its own.
 _KEYS: Final = ("group", "code", "type")
+#: The splits in which all registrations of a body stand in one group.
+_OF_BODY: Final = ("all", "organisation", "ministry", "type")
 
 
 def common(facts: Facts, question: Question) -> pl.DataFrame:
@@ -47,13 +49,21 @@ def _counts(cut: pl.DataFrame, question: Question) -> pl.DataFrame:
     rows = grouped(restricted(cut, question.where), question.by).with_columns(pl.col("code").fill_null(""))
     having = clipped(rows.drop_nulls("title"), titles, ["type", "title"])
     of_kind = _on(question.days, titles.with_columns(group=pl.lit(""), code=pl.lit("")), ["title"])
-    bodies = _on(question.days, rows, ["org_id"]).join(
+    bodies = _on(question.days, _there(rows, question.by), ["org_id"]).join(
         of_kind.select("as_of", "type", titles="members"), on=["as_of", "type"], how="left"
     )
     had = _on(question.days, having, ["org_id", "title"]).rename({"members": "passed"})
     both = bodies.join(had, on=["as_of", *_KEYS], how="left")
     owed = both.with_columns(asked=pl.col("members") * pl.col("titles"))
     return owed.group_by("as_of", "group", "code").agg(pl.col("asked", "passed").fill_null(0).sum())
+
+
+def _there(rows: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Return when each body has any registration in each group; where its groups follow from itself, from few rows."""
+    if by not in _OF_BODY:
+        return rows
+    bodies = rows.select(*_KEYS, "org_id").unique("org_id", keep="any")
+    return merged(rows, ["org_id"]).join(bodies, on="org_id")
 
 
 def _on(days: Sequence[date], rows: pl.DataFrame, members: Sequence[str]) -> pl.DataFrame:
