@@ -36,7 +36,9 @@ def arrived(folder: Path) -> dict[str, int]:
 
 def length(folder: Path) -> int:
     """Read every text once and do nothing but add up how long they are."""
-    texts = pl.scan_parquet(list(pieces(folder))).select(pl.col([rule.column for rule in RULES]).str.len_bytes().sum())
+    texts = pl.scan_parquet(list(pieces(folder))).select(
+        pl.col([rule.column for rule in RULES]).str.len_bytes().cast(pl.Int64).sum()
+    )
     return int(texts.select(pl.sum_horizontal(pl.all())).collect(engine="streaming").item())
 
 
