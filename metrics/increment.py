@@ -88,7 +88,8 @@ def broken(facts: Facts, day: date, done: WorkedOut) -> str | None:
 @lru_cache(maxsize=1)
 def made_by() -> str:
     """Name the code that works things out: what other code made is not built upon."""
-    sources = sorted([*Path(__file__).parent.rglob("*.py"), Path(fields.__file__)])
+    own = [one for kind in ("*.py", "*.toml") for one in Path(__file__).parent.rglob(kind)]
+    sources = sorted([*own, Path(fields.__file__)])
     digest = hashlib.sha256(pl.__version__.encode())
     for source in sources:
         digest.update(source.read_bytes())
