@@ -12,6 +12,7 @@ from tests.linking.names import CHANGES
 from tests.linking.rows import Line, Link, Registration, Truth
 from tests.linking.strangers import Pair, look_alikes, unregistered
 from tests.linking.texts import category_of, described, process_of, start_of, status_of, vendor_of
+from tests.linking.twins import with_twins
 from tests.linking.vocabulary import PARTS
 
 _JOINTS: Final = ("{} en {}", "{} / {}", "{} + {}", "{}, {}")
@@ -110,7 +111,7 @@ def _merged(rng: Random, unit: Sequence[Registration], mix: Mix) -> _Draft:
 def changed(rng: Random, given: Registration, mix: Mix) -> tuple[str, tuple[str, ...]]:
     """Return the name as a line has it, and what was done to it in that order."""
     name = given.name.strip()
-    if rng.random() < mix.exact:
+    if not name or rng.random() < mix.exact:
         return name, (EXACT,)
     wanted = rng.choices((1, 2, 3), mix.changes)[0]
     kinds: list[str] = []
@@ -150,7 +151,7 @@ def _numbered(bodies: Sequence[_Body], seed: int, mix: Mix, parents: Mapping[str
     drafts = defaultdict(list)
     for body in bodies:
         for draft in body.drafts:
-            drafts[draft.at or body.ours[0].org_id].append((draft, body))
+            drafts[draft.at or body.ours[0].org_id].append(draft)
     lines: list[Line] = []
     links: set[Link] = set()
     kinds: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -158,13 +159,13 @@ def _numbered(bodies: Sequence[_Body], seed: int, mix: Mix, parents: Mapping[str
         rng = stream(seed, "numbers", org_id)
         rng.shuffle(placed)
         form = rng.choice(_NUMBERS)
-        for number, (draft, body) in enumerate(placed, start=1):
+        for number, draft in enumerate(placed, start=1):
             line = _line(rng, draft, org_id, form.format(number), rng.choice(everywhere), mix)
             key = (line.org_id, line.local_id)
             lines.append(line)
             links |= {Link(*key, lars) for lars in draft.links}
-            kinds[key] = (*draft.kinds, *_twin(draft, body))
-    return Truth(registrations, tuple(lines), frozenset(links), kinds, dict(parents))
+            kinds[key] = draft.kinds
+    return with_twins(Truth(registrations, tuple(lines), frozenset(links), kinds, dict(parents)))
 
 
 def _line(rng: Random, draft: _Draft, org_id: str, local_id: str, other: Registration, mix: Mix) -> Line:
@@ -181,14 +182,3 @@ def _line(rng: Random, draft: _Draft, org_id: str, local_id: str, other: Registr
         category=category_of(rng, about.category, mix),
         status=status_of(rng, mix),
     )
-
-
-def _twin(draft: _Draft, body: _Body) -> tuple[str, ...]:
-    """Tell of a line that its name is just as well that of another registration of the body."""
-    names = {_plain(one.name) for one in (*body.ours, *body.more) if one.lars in draft.links} | {_plain(draft.name)}
-    other = [one for one in (*body.ours, *body.more) if one.lars not in draft.links and _plain(one.name) in names]
-    return ("twin",) if other else ()
-
-
-def _plain(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))

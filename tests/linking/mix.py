@@ -92,3 +92,29 @@ HARSH: Final = replace(
     category_wrong=0.2,
     texts=MappingProxyType({**TEXT_WEIGHTS, "none": 5.0, "unrelated": 1.5}),
 )
+#: Slips and marks of any language, for lists that are compared with themselves: every row listed once.
+NOISE: Final = replace(
+    USUAL,
+    exact=0.2,
+    names=MappingProxyType(
+        {
+            "typo": 2.0,
+            "word_order": 1.0,
+            "word_dropped": 1.0,
+            "vendor_added": 0.7,
+            "truncated": 1.0,
+            "version_added": 0.5,
+            "case": 1.0,
+            "punctuation": 1.0,
+        }
+    ),
+    texts=MappingProxyType({"none": 3.0, "short": 2.0, "cut": 1.5, "paraphrase": 1.5, "unrelated": 0.3}),
+    unlisted=0.0,
+    split=0.0,
+    merged=0.0,
+    unregistered=0.0,
+    same_elsewhere=0.0,
+    one_word_differs=0.0,
+    generic=0.0,
+    alike=0.0,
+)

@@ -104,3 +104,9 @@ def status_of(rng: Random, mix: Mix) -> str:
     """Return a status, or that it was not stated."""
     known = rng.random() < mix.status
     return rng.choices((IN_USE, IN_DEVELOPMENT, OUT_OF_USE), (85, 9, 6))[0] if known else NOT_STATED
+
+
+def iso_month(said: str) -> str:
+    """Return a month as YYYY-MM, as an inventory would have it once read; empty for anything else."""
+    month = month_of(said)
+    return "" if month is None else f"{month // 12:04}-{month % 12 + 1:02}"

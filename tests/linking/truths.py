@@ -1,23 +1,25 @@
-"""Real registrations and real links, where the captures are; None where they are not."""
+"""Real registrations and real links. Each asks for the folder of captures (``shared``).
 
-import csv
+Where that is not there, the fixture of that name skips the test and says why.
+"""
+
 import gzip
-import io
 import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from tests.linking.rows import Registration
+from sql.fields import NOT_STATED
+from sql.store import digest
+from tests.linking.reading import rows_of
+from tests.linking.rows import Line, Link, Registration, Truth
+from tests.linking.strangers import stems
+from tests.linking.texts import iso_month
+from tests.linking.twins import plain, with_twins
 
 CAPTURED: Final = "2026-08-08"
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file, packed or not; of columns that have a path before their name, the name."""
-    body = path.read_bytes()
-    text = (gzip.decompress(body) if path.suffix == ".gz" else body).decode("utf-8-sig")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    return [{key.rpartition(".")[2]: cell or "" for key, cell in row.items()} for row in rows]
 
 
 def captured(shared: Path, day: str = CAPTURED) -> tuple[Registration, ...]:
@@ -52,3 +54,62 @@ def parents(shared: Path) -> dict[str, str]:
     rows = rows_of(shared / "register" / "organisations_of_the_capture.csv")
     known = {row["org_id"] for row in rows}
     return {row["org_id"]: row["parent_org_id"] for row in rows if row["parent_org_id"] in known}
+
+
+# What is not the same, though it looks so
+
+
+def titled(registrations: Iterable[Registration], word: str) -> list[Registration]:
+    """Return the registrations with a word in their title, whatever its capitals."""
+    return [one for one in registrations if word.casefold() in one.name.casefold()]
+
+
+def each_but_itself(registrations: Iterable[Registration]) -> Truth:
+    """Return each registration as a line of a body that registered only what looks like it: no line has a link.
+
+    Every pair of registrations of one body whose titles look alike is looked at, both ways. Each line
+    has a body of its own (``BODY/LARS``), so that the right one cannot draw it away. Pairs that
+    say the same in everything are left out: nobody could tell those apart.
+    """
+    by_body = defaultdict(list)
+    for one in registrations:
+        by_body[one.org_id].append(one)
+    lines: list[Line] = []
+    left: list[Registration] = []
+    for ours in by_body.values():
+        for one in ours:
+            alike = [other for other in ours if _looks_like(one, other)]
+            place = f"{one.org_id}/{one.lars}"
+            lines += [_as_line(one, place)] if alike else []
+            left += [replace(other, lars=f"{other.lars}/{one.lars}", org_id=place) for other in alike]
+    kinds = {(line.org_id, line.local_id): ("each_but_itself",) for line in lines}
+    return Truth(tuple(left), tuple(lines), frozenset(), kinds)
+
+
+def _looks_like(one: Registration, other: Registration) -> bool:
+    same = plain(one.name) == plain(other.name) and one.description_short == other.description_short
+    return one.lars != other.lars and not same and bool(stems(one.name) & stems(other.name))
+
+
+def together(registrations: Iterable[Registration], org_id: str = "together") -> Truth:
+    """Return registrations of many bodies as if one had them all, each also a line, in its own words.
+
+    With equal titles only texts, vendors and dates tell which line is which: most are twins.
+    """
+    ours = [replace(one, org_id=org_id) for one in registrations]
+    lines = [_as_line(one, org_id) for one in ours]
+    links = frozenset(Link(org_id, line.local_id, one.lars) for line, one in zip(lines, ours, strict=True))
+    return with_twins(Truth(tuple(ours), tuple(lines), links, {link[:2]: ("together",) for link in links}))
+
+
+def _as_line(one: Registration, org_id: str) -> Line:
+    return Line(
+        org_id=org_id,
+        # Not the number, by which it would be known.
+        local_id=f"line-{digest(one.lars)[:12]}",
+        name=one.name,
+        description=one.description_short,
+        vendor=one.provider,
+        start_date=iso_month(one.begin_date),
+        category=one.category or NOT_STATED,
+    )
