@@ -69,7 +69,7 @@ def sample(seed: int = 1) -> tuple[Registration, ...]:
             Registration(
                 lars=one.lars,
                 org_id=one.body.org_id,
-                organisation=said["organization"],
+                organisation=one.body.name,
                 name=said["name"],
                 description_short=said.get("description_short", ""),
                 goal=said.get("goal", ""),

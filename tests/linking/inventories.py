@@ -37,6 +37,7 @@ class _Body:
     """What is being made of one body."""
 
     ours: list[Registration]
+    near: list[Registration]
     drafts: list[_Draft] = field(default_factory=list)
     more: list[Registration] = field(default_factory=list)
 
@@ -54,28 +55,37 @@ def inventories(
     by_body = defaultdict(list)
     for one in every:
         by_body[one.org_id].append(one)
-    bodies = [_body(ours, every, seed, mix, parents or {}) for _, ours in sorted(by_body.items())]
-    return _numbered(bodies, seed, mix, parents or {})
+    above = parents or {}
+    bodies = [_Body(ours, _near(by_body, above, org_id)) for org_id, ours in sorted(by_body.items())]
+    for body in bodies:
+        _list(body, every, seed, mix, above)
+    return _numbered(bodies, seed, mix, above)
 
 
-def _body(
-    ours: list[Registration], every: Sequence[Registration], seed: int, mix: Mix, parents: Mapping[str, str]
-) -> _Body:
-    rng = stream(seed, "body", ours[0].org_id)
-    body = _Body(ours)
-    for unit in _units(rng, ours, mix):
-        body.drafts += _registered(stream(seed, "line", unit[0].lars), unit, mix)
-    for stranger in unregistered(rng, ours, every, mix):
+def _near(by_body: Mapping[str, list[Registration]], parents: Mapping[str, str], org_id: str) -> list[Registration]:
+    """Return the registrations of a body, and of those directly above and below it."""
+    bodies = {org_id, parents.get(org_id, org_id), *(low for low, high in parents.items() if high == org_id)}
+    return [one for each in sorted(bodies) for one in by_body.get(each, [])]
+
+
+def _list(body: _Body, every: Sequence[Registration], seed: int, mix: Mix, parents: Mapping[str, str]) -> None:
+    """Write the lines of a body."""
+    own = body.ours[0]
+    rng = stream(seed, "body", own.org_id)
+    above = parents.get(own.org_id, "")
+    for unit in _units(rng, body.ours, mix):
+        drafts = _registered(stream(seed, "line", unit[0].lars), unit, mix)
+        if above and rng.random() < mix.listed_above:
+            drafts = [replace(one, at=above, kinds=(*one.kinds, "listed_above")) for one in drafts]
+        body.drafts += drafts
+    for stranger in unregistered(rng, body.ours, body.near, every, mix):
         # A subject is what tells it apart: it is not to be dropped.
         name, kinds = changed(rng, stranger.as_if, _gentle(mix) if stranger.kind == "one_word_differs" else mix)
         body.drafts.append(_Draft(stranger.as_if, name, (stranger.kind, *kinds), ()))
-    for pair in look_alikes(rng, ours, mix):
-        _add(rng, body, pair, mix)
-    above = parents.get(ours[0].org_id, "")
-    for draft in body.drafts:
-        if above and rng.random() < mix.listed_above:
-            draft.at, draft.kinds = above, (*draft.kinds, "listed_above")
-    return body
+    # Where bodies look into each other's lists, a pair of the one would be a truth of the other.
+    if len(body.near) == len(body.ours):
+        for pair in look_alikes(rng, own, body.near, mix):
+            _add(rng, body, pair, mix)
 
 
 def _units(rng: Random, ours: Sequence[Registration], mix: Mix) -> Iterator[list[Registration]]:

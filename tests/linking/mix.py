@@ -60,7 +60,7 @@ class Mix:
     one_word_differs: float = 0.05
     generic: float = 0.03
     alike: float = 0.25
-    listed_above: float = 0.0
+    listed_above: float = 0.03
     process: float = 0.6
     vendor: float = 0.5
     vendor_wrong: float = 0.08
@@ -87,6 +87,7 @@ HARSH: Final = replace(
     same_elsewhere=0.25,
     one_word_differs=0.12,
     alike=0.6,
+    listed_above=0.08,
     vendor_wrong=0.2,
     start_wrong=0.25,
     category_wrong=0.2,
@@ -117,4 +118,5 @@ NOISE: Final = replace(
     one_word_differs=0.0,
     generic=0.0,
     alike=0.0,
+    listed_above=0.0,
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
@@ -67,13 +67,19 @@ def has_such(name: str, ours: Sequence[Registration]) -> bool:
     return any(said & stems(one.name) for one in ours)
 
 
-def unregistered(rng: Random, ours: Sequence[Registration], others: Sequence[Registration], mix: Mix) -> list[Stranger]:
-    """Return a body's lines that nobody registered, more where it registers more."""
+def unregistered(
+    rng: Random, ours: Sequence[Registration], near: Sequence[Registration], others: Sequence[Registration], mix: Mix
+) -> list[Stranger]:
+    """Return a body's lines that nobody registered, more where it registers more.
+
+    ``near`` are the registrations among which such a line will be looked for: those of the body,
+    and of the bodies above and below it. ``others`` are those from which titles are taken.
+    """
     found = [_own(rng, ours[0]) for _ in range(_times(rng, mix.unregistered * len(ours)))]
     for _ in range(_times(rng, mix.same_elsewhere * len(ours))):
-        found += _elsewhere(rng, ours, others)
+        found += _elsewhere(rng, ours[0], near, others)
     for _ in range(_times(rng, mix.one_word_differs * len(ours))):
-        found += _one_word_differs(rng, ours)
+        found += _one_word_differs(rng, ours, near)
     for _ in range(_times(rng, mix.generic * len(ours))):
         found += [Stranger(_bare(ours[0], rng.choice(GENERIC_TITLES)), "generic_title")]
     unique = {one.as_if.name: one for one in found}
@@ -94,41 +100,38 @@ def _own(rng: Random, body: Registration) -> Stranger:
     return Stranger(_bare(body, name, text, rng.choice(("", *VENDORS))), "unregistered")
 
 
-def _elsewhere(rng: Random, ours: Sequence[Registration], others: Sequence[Registration]) -> list[Stranger]:
+def _elsewhere(
+    rng: Random, body: Registration, near: Sequence[Registration], others: Sequence[Registration]
+) -> list[Stranger]:
     """Take over a title of another body, of which this one has nothing like it; none when nothing will do."""
     for _ in range(20):
-        taken = rng.choice(others) if others else ours[0]
-        if taken.org_id != ours[0].org_id and stems(taken.name) and not has_such(taken.name, ours):
-            body = ours[0]
-            as_if = Registration(
-                "", body.org_id, body.organisation, taken.name, taken.description_short, taken.goal,
-                taken.provider, taken.begin_date, taken.category,
-            )  # fmt: skip
+        taken = rng.choice(others)
+        if taken.org_id != body.org_id and stems(taken.name) and not has_such(taken.name, near):
+            as_if = replace(taken, lars="", org_id=body.org_id, organisation=body.organisation, source_id="")
             return [Stranger(as_if, "same_title_elsewhere")]
     return []
 
 
-def _one_word_differs(rng: Random, ours: Sequence[Registration]) -> list[Stranger]:
+def _one_word_differs(rng: Random, ours: Sequence[Registration], near: Sequence[Registration]) -> list[Stranger]:
     """Put another subject in a title of the body, which then is the title of nothing that it registered."""
-    fits = [
-        (one, word) for one in ours for word in SUBJECTS if word in one.name.casefold() and one.name[word.__len__() :]
-    ]
+    titles = [(one, one.name.casefold()) for one in ours]
+    fits = [(one, word) for one, title in titles for word in SUBJECTS if word in title and word != title]
     if not fits:
         return []
     given, word = rng.choice(fits)
     other = rng.choice([each for each in SUBJECTS if each != word])
-    name = re.sub(re.escape(word), other, given.name, count=1, flags=re.IGNORECASE)
-    if any(other in one.name.casefold() for one in ours):
+    if any(other in one.name.casefold() for one in near):
         return []
+    name = re.sub(re.escape(word), other, given.name, count=1, flags=re.IGNORECASE)
     return [Stranger(_bare(given, name, "", given.provider), "one_word_differs")]
 
 
-def look_alikes(rng: Random, ours: Sequence[Registration], mix: Mix) -> list[Pair]:
+def look_alikes(rng: Random, body: Registration, near: Sequence[Registration], mix: Mix) -> list[Pair]:
     """Return at most one made-up pair of systems that look alike, at a body that has nothing like either."""
-    free = [one for one in ALIKE if not any(has_such(name, ours) for name in one.names)]
+    free = [one for one in ALIKE if not any(has_such(name, near) for name in one.names)]
     if not free or rng.random() >= mix.alike:
         return []
-    return [_pair(rng, rng.choice(free), ours[0])]
+    return [_pair(rng, rng.choice(free), body)]
 
 
 def _pair(rng: Random, alike: Alike, body: Registration) -> Pair:

@@ -23,10 +23,16 @@ def with_twins(truth: Truth) -> Truth:
     linked = defaultdict(set)
     for link in truth.links:
         linked[link[:2]].add(link.lars)
+    near = defaultdict(set)
+    for org_id, other in truth.related().rows():
+        near[org_id].add(other)
     kinds = dict(truth.kinds)
     for line in truth.lines:
         key = (line.org_id, line.local_id)
-        names = {registered[lars] for lars in linked[key]} | {(line.org_id, plain(line.name))}
-        if any(called.get(name, set()) - linked[key] for name in names):
+        own = [registered[lars] for lars in linked[key]]
+        # A registration of the line's own body goes before those of bodies above and below.
+        around = near[line.org_id] if any(org_id != line.org_id for org_id, _ in own) else {line.org_id}
+        names = {name for _, name in own} | {plain(line.name)}
+        if any(called.get((org_id, name), set()) - linked[key] for org_id in around for name in names):
             kinds[key] = (*kinds.get(key, ()), TWIN)
     return replace(truth, kinds=kinds)
