@@ -8,9 +8,10 @@ from typing import Final
 
 from ingest.sample.registrations import check_digit
 from sql.fields import CATEGORIES
+from tests.linking.look_alikes import ALIKE, GENERIC_TITLES, SUBJECTS, UNREGISTERED, Alike
 from tests.linking.mix import Mix
 from tests.linking.rows import Registration
-from tests.linking.vocabulary import ALIKE, GENERIC_TITLES, SUBJECTS, UNREGISTERED, VENDORS, Alike
+from tests.linking.vocabulary import VENDORS
 
 #: Of words that begin alike, as many letters.
 _STEM: Final = 5

@@ -12,7 +12,7 @@ from tests.linking.inventories import EXACT, inventories
 from tests.linking.mix import HARSH, MILD, NOISE, USUAL, Mix
 from tests.linking.rows import Registration, Truth, registrations_of
 from tests.linking.strangers import has_such
-from tests.linking.twins import TWIN
+from tests.linking.twins import CUT_TOO_SHORT, TWIN
 
 #: Nothing is changed, added or left out.
 STILL = replace(NOISE, exact=1.0, split=0.0)
@@ -107,6 +107,19 @@ def test_names_that_two_registrations_have_are_told_of() -> None:
     away = registration(3, "gm2", "Anonimiseren")
     truth = inventories([*same, away], 1, STILL)
     assert {key[0]: kinds for key, kinds in truth.kinds.items()} == {"gm1": (EXACT, TWIN), "gm2": (EXACT,)}
+
+
+def test_names_of_which_too_little_is_left_are_told_of() -> None:
+    given = [
+        registration(n, "gm1", f"Detecteren van risico's in aangiften van goederen: {what}")
+        for n, what in enumerate("ABC")
+    ]
+    cut = replace(STILL, exact=0.0, changes=(1, 0, 0), names={"truncated": 1.0})
+    truth = inventories(
+        [*given, registration(9, "gm2", "Detecteren van risico's in aangiften van goederen: D")], 1, cut
+    )
+    marks = {key[0]: kinds[-1] for key, kinds in truth.kinds.items()}
+    assert marks == {"gm1": CUT_TOO_SHORT, "gm2": "truncated"}
 
 
 @pytest.mark.parametrize("mix", [MILD, USUAL, HARSH])
