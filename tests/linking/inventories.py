@@ -17,8 +17,10 @@ from tests.linking.vocabulary import PARTS
 
 _JOINTS: Final = ("{} en {}", "{} / {}", "{} + {}", "{}, {}")
 _NUMBERS: Final = ("ALG-{:03}", "{}", "2025/{:04}", "{:05}")
-#: What was done to a line that is exactly its registration; kinds of texts are not told of.
+#: The kind of a name that is its registration's own.
 EXACT: Final = "exact"
+#: Before the kind of a line's description (``Mix.texts``).
+TEXT: Final = "text:"
 
 
 @dataclass
@@ -49,7 +51,7 @@ def inventories(
 
     The registrations are those given and a few made-up look-alikes. ``parents`` gives of bodies the
     one above, at which some lines then stand (``Mix.listed_above``). The same arguments give the
-    same result; what happens to one registration does not depend on those of other bodies.
+    same result, whatever the order of the registrations.
     """
     every = sorted(given, key=lambda one: one.lars)
     by_body = defaultdict(list)
@@ -170,22 +172,21 @@ def _numbered(bodies: Sequence[_Body], seed: int, mix: Mix, parents: Mapping[str
         rng.shuffle(placed)
         form = rng.choice(_NUMBERS)
         for number, draft in enumerate(placed, start=1):
-            line = _line(rng, draft, org_id, form.format(number), rng.choice(everywhere), mix)
-            key = (line.org_id, line.local_id)
-            lines.append(line)
+            text = rng.choices(list(mix.texts), list(mix.texts.values()))[0]
+            key = (org_id, form.format(number))
+            said = described(rng, draft.about, rng.choice(everywhere), text)
+            lines.append(_line(rng, draft, key, mix, said))
             links |= {Link(*key, lars) for lars in draft.links}
-            kinds[key] = draft.kinds
+            kinds[key] = (*draft.kinds, f"{TEXT}{text}")
     return with_twins(Truth(registrations, tuple(lines), frozenset(links), kinds, dict(parents)))
 
 
-def _line(rng: Random, draft: _Draft, org_id: str, local_id: str, other: Registration, mix: Mix) -> Line:
+def _line(rng: Random, draft: _Draft, key: tuple[str, str], mix: Mix, text: str) -> Line:
     about = draft.about
-    kind = rng.choices(list(mix.texts), list(mix.texts.values()))[0]
     return Line(
-        org_id=org_id,
-        local_id=local_id,
+        *key,
         name=draft.name,
-        description=described(rng, about, other, kind),
+        description=text,
         process=process_of(rng, about.name, mix),
         vendor=vendor_of(rng, about.provider, mix),
         start_date=start_of(rng, about.begin_date, mix),
