@@ -1,9 +1,37 @@
 """Pairs of a line of an inventory and a registration that may be one system, each with what speaks for it."""
 
+from collections.abc import Iterator, Sequence
+from typing import Final
+
 import polars as pl
 
 from metrics.facts import SCHEMAS
+from metrics.linking.compare import Matrix, Side
 from metrics.linking.dating import held
+from metrics.linking.features import features
+from metrics.linking.score import scored
+from metrics.linking.sides import names_of, side
+
+#: What is compared of a line and of a registration: rows that say the same in all of it are compared once.
+_LINE_TEXTS: Final = ("description", "process")
+_REGISTRATION_TEXTS: Final = ("description_short", "goal")
+_LINE: Final = ("org_id", "name", *_LINE_TEXTS, "vendor", "start_date", "category")
+_REGISTRATION: Final = (
+    "org_id",
+    "organisation",
+    "name",
+    *_REGISTRATION_TEXTS,
+    "provider",
+    "begin_date",
+    "category",
+)
+_KNOWN: Final = ("known_from", "known_to")
+_MET: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    "left": pl.UInt32,
+    "right": pl.UInt32,
+    "score": pl.Float64,
+    "evidence": pl.List(pl.Float64),
+}
 
 
 def pairs(lines: pl.DataFrame, registrations: pl.DataFrame, related: pl.DataFrame) -> pl.DataFrame:
@@ -15,8 +43,10 @@ def pairs(lines: pl.DataFrame, registrations: pl.DataFrame, related: pl.DataFram
     text of it was known). ``related``: org_id and other, every pair of bodies within which to look.
     """
     own = related.filter(pl.col("org_id") == pl.col("other")).select("org_id")
-    found = _by_source_id(lines.join(own, on="org_id", how="semi"), registrations)
-    return held(found.select(pl.col(name).cast(kind) for name, kind in SCHEMAS["pairs"].items()))
+    found = [_by_source_id(lines.join(own, on="org_id", how="semi"), registrations)]
+    found += _by_text(lines, registrations, related)
+    kinds = SCHEMAS["pairs"]
+    return held(pl.concat(one.select(pl.col(name).cast(kind) for name, kind in kinds.items()) for one in found))
 
 
 def _by_source_id(lines: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFrame:
@@ -39,6 +69,55 @@ def _by_source_id(lines: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFr
         known_to=pl.min_horizontal("known_to", "said_to"),
     )
     return both.filter(pl.col("known_to").is_null() | (pl.col("known_from") < pl.col("known_to")))
+
+
+def _by_text(lines: pl.DataFrame, registrations: pl.DataFrame, related: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Return for each body with lines the registrations that these may be, by what both say of themselves.
+
+    A registration is known by all that it ever said: what it is called today is no other system than
+    what it was called before.
+    """
+    for ours, theirs in _by_body(lines, registrations, related):
+        left, right = _once(ours, _LINE, "left"), _once(theirs, _REGISTRATION, "right")
+        found = scored(*_sides(left, right))
+        told = {"left": found.left, "right": found.right, "score": found.score, "evidence": found.evidence.tolist()}
+        met = pl.DataFrame(told, schema=_MET)
+        said = ours.join(left, on=_LINE, nulls_equal=True).select("org_id", "local_id", "left", *_KNOWN)
+        shown = theirs.join(right, on=_REGISTRATION, nulls_equal=True).select("lars", "right", since="known_from")
+        both = met.join(said, on="left").join(shown, on="right")
+        yield both.with_columns(basis=pl.lit("text"), known_from=pl.max_horizontal("known_from", "since"))
+
+
+def compared(
+    lines: pl.DataFrame, registrations: pl.DataFrame, related: pl.DataFrame
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, dict[str, Matrix]]]:
+    """Yield of each body its lines, the registrations that these may be, and each feature of every pair of them."""
+    for ours, theirs in _by_body(lines, registrations, related):
+        yield ours, theirs, features(*_sides(ours, theirs))
+
+
+def _by_body(
+    lines: pl.DataFrame, registrations: pl.DataFrame, related: pl.DataFrame
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    owned = registrations.rename({"org_id": "other"})
+    among = related.join(owned, on="other").partition_by("org_id", as_dict=True, include_key=False)
+    for key, ours in sorted(lines.partition_by("org_id", as_dict=True).items()):
+        if key in among:
+            yield ours, among[key].rename({"other": "org_id"})
+
+
+def _once(rows: pl.DataFrame, said: Sequence[str], place: str) -> pl.DataFrame:
+    """Return what rows say, each once, with its place."""
+    return rows.select(said).unique(maintain_order=True).with_row_index(place)
+
+
+def _sides(left: pl.DataFrame, right: pl.DataFrame) -> tuple[Side, Side]:
+    # What a body calls itself says nothing in the names of its systems.
+    own = names_of(right["organisation"].unique().sort())
+    bodies = {org_id: number for number, org_id in enumerate(sorted({*left["org_id"], *right["org_id"]}))}
+    ours = side(left, texts=_LINE_TEXTS, vendor="vendor", start="start_date", own=own, bodies=bodies)
+    theirs = side(right, texts=_REGISTRATION_TEXTS, vendor="provider", start="begin_date", own=own, bodies=bodies)
+    return ours, theirs
 
 
 def _plain(column: str) -> pl.Expr:

@@ -19,6 +19,7 @@ _JOINTS: Final = ("{} en {}", "{} / {}", "{} + {}", "{}, {}")
 _NUMBERS: Final = ("ALG-{:03}", "{}", "2025/{:04}", "{:05}")
 #: The kind of a name that is its registration's own.
 EXACT: Final = "exact"
+_TELLS_NOTHING: Final = ("none", "unrelated")
 #: Before the kind of a line's description (``Mix.texts``).
 TEXT: Final = "text:"
 
@@ -173,6 +174,9 @@ def _numbered(bodies: Sequence[_Body], seed: int, mix: Mix, parents: Mapping[str
         form = rng.choice(_NUMBERS)
         for number, draft in enumerate(placed, start=1):
             text = rng.choices(list(mix.texts), list(mix.texts.values()))[0]
+            if "renamed" in draft.kinds and text in _TELLS_NOTHING:
+                # A name that is not its own and no text: nobody could tell.
+                text = "short"
             key = (org_id, form.format(number))
             said = described(rng, draft.about, rng.choice(everywhere), text)
             lines.append(_line(rng, draft, key, mix, said))

@@ -23,6 +23,7 @@ NAME_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "version_added": 0.8,
         "case": 0.8,
         "punctuation": 0.8,
+        "renamed": 0.4,
     }
 )
 #: What a line says of its system; ``none`` is nothing at all.

@@ -230,6 +230,18 @@ def punctuation(rng: Random, name: str, _: Registration) -> str | None:
     return rng.choice(sorted(" ".join(way.split()) for way in ways if way != name))
 
 
+def renamed(rng: Random, name: str, given: Registration) -> str | None:
+    """Call it after what it is for: some long words of its goal, none of its name."""
+    own = {word.casefold() for word in re.findall(r"\w+", name)}
+    words = dict.fromkeys(re.findall(r"\b[^\W\d_]{7,}\b", given.goal or given.description_short))
+    found = [word for word in words if word.casefold() not in own][:12]
+    count = rng.choice((2, 3, 4))
+    if len(found) < count:
+        return None
+    places = sorted(rng.sample(range(len(found)), count))
+    return " ".join(found[place] for place in places).capitalize()
+
+
 CHANGES: Final[dict[str, Change]] = {
     "abbreviation": abbreviated,
     "typo": typo,
@@ -246,4 +258,5 @@ CHANGES: Final[dict[str, Change]] = {
     "version_added": version_added,
     "case": case,
     "punctuation": punctuation,
+    "renamed": renamed,
 }

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
-from typing import Any, NamedTuple
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
 
 import polars as pl
+
+from metrics.facts import INSTANT
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,16 @@ class Truth:
             {key: kinds for key, kinds in self.kinds.items() if key in keys},
             {low: high for low, high in self.parents.items() if {low, high} <= kept},
         )
+
+
+def always(truth: Truth) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return lines, registrations and related, all of them known from one moment on."""
+    lines, registrations, related = truth.frames()
+    known = (pl.lit(_KNOWN, INSTANT).alias("known_from"), pl.lit(None, INSTANT).alias("known_to"))
+    return lines.with_columns(known), registrations.with_columns(known), related
+
+
+_KNOWN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def frame(rows: Sequence[Registration] | Sequence[Line], kind: type[Registration] | type[Line]) -> pl.DataFrame:

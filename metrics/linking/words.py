@@ -1,0 +1,116 @@
+"""Names and texts as they are compared: one spelling, Dutch, without what every name has.
+
+A word is not cut to its stem: ``compare`` lets words that are nearly the same count as the same.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Final
+
+_WORD: Final = re.compile(r"[^\W_]+")
+#: "v2", "versie 2.0", "2.0", "release 3": which edition of something.
+_VERSION: Final = re.compile(
+    r"\b(?:v|versie|version|release|rel|vs)\.?\s*(\d+(?:\.\d+)*)\b|\b(\d+(?:\.\d+)+)\b", re.IGNORECASE
+)
+#: A number by itself at the end ("Chatbot 2") tells editions and parts apart, a year does not name one.
+_NUMBER: Final = re.compile(r"\d{1,3}")
+#: "Profiel A", "Profiel B".
+_LETTER: Final = re.compile(r"(?<![\w.'&-])[A-H](?![\w.'&-])")
+_LONG: Final = 3
+#: Words of a phrase are the same when they begin the same, by so many letters.
+_BEGINS: Final = 7
+
+
+@dataclass(frozen=True)
+class Words:
+    """A name or a text: its words in order, and the numbers that say which edition or part it is."""
+
+    words: tuple[str, ...]
+    edition: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> dict[str, Any]:
+    return tomllib.loads(resources.files("metrics.linking").joinpath("lexicon.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> dict[str, tuple[str, ...]]:
+    told = _lexicon()
+    return {word: tuple(meant.split()) for part in ("english", "short") for word, meant in told[part].items()}
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return the phrases that have a short form, by how their first word begins; the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for short, phrases in _lexicon()["phrases"].items():
+        for phrase in phrases:
+            begins = tuple(word[:_BEGINS] for word in phrase.split())
+            found.setdefault(begins[0], []).append((begins, short))
+    return {first: sorted(each, key=lambda one: -len(one[0])) for first, each in found.items()}
+
+
+def _shortened(words: list[str]) -> Iterator[str]:
+    """Give words, with each phrase that has a short form as that; endings of its words do not matter."""
+    begins = [word[:_BEGINS] for word in words]
+    at = 0
+    while at < len(words):
+        for phrase, short in _phrases().get(begins[at], ()):
+            if tuple(begins[at : at + len(phrase)]) == phrase:
+                yield short
+                at += len(phrase)
+                break
+        else:
+            yield words[at]
+            at += 1
+
+
+@lru_cache(maxsize=1)
+def generic() -> frozenset[str]:
+    """Return the words that tell little about which system it is."""
+    return frozenset(_lexicon()["generic"]["words"])
+
+
+@lru_cache(maxsize=1)
+def _silent() -> frozenset[str]:
+    return frozenset(_lexicon()["silent"]["words"])
+
+
+def plain(text: str | None) -> str:
+    """Return a text without capitals, accents and compatibility forms."""
+    apart = unicodedata.normalize("NFKD", text or "").casefold()
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=65_536)
+def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
+    """Return the words of a text that say something, in Dutch and in full, and its edition.
+
+    ``without`` are words to leave out, such as those of the body's own name; a text that is nothing
+    else keeps them.
+    """
+    letters = frozenset(one.casefold() for one in _LETTER.findall(text or ""))
+    flat = plain(text).replace("_", " ")
+    edition = frozenset(one or other for one, other in _VERSION.findall(flat))
+    found = [word for word in _WORD.findall(_VERSION.sub(" ", flat)) if word not in _silent()]
+    numbers = frozenset(word for word in found if _NUMBER.fullmatch(word))
+    meant = [one for word in _shortened(found) if word not in numbers for one in _meanings().get(word, (word,))]
+    kept = [word for word in meant if word not in without] or meant
+    return Words(tuple(kept) or tuple(sorted(numbers)), _whole(edition | numbers) | letters)
+
+
+def _whole(numbers: Collection[str]) -> frozenset[str]:
+    """Return numbers of editions without zeros that say nothing: 2.0 is 2."""
+    return frozenset(re.sub(r"(\.0+)+$", "", one).lstrip("0") or "0" for one in numbers)
+
+
+@lru_cache(maxsize=4_096)
+def own_words(name: str) -> frozenset[str]:
+    """Return the words by which a body calls itself, which say nothing in the names of its systems."""
+    return frozenset(word for word in words_of(name).words if len(word) >= _LONG)
