@@ -6,8 +6,11 @@ from functools import lru_cache
 import polars as pl
 
 from metrics.facts import ZONE, Facts, day, in_force
+from metrics.linked import CERTAIN, POSSIBLE, linked, links_of
 from metrics.spans import stretches
 from sql.fields import IN_USE, NOT_STATED
+
+__all__ = ["certain", "explained", "judged", "linked", "possible", "public_in_use", "registered"]
 
 _LINE = ["org_id", "local_id"]
 #: What is looked at of stretches.
@@ -60,22 +63,15 @@ def public_in_use(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
 def certain(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     """Return each line with each registration that it certainly is: line, org_id, lars.
 
-    Those that somebody decided on, a whole family if need be; else the one that the line names,
-    unless somebody decided against it.
+    Those that somebody decided on, a whole family if need be; else the one that the line names, unless
+    somebody decided against it; else those that name the line, or whose texts leave no doubt.
     """
-    decisions = in_force(facts.matches, known_on)
-    same, wrong = (decisions.filter(pl.col("verdict") == verdict) for verdict in ("same", "not_same"))
-    keys = lines.select("line", *_LINE, "lars")
-    decided = keys.drop("lars").join(same.select(*_LINE, "lars").unique(), on=_LINE)
-    named = keys.filter(pl.col("lars").fill_null("") != "").join(decided, on="line", how="anti")
-    named = named.join(wrong, on=[*_LINE, "lars"], how="anti")
-    return pl.concat([decided, named]).drop("local_id")
+    return links_of(lines, facts, known_on).filter(state=CERTAIN).select("line", "org_id", "lars")
 
 
 def possible(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return each line with each registration that it may be, as somebody was unsure about: line, lars."""
-    unsure = in_force(facts.matches, known_on).filter(pl.col("verdict") == "unsure")
-    return lines.select("line", *_LINE).join(unsure.select(*_LINE, "lars").unique(), on=_LINE).drop(_LINE)
+    """Return each line with each registration that it may be, by its texts or as somebody was unsure: line, lars."""
+    return links_of(lines, facts, known_on).filter(state=POSSIBLE).select("line", "lars")
 
 
 def judged(
