@@ -8,7 +8,6 @@ import polars as pl
 
 from metrics.decisions import NOT_SAME, PAIR, SAME, UNSURE, decisions
 from metrics.facts import Facts, in_force, known
-from metrics.linking.choice import chosen
 from metrics.relatives import related
 from metrics.spans import stretches
 
@@ -145,10 +144,17 @@ def _scored(facts: Facts, known_on: date, until: datetime | None) -> pl.DataFram
     taken = pl.concat([one.select("org_id", "lars") for one in (settled, exact)])
     texts = rows.filter(pl.col("basis") == TEXT).join(exact, on=_KEY, how="anti")
     texts = texts.join(taken, on=["org_id", "lars"], how="anti")
-    alike = chosen(texts).filter(pl.col("state").is_in([CERTAIN, POSSIBLE])).with_columns(by=pl.lit(TEXT))
+    alike = _chosen(texts).filter(pl.col("state").is_in([CERTAIN, POSSIBLE])).with_columns(by=pl.lit(TEXT))
     blank = pl.lit("").alias("line")
     exact = exact.drop("score", "evidence")
     return pl.concat([_shaped(one.with_columns(blank)) for one in (exact, alike)]).drop("line").sort(PAIR)
+
+
+def _chosen(texts: pl.DataFrame) -> pl.DataFrame:
+    # It needs numpy, which pages that show no inventory do without.
+    from metrics.linking.choice import chosen  # noqa: PLC0415
+
+    return chosen(texts)
 
 
 def _near(pairs: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:

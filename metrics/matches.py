@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 import polars as pl
 
@@ -26,6 +27,17 @@ _REGISTERED = (
     "org_id",
     "traits",
 )
+
+
+def _stated(column: str) -> pl.Expr:
+    return ~pl.col(column).fill_null(NOT_STATED).is_in([NOT_STATED, ""])
+
+
+#: Whether a registration says otherwise than that it is of the wanted category, and in use; unsaid is no other word.
+_CONTRADICTS: Final = (
+    (_stated("said_category") & _stated("wanted") & (pl.col("said_category") != pl.col("wanted")))
+    | (_stated("said_status") & (pl.col("said_status") != IN_USE))
+).fill_null(value=False)
 
 
 @lru_cache(maxsize=16)
@@ -75,9 +87,11 @@ def possible(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
 
 
 def judged(
-    lines: pl.DataFrame, pairs: pl.DataFrame, facts: Facts, days: tuple[date, date], category: str
+    lines: pl.DataFrame, pairs: pl.DataFrame, facts: Facts, days: tuple[date, date], category: str | None
 ) -> pl.DataFrame:
-    """Add to lines what the register says of them, for a target of a category; ``days`` are as of and known on.
+    """Add to lines what the register says of them; ``days`` are as of and known on.
+
+    Each is held against a category, that of a target, or without one against its own.
 
     Columns: lars, public, contradicts, first_published of the registration that speaks for the line:
     of a family the first that is public and fits, else the first that is public, else the first
@@ -85,14 +99,15 @@ def judged(
     is of this category, and in use), possible (it may be one that is public).
     """
     register = registered(facts, *days)
+    wanted = pl.col("category") if category is None else pl.lit(category)
     told = (
-        pairs.drop("org_id").join(register, on="lars", how="left").with_columns(pl.col("public").fill_null(value=False))
+        pairs.drop("org_id").join(register, on="lars", how="left").join(lines.select("line", wanted=wanted), on="line")
     )
-    told = told.with_columns(contradicts=_contradicts(category))
+    told = told.with_columns(pl.col("public").fill_null(value=False), contradicts=_CONTRADICTS)
     rank = pl.when(pl.col("public") & ~pl.col("contradicts")).then(0).when("public").then(1).otherwise(2)
     ordered = told.sort("line", rank, "first_published", "lars", nulls_last=True)
     best = ordered.unique("line", keep="first", maintain_order=True)
-    says_so = (pl.col("said_category") == category) & (pl.col("said_status") == IN_USE)
+    says_so = (pl.col("said_category") == pl.col("wanted")) & (pl.col("said_status") == IN_USE)
     every = told.filter("public").group_by("line").agg(registrations=pl.col("lars").sort(), says_so=says_so.any())
     maybe = possible(lines, facts, days[1]).join(register.filter("public"), on="lars", how="semi")
     found = lines.drop("lars").join(
@@ -102,13 +117,6 @@ def judged(
     found = found.join(maybe.select("line", possible=pl.lit(value=True)).unique(), on="line", how="left")
     flags = pl.col("public", "contradicts", "says_so", "possible").fill_null(value=False)
     return found.with_columns(pl.col("lars").fill_null(""), flags)
-
-
-def _contradicts(category: str) -> pl.Expr:
-    """Whether a registration says otherwise than that it is of this category, and in use; unsaid is no other word."""
-    other_category = ~pl.col("said_category").is_in([category, NOT_STATED])
-    other_status = ~pl.col("said_status").is_in([IN_USE, NOT_STATED])
-    return (other_category | other_status).fill_null(value=False)
 
 
 def explained(lines: pl.DataFrame, pairs: pl.DataFrame, facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
