@@ -19,7 +19,18 @@ from typing import Any, Final
 
 import duckdb
 
-from dashboard import explaining, finding_list, fixing, ledgers, links, monitor, reported, terminal, validated
+from dashboard import (
+    explaining,
+    finding_list,
+    fixing,
+    ledgers,
+    links,
+    monitor,
+    reconciling,
+    reported,
+    terminal,
+    validated,
+)
 from dashboard.terminal import NothingPublishedError, UseError
 from dashboard.text import LANGUAGES
 from ingest import check, exports, inspection, sample, schedule, spool
@@ -585,6 +596,11 @@ def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argpa
     one = reading("links", links.listed)
     one.add_argument("--state", choices=links.STATES, help="only those in this state")
     one.add_argument("--org", metavar="ID", help="only those of this organisation's registrations")
+    one = reading("reconcile", reconciling.reconcile)
+    one.add_argument("--org", required=True, metavar="ID", help="the body, by its code")
+    one.add_argument("--target", help="the systems of one target (default: all systems in use)")
+    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
+    one.add_argument("--known-on", type=_day, help="the day up to which observations count")
     one = reading("changes", terminal.changed)
     one.add_argument("--from", dest="start", type=_day, required=True)
     one.add_argument("--to", dest="end", type=_day, required=True)

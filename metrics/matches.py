@@ -2,12 +2,16 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 import polars as pl
 
 from metrics.facts import ZONE, Facts, day, in_force
+from metrics.linked import CERTAIN, POSSIBLE, linked, links_of
 from metrics.spans import stretches
 from sql.fields import IN_USE, NOT_STATED
+
+__all__ = ["certain", "explained", "judged", "linked", "possible", "public_in_use", "registered"]
 
 _LINE = ["org_id", "local_id"]
 #: What is looked at of stretches.
@@ -23,6 +27,17 @@ _REGISTERED = (
     "org_id",
     "traits",
 )
+
+
+def _stated(column: str) -> pl.Expr:
+    return ~pl.col(column).fill_null(NOT_STATED).is_in([NOT_STATED, ""])
+
+
+#: Whether a registration says otherwise than that it is of the wanted category, and in use; unsaid is no other word.
+_CONTRADICTS: Final = (
+    (_stated("said_category") & _stated("wanted") & (pl.col("said_category") != pl.col("wanted")))
+    | (_stated("said_status") & (pl.col("said_status") != IN_USE))
+).fill_null(value=False)
 
 
 @lru_cache(maxsize=16)
@@ -60,28 +75,23 @@ def public_in_use(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
 def certain(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     """Return each line with each registration that it certainly is: line, org_id, lars.
 
-    Those that somebody decided on, a whole family if need be; else the one that the line names,
-    unless somebody decided against it.
+    Those that somebody decided on, a whole family if need be; else the one that the line names, unless
+    somebody decided against it; else those that name the line, or whose texts leave no doubt.
     """
-    decisions = in_force(facts.matches, known_on)
-    same, wrong = (decisions.filter(pl.col("verdict") == verdict) for verdict in ("same", "not_same"))
-    keys = lines.select("line", *_LINE, "lars")
-    decided = keys.drop("lars").join(same.select(*_LINE, "lars").unique(), on=_LINE)
-    named = keys.filter(pl.col("lars").fill_null("") != "").join(decided, on="line", how="anti")
-    named = named.join(wrong, on=[*_LINE, "lars"], how="anti")
-    return pl.concat([decided, named]).drop("local_id")
+    return links_of(lines, facts, known_on).filter(state=CERTAIN).select("line", "org_id", "lars")
 
 
 def possible(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return each line with each registration that it may be, as somebody was unsure about: line, lars."""
-    unsure = in_force(facts.matches, known_on).filter(pl.col("verdict") == "unsure")
-    return lines.select("line", *_LINE).join(unsure.select(*_LINE, "lars").unique(), on=_LINE).drop(_LINE)
+    """Return each line with each registration that it may be, by its texts or as somebody was unsure: line, lars."""
+    return links_of(lines, facts, known_on).filter(state=POSSIBLE).select("line", "lars")
 
 
 def judged(
-    lines: pl.DataFrame, pairs: pl.DataFrame, facts: Facts, days: tuple[date, date], category: str
+    lines: pl.DataFrame, pairs: pl.DataFrame, facts: Facts, days: tuple[date, date], category: str | None
 ) -> pl.DataFrame:
-    """Add to lines what the register says of them, for a target of a category; ``days`` are as of and known on.
+    """Add to lines what the register says of them; ``days`` are as of and known on.
+
+    Each is held against a category, that of a target, or without one against its own.
 
     Columns: lars, public, contradicts, first_published of the registration that speaks for the line:
     of a family the first that is public and fits, else the first that is public, else the first
@@ -89,14 +99,15 @@ def judged(
     is of this category, and in use), possible (it may be one that is public).
     """
     register = registered(facts, *days)
+    wanted = pl.col("category") if category is None else pl.lit(category)
     told = (
-        pairs.drop("org_id").join(register, on="lars", how="left").with_columns(pl.col("public").fill_null(value=False))
+        pairs.drop("org_id").join(register, on="lars", how="left").join(lines.select("line", wanted=wanted), on="line")
     )
-    told = told.with_columns(contradicts=_contradicts(category))
+    told = told.with_columns(pl.col("public").fill_null(value=False), contradicts=_CONTRADICTS)
     rank = pl.when(pl.col("public") & ~pl.col("contradicts")).then(0).when("public").then(1).otherwise(2)
     ordered = told.sort("line", rank, "first_published", "lars", nulls_last=True)
     best = ordered.unique("line", keep="first", maintain_order=True)
-    says_so = (pl.col("said_category") == category) & (pl.col("said_status") == IN_USE)
+    says_so = (pl.col("said_category") == pl.col("wanted")) & (pl.col("said_status") == IN_USE)
     every = told.filter("public").group_by("line").agg(registrations=pl.col("lars").sort(), says_so=says_so.any())
     maybe = possible(lines, facts, days[1]).join(register.filter("public"), on="lars", how="semi")
     found = lines.drop("lars").join(
@@ -106,13 +117,6 @@ def judged(
     found = found.join(maybe.select("line", possible=pl.lit(value=True)).unique(), on="line", how="left")
     flags = pl.col("public", "contradicts", "says_so", "possible").fill_null(value=False)
     return found.with_columns(pl.col("lars").fill_null(""), flags)
-
-
-def _contradicts(category: str) -> pl.Expr:
-    """Whether a registration says otherwise than that it is of this category, and in use; unsaid is no other word."""
-    other_category = ~pl.col("said_category").is_in([category, NOT_STATED])
-    other_status = ~pl.col("said_status").is_in([IN_USE, NOT_STATED])
-    return (other_category | other_status).fill_null(value=False)
 
 
 def explained(lines: pl.DataFrame, pairs: pl.DataFrame, facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:

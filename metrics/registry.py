@@ -23,6 +23,7 @@ FAMILIES = (
     "connected",
     "coverage",
     "on_time",
+    "reconciliation",
     "pace",
     "declared",
     "estimate",

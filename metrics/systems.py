@@ -89,12 +89,26 @@ def lines_on(facts: Facts, target: str | None, as_of: date, known_on: date, *, z
     """
     about = target_of(facts, target, as_of, known_on)
     bodies = bodies_in(facts, about, as_of, known_on, zbos=zbos)
+    return _lines(facts, bodies, (as_of, known_on), str(about["category"]))
+
+
+@lru_cache(maxsize=16)
+def all_lines_on(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return all that any body lists (columns of ``lines_on``), of whichever category: inside is what is in use."""
+    bodies = bodies_of(facts, known_on).select(_BODY)
+    listing = listed(facts, as_of, known_on).select("org_id").join(bodies, on="org_id", how="left")
+    return _lines(facts, listing.with_columns(pl.col("organisation").fill_null(pl.col("org_id"))), (as_of, known_on))
+
+
+def _lines(facts: Facts, bodies: pl.DataFrame, days: tuple[date, date], category: str | None = None) -> pl.DataFrame:
+    """Return what some bodies list; each line is held against its own category where none is given."""
+    as_of, known_on = days
     speaking = bodies.join(listed(facts, as_of, known_on).select("org_id"), on="org_id", how="semi")
     lines = current_lines(facts, as_of, known_on).join(speaking, on="org_id")
     pairs = certain(lines, facts, known_on)
-    told = judged(lines, pairs, facts, (as_of, known_on), str(about["category"]))
+    told = judged(lines, pairs, facts, days, category)
     told = explained(told, pairs, facts, as_of, known_on)
-    inside = in_use(as_of) & (pl.col("category") == about["category"])
+    inside = in_use(as_of) & (pl.lit(value=True) if category is None else pl.col("category") == category)
     return told.with_columns(inside=inside.fill_null(value=False)).sort("line")
 
 

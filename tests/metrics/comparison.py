@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from metrics.engine import figures
 from metrics.facts import Facts
 from metrics.registry import CATALOGUE, Metric
-from tests.metrics.oracle import UNKNOWN, Form, Known, coverage, documents, ownership, targets
+from tests.metrics.oracle import UNKNOWN, Form, Known, coverage, documents, ownership, reconciling, targets
 from tests.metrics.oracle.figures import (
     Figure,
     Figures,
@@ -44,7 +44,8 @@ def of_the_register(form: Form) -> dict[str, Answer]:
 
 def of_targets() -> dict[str, TargetAnswer]:
     """Return, by the name of its metric, who answers for each figure about systems."""
-    return {**targets.answers(), **coverage.answers(), **documents.answers(), **ownership.answers()}
+    about_lists = {**targets.answers(), **coverage.answers(), **reconciling.answers()}
+    return {**about_lists, **documents.answers(), **ownership.answers()}
 
 
 def told(facts: Facts, metric: str, days: Iterable[date], known_on: date, by: str) -> dict[date, Figures]:
