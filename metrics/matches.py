@@ -2,14 +2,27 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 import polars as pl
 
-from metrics.facts import ZONE, Facts, day, in_force
+from metrics.facts import ZONE, Facts, day, in_force, known
 from metrics.spans import stretches
 from sql.fields import IN_USE, NOT_STATED
 
+CERTAIN: Final = "certain"
+POSSIBLE: Final = "possible"
+REJECTED: Final = "rejected"
+DECISION: Final = "decision"
+TEXT: Final = "text"
 _LINE = ["org_id", "local_id"]
+LINKS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    **dict.fromkeys((*_LINE, "lars", "state", "by"), pl.String),
+    "probability": pl.Float64,
+    "score": pl.Float64,
+    "evidence": pl.List(pl.Float64),
+    "entry": pl.String,
+}
 #: What is looked at of stretches.
 _REGISTERED = (
     "lars",
@@ -63,25 +76,64 @@ def certain(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     Those that somebody decided on, a whole family if need be; else the one that the line names,
     unless somebody decided against it.
     """
-    decisions = in_force(facts.matches, known_on)
-    same, wrong = (decisions.filter(pl.col("verdict") == verdict) for verdict in ("same", "not_same"))
-    keys = lines.select("line", *_LINE, "lars")
-    decided = keys.drop("lars").join(same.select(*_LINE, "lars").unique(), on=_LINE)
-    named = keys.filter(pl.col("lars").fill_null("") != "").join(decided, on="line", how="anti")
-    named = named.join(wrong, on=[*_LINE, "lars"], how="anti")
-    return pl.concat([decided, named]).drop("local_id")
+    return _of_state(lines, linked(facts, known_on), CERTAIN).select("line", "org_id", "lars")
 
 
 def possible(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return each line with each registration that it may be, as somebody was unsure about: line, lars."""
-    unsure = in_force(facts.matches, known_on).filter(pl.col("verdict") == "unsure")
-    return lines.select("line", *_LINE).join(unsure.select(*_LINE, "lars").unique(), on=_LINE).drop(_LINE)
+    """Return each line with each registration that it may be: line, lars."""
+    return _of_state(lines, linked(facts, known_on), POSSIBLE).select("line", "lars")
 
 
-def judged(
-    lines: pl.DataFrame, pairs: pl.DataFrame, facts: Facts, days: tuple[date, date], category: str
+def _of_state(lines: pl.DataFrame, links: pl.DataFrame, state: str) -> pl.DataFrame:
+    return lines.select("line", *_LINE).join(links.filter(state=state), on=_LINE)
+
+
+@lru_cache(maxsize=16)
+def linked(facts: Facts, known_on: date) -> pl.DataFrame:
+    """Return what is known of each pair of a line and a registration (columns of ``LINKS``), sorted."""
+    return settled(by_evidence(facts, known_on), decisions(facts, known_on), _LINE)
+
+
+@lru_cache(maxsize=16)
+def by_evidence(facts: Facts, known_on: date) -> pl.DataFrame:
+    """Return the links that follow without anybody's decision (columns of ``LINKS``)."""
+    named = known(facts.inventory, known_on).filter(pl.col("known_to").is_null(), pl.col("lars").fill_null("") != "")
+    rows = named.select(*_LINE, "lars", state=pl.lit(CERTAIN), by=pl.lit("lars")).unique()
+    return pl.concat([pl.DataFrame(schema=LINKS), rows], how="diagonal")
+
+
+def decisions(facts: Facts, known_on: date) -> pl.DataFrame:
+    """Return what people decided of pairs, as it counts at the end of a day: org_id, local_id, lars, verdict, entry."""
+    return in_force(facts.matches, known_on).select(*_LINE, "lars", "verdict", "entry").unique([*_LINE, "lars"])
+
+
+def settled(links: pl.DataFrame, decided: pl.DataFrame, line: list[str]) -> pl.DataFrame:
+    """Return links with what people decided; ``line`` are the columns that tell one line from another.
+
+    What is decided of a pair goes before all else. A line of which somebody decided that it is a
+    registration is no other one but those that are decided.
+    """
+    pair = [*line, "lars"]
+    states = {"same": CERTAIN, "not_same": REJECTED, "unsure": POSSIBLE}
+    told = decided.join(links.drop("state", "by", "entry"), on=pair, how="left").with_columns(
+        state=pl.col("verdict").replace_strict(states, return_dtype=pl.String), by=pl.lit(DECISION)
+    )
+    same = decided.filter(verdict="same").select(line)
+    others = links.join(decided, on=pair, how="anti").join(same, on=line, how="anti")
+    return pl.concat([told.select(links.columns), others]).sort(pair)
+
+
+def judged(  # noqa: PLR0913, PLR0917 - what is certain, what is possible, and when, has this many parts
+    lines: pl.DataFrame,
+    pairs: pl.DataFrame,
+    maybe: pl.DataFrame,
+    facts: Facts,
+    days: tuple[date, date],
+    category: str,
 ) -> pl.DataFrame:
     """Add to lines what the register says of them, for a target of a category; ``days`` are as of and known on.
+
+    ``pairs`` are those that are ``certain``, ``maybe`` those that are ``possible``.
 
     Columns: lars, public, contradicts, first_published of the registration that speaks for the line:
     of a family the first that is public and fits, else the first that is public, else the first
@@ -98,7 +150,7 @@ def judged(
     best = ordered.unique("line", keep="first", maintain_order=True)
     says_so = (pl.col("said_category") == category) & (pl.col("said_status") == IN_USE)
     every = told.filter("public").group_by("line").agg(registrations=pl.col("lars").sort(), says_so=says_so.any())
-    maybe = possible(lines, facts, days[1]).join(register.filter("public"), on="lars", how="semi")
+    maybe = maybe.join(register.filter("public"), on="lars", how="semi")
     found = lines.drop("lars").join(
         best.select("line", "lars", "public", "contradicts", "first_published"), on="line", how="left"
     )

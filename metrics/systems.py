@@ -13,7 +13,7 @@ import polars as pl
 from metrics.bodies import bodies_of
 from metrics.deliveries import current_lines, in_use, listed, started
 from metrics.facts import Facts, in_force
-from metrics.matches import certain, explained, judged
+from metrics.matches import certain, explained, judged, possible
 from metrics.registry import QuestionError
 
 #: In the order in which they are tried; the first that fits is the state of the system.
@@ -88,14 +88,36 @@ def lines_on(facts: Facts, target: str | None, as_of: date, known_on: date, *, z
     on the day: reason, ground, document, valid_until.
     """
     about = target_of(facts, target, as_of, known_on)
+    lines = bare_lines(facts, about, as_of, known_on, zbos=zbos)
+    sure, maybe = certain(lines, facts, known_on), possible(lines, facts, known_on)
+    return told_of(facts, about, lines, (sure, maybe), (as_of, known_on)).sort("line")
+
+
+def bare_lines(
+    facts: Facts, about: Mapping[str, object], as_of: date, known_on: date, *, zbos: bool = False
+) -> pl.DataFrame:
+    """Return the lines of the bodies that a target (its row) is about, with organisation, ministry_id, ministry."""
     bodies = bodies_in(facts, about, as_of, known_on, zbos=zbos)
     speaking = bodies.join(listed(facts, as_of, known_on).select("org_id"), on="org_id", how="semi")
-    lines = current_lines(facts, as_of, known_on).join(speaking, on="org_id")
-    pairs = certain(lines, facts, known_on)
-    told = judged(lines, pairs, facts, (as_of, known_on), str(about["category"]))
-    told = explained(told, pairs, facts, as_of, known_on)
-    inside = in_use(as_of) & (pl.col("category") == about["category"])
-    return told.with_columns(inside=inside.fill_null(value=False)).sort("line")
+    return current_lines(facts, as_of, known_on).join(speaking, on="org_id")
+
+
+def told_of(
+    facts: Facts,
+    about: Mapping[str, object],
+    lines: pl.DataFrame,
+    matched: tuple[pl.DataFrame, pl.DataFrame],
+    days: tuple[date, date],
+) -> pl.DataFrame:
+    """Add to lines what ``lines_on`` tells of them, where they are ``matched``: certainly, and possibly.
+
+    Of each line by its number alone, so a line may stand among them several times, matched otherwise.
+    """
+    sure, maybe = matched
+    told = judged(lines, sure, maybe, facts, days, str(about["category"]))
+    told = explained(told, sure, facts, *days)
+    inside = in_use(days[0]) & (pl.col("category") == about["category"])
+    return told.with_columns(inside=inside.fill_null(value=False))
 
 
 @lru_cache(maxsize=64)
