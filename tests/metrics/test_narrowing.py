@@ -133,7 +133,5 @@ def test_it_is_what_the_figure_says_once_it_was_decided(world: World) -> None:
     headline = Headline(facts, None, as_of, known_on)
     assert headline.range() == told(facts, as_of, known_on)
     for pair, found in zip(pairs.to_dicts(), headline.after(pairs), strict=True):
-        expected = tuple(
-            told(with_decision(facts, pair, verdict), as_of, known_on) for verdict in ("same", "not_same")
-        )
+        expected = tuple(told(with_decision(facts, pair, verdict), as_of, known_on) for verdict in ("same", "not_same"))
         assert found == expected, pair
