@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import deciding
 from dashboard.side_by_side import columns, marked
 from metrics.differences import ADDED, KEPT, REMOVED, Run, differences
 from metrics.facts import SCHEMAS
@@ -252,7 +251,7 @@ def _elsewhere(house: House, verdict: str, corrects: str = "") -> Callable[..., 
 def test_somebody_else_who_is_quicker_is_not_overruled(
     house: House, monkeypatch: pytest.MonkeyPatch, mine: str
 ) -> None:
-    monkeypatch.setattr(deciding.append, "add", _elsewhere(house, "unsure"))
+    monkeypatch.setattr(append, "add", _elsewhere(house, "unsure"))
     done = decide(house, AGENCY, "1", ONE, mine)
     assert (done.code, "Bo decided unsure on 2026-03-02 (matches-1) just now" in done.err) == (2, True), done.err
     assert [row[3:] for row in in_force(house)] == [("unsure", "Bo")]
@@ -260,7 +259,7 @@ def test_somebody_else_who_is_quicker_is_not_overruled(
 
 def test_somebody_else_replaced_it_first(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     decide(house, AGENCY, "1", ONE, "unsure")
-    monkeypatch.setattr(deciding.append, "add", _elsewhere(house, "same", "matches-1"))
+    monkeypatch.setattr(append, "add", _elsewhere(house, "same", "matches-1"))
     done = decide(house, AGENCY, "1", ONE, "not_same")
     assert (done.code, "Bo decided same" in done.err) == (2, True), done.err
     assert [row[3:] for row in in_force(house)] == [("same", "Bo")]

@@ -32,7 +32,7 @@ def world() -> ReviewWorld:
 
 
 def listed(facts: Facts, days: Days = DAYS, **asked: str) -> list[tuple[str, str]]:
-    return queue(facts, days, **asked).rows.select("local_id", "lars").rows()  # type: ignore[arg-type]
+    return queue(facts, days, **asked).rows.select("local_id", "lars").rows()
 
 
 def test_what_narrows_most_comes_first_then_by_name(world: ReviewWorld) -> None:
