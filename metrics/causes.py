@@ -22,8 +22,8 @@ CAUSES: Final[Mapping[str, Text]] = {
     "newly_registered": Text("Nieuw in het register.", "New in the register."),
     "retracted": Text("Ingetrokken uit het register.", "Retracted from the register."),
     "match_decided": Text(
-        "Iemand besliste of een systeem bij een registratie hoort.",
-        "Somebody decided whether a system is a registration.",
+        "Of een systeem bij een registratie hoort, is anders bekend: door een besluit, een kenmerk of de teksten.",
+        "Whether a system is a registration is known otherwise: by a decision, an id or the texts.",
     ),
     "inventory_grew": Text(
         "Kwam op de lijst te staan, of het opgegeven aantal steeg.",

@@ -7,7 +7,7 @@ import polars as pl
 from metrics.deliveries import current_lines
 from metrics.engine import registrations
 from metrics.facts import Facts
-from metrics.matches import TEXT
+from metrics.linked import TEXT
 from metrics.review import Days, open_pairs
 from metrics.sides import Said, compared
 

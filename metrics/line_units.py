@@ -5,15 +5,17 @@ from collections.abc import Collection
 import polars as pl
 
 from metrics.bodies import bodies_of
+from metrics.decisions import decisions
 from metrics.deliveries import current_lines, listed, newest_delivery
-from metrics.facts import Facts, in_force
+from metrics.facts import Facts
+from metrics.linked import SOURCE_ID, TEXT, links_of
 from metrics.registry import Question, Units
 from metrics.spans import stretches
 from metrics.systems import target_of
 from metrics.units import hidden_on, public_on, shaped
 
 #: What a delivery says of a line that decides whether and when it is asked for.
-_SAID = ("start_date", "end_date", "lars", "owner", "reasons", "eu_database_id")
+_SAID = ("start_date", "end_date", "lars", "owner", "reasons", "eu_database_id", "register_url")
 _KEY = ("org_id", "local_id")
 
 
@@ -58,7 +60,7 @@ def of_lines(  # noqa: PLR0913 - what decides of a line has this many parts
             bodies_of(facts, known_on).select("org_id", body=_words(("type", "ministry_id"))), on="org_id", how="left"
         )
         .with_columns(speaks=pl.col("org_id").is_in(list(set(speaking) - set(silent))))
-        .join(_decisions(facts, question), on=_KEY, how="left")
+        .join(_matched(lines, facts, question), on=_KEY, how="left")
         .join(_said(facts, question), on="lars", how="left")
         .join(public, on="lars", how="left")
     )
@@ -92,11 +94,16 @@ def _words(columns: tuple[str, ...]) -> pl.Expr:
     return pl.concat_str(pl.col(columns).fill_null(""), separator="\n")
 
 
-def _decisions(facts: Facts, question: Question) -> pl.DataFrame:
-    """Return what people decided of each line by then: org_id, local_id, match."""
-    decided = in_force(facts.matches, question.known_on)
-    said = pl.concat_str(pl.col("verdict", "lars").fill_null(""), separator=" ")
-    return decided.group_by(_KEY).agg(match=said.unique().sort().str.join("\n"))
+def _matched(lines: pl.DataFrame, facts: Facts, question: Question) -> pl.DataFrame:
+    """Return what people decided of each line by then, and what ids and texts tell of it: org_id, local_id, match.
+
+    What a line itself names stands in its content.
+    """
+    decided = decisions(facts, question.known_on).select(*_KEY, "lars", said="verdict")
+    links = links_of(lines, facts, question.known_on)
+    told = links.filter(pl.col("by").is_in([SOURCE_ID, TEXT])).select(*_KEY, "lars", said="state")
+    said = pl.concat_str(pl.col("said", "lars").fill_null(""), separator=" ")
+    return pl.concat([decided, told]).group_by(_KEY).agg(match=said.unique().sort().str.join("\n"))
 
 
 def _said(facts: Facts, question: Question) -> pl.DataFrame:

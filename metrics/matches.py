@@ -2,27 +2,17 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Final
 
 import polars as pl
 
-from metrics.facts import ZONE, Facts, day, in_force, known
+from metrics.facts import ZONE, Facts, day, in_force
+from metrics.linked import CERTAIN, POSSIBLE, linked, links_of
 from metrics.spans import stretches
 from sql.fields import IN_USE, NOT_STATED
 
-CERTAIN: Final = "certain"
-POSSIBLE: Final = "possible"
-REJECTED: Final = "rejected"
-DECISION: Final = "decision"
-TEXT: Final = "text"
+__all__ = ["certain", "explained", "judged", "linked", "possible", "public_in_use", "registered"]
+
 _LINE = ["org_id", "local_id"]
-LINKS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
-    **dict.fromkeys((*_LINE, "lars", "state", "by"), pl.String),
-    "probability": pl.Float64,
-    "score": pl.Float64,
-    "evidence": pl.List(pl.Float64),
-    "entry": pl.String,
-}
 #: What is looked at of stretches.
 _REGISTERED = (
     "lars",
@@ -73,54 +63,15 @@ def public_in_use(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
 def certain(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     """Return each line with each registration that it certainly is: line, org_id, lars.
 
-    Those that somebody decided on, a whole family if need be; else the one that the line names,
-    unless somebody decided against it.
+    Those that somebody decided on, a whole family if need be; else the one that the line names, unless
+    somebody decided against it; else those that name the line, or whose texts leave no doubt.
     """
-    return _of_state(lines, linked(facts, known_on), CERTAIN).select("line", "org_id", "lars")
+    return links_of(lines, facts, known_on).filter(state=CERTAIN).select("line", "org_id", "lars")
 
 
 def possible(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return each line with each registration that it may be: line, lars."""
-    return _of_state(lines, linked(facts, known_on), POSSIBLE).select("line", "lars")
-
-
-def _of_state(lines: pl.DataFrame, links: pl.DataFrame, state: str) -> pl.DataFrame:
-    return lines.select("line", *_LINE).join(links.filter(state=state), on=_LINE)
-
-
-@lru_cache(maxsize=16)
-def linked(facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return what is known of each pair of a line and a registration (columns of ``LINKS``), sorted."""
-    return settled(by_evidence(facts, known_on), decisions(facts, known_on), _LINE)
-
-
-@lru_cache(maxsize=16)
-def by_evidence(facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return the links that follow without anybody's decision (columns of ``LINKS``)."""
-    named = known(facts.inventory, known_on).filter(pl.col("known_to").is_null(), pl.col("lars").fill_null("") != "")
-    rows = named.select(*_LINE, "lars", state=pl.lit(CERTAIN), by=pl.lit("lars")).unique()
-    return pl.concat([pl.DataFrame(schema=LINKS), rows], how="diagonal")
-
-
-def decisions(facts: Facts, known_on: date) -> pl.DataFrame:
-    """Return what people decided of pairs, as it counts at the end of a day: org_id, local_id, lars, verdict, entry."""
-    return in_force(facts.matches, known_on).select(*_LINE, "lars", "verdict", "entry").unique([*_LINE, "lars"])
-
-
-def settled(links: pl.DataFrame, decided: pl.DataFrame, line: list[str]) -> pl.DataFrame:
-    """Return links with what people decided; ``line`` are the columns that tell one line from another.
-
-    What is decided of a pair goes before all else. A line of which somebody decided that it is a
-    registration is no other one but those that are decided.
-    """
-    pair = [*line, "lars"]
-    states = {"same": CERTAIN, "not_same": REJECTED, "unsure": POSSIBLE}
-    told = decided.join(links.drop("state", "by", "entry"), on=pair, how="left").with_columns(
-        state=pl.col("verdict").replace_strict(states, return_dtype=pl.String), by=pl.lit(DECISION)
-    )
-    same = decided.filter(verdict="same").select(line)
-    others = links.join(decided, on=pair, how="anti").join(same, on=line, how="anti")
-    return pl.concat([told.select(links.columns), others]).sort(pair)
+    """Return each line with each registration that it may be, by its texts or as somebody was unsure: line, lars."""
+    return links_of(lines, facts, known_on).filter(state=POSSIBLE).select("line", "lars")
 
 
 def judged(  # noqa: PLR0913, PLR0917 - what is certain, what is possible, and when, has this many parts

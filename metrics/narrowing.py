@@ -1,7 +1,7 @@
-"""What a headline's range would be if lines of inventories were matched otherwise, by the rules of coverage alone.
+"""What a headline's range would be once somebody decided on a pair, by the rules of coverage alone.
 
-A world is one way in which things may turn out. Only the lines that are matched otherwise in it are
-told anew, all worlds at once; the rest counts as it does today.
+Each verdict is a world. Only the lines that are linked otherwise in it are told anew, all worlds at
+once; the rest counts as it does today.
 """
 
 from collections.abc import Mapping
@@ -13,18 +13,13 @@ from typing import Any, Final
 import polars as pl
 
 from metrics.facts import Facts
-from metrics.matches import by_evidence, decisions, settled
+from metrics.linked import CERTAIN, POSSIBLE
+from metrics.otherwise import otherwise, unfolded
 from metrics.sources import INVENTORY, sources
 from metrics.systems import bare_lines, lines_on, target_of, told_of
 from metrics.tallies import COUNTED, bounded, counts_of, tallies, within
 
-_LINE: Final = ["org_id", "local_id"]
 _TALLIED: Final = ("certain", "disputed", "explained", "possible", "n", "disputed_outside")
-#: A matched line in a world: the links of a line that is ``touched`` there, which replace its own.
-WORLD: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
-    "world": pl.Int64,
-    **dict.fromkeys((*_LINE, "lars", "state"), pl.String),
-}
 
 
 @dataclass(frozen=True)
@@ -55,11 +50,20 @@ class Headline:
         """Return the range as it is; None where no list counts, or a side has no share."""
         return _range_of(_summed(self._now()))
 
-    def ranges(self, touched: pl.DataFrame, links: pl.DataFrame) -> dict[int, Range | None]:
+    def after(self, pairs: pl.DataFrame) -> list[tuple[Range | None, Range | None]]:
+        """Return for each pair (org_id, local_id, lars; each once) the range after ``same``, and after ``not_same``."""
+        found: dict[int, Range | None] = {}
+        for some in otherwise(self._bare(), pairs, self.facts, self.known_on):
+            found |= self._ranges(some.select("world", "line"), unfolded(some))
+        now = self.range()
+        worlds = [found.get(world, now) for world in range(2 * pairs.height)]
+        return list(zip(worlds[::2], worlds[1::2], strict=True))
+
+    def _ranges(self, touched: pl.DataFrame, links: pl.DataFrame) -> dict[int, Range | None]:
         """Return the range in each world.
 
-        ``touched`` are the lines matched otherwise (world, org_id, local_id), once each, and
-        ``links`` (``WORLD``) the registrations that they certainly are, or may be, in that world.
+        ``touched`` are the lines matched otherwise (world, line), and ``links`` (world, line, lars, state)
+        the registrations that they certainly are, or may be, in that world.
         """
         now = self._now()
         changed = self._changed(touched, links)
@@ -69,26 +73,19 @@ class Headline:
         moved = pl.concat(steps).group_by("world").agg(pl.col(COUNTED).sum())
         total = _summed(now)
         sums = moved.select("world", *(pl.col(one) + total[one] for one in COUNTED))
-        unmoved = _range_of(total)
-        found = {row["world"]: _range_of(row) for row in within(sums).to_dicts()}
-        return {world: found.get(world, unmoved) for world in touched["world"].unique().sort()}
-
-    def after(self, pairs: pl.DataFrame) -> list[tuple[Range | None, Range | None]]:
-        """Return for each pair (org_id, local_id, lars) the range after ``same``, and the range after ``not_same``."""
-        keyed = ["world", *_LINE]
-        verdicts = pl.DataFrame({"verdict": ["same", "not_same"]})
-        said = pairs.join(verdicts, how="cross", maintain_order="left_right").with_row_index("world")
-        said = said.with_columns(pl.col("world").cast(pl.Int64), entry=pl.lit(None, pl.String))
-        touched = said.select(keyed)
-        links = by_evidence(self.facts, self.known_on).join(touched, on=_LINE)
-        before = decisions(self.facts, self.known_on).join(touched, on=_LINE)
-        decided = pl.concat([before.join(said, on=[*keyed, "lars"], how="anti").select(said.columns), said])
-        found = self.ranges(touched, settled(links, decided, keyed))
-        return [(found[place], found[place + 1]) for place in range(0, 2 * pairs.height, 2)]
+        return {row["world"]: _range_of(row) for row in within(sums).to_dicts()}
 
     def _counting(self) -> pl.DataFrame:
         """Return the bodies whose list the headline counts: org_id."""
         return sources(self.facts, self.target, self.as_of, self.known_on).filter(source=INVENTORY).select("org_id")
+
+    def _bare(self) -> pl.DataFrame:
+        """Return the lines that the headline counts, without what the register says of them."""
+        lines = bare_lines(self.facts, self._about(), self.as_of, self.known_on)
+        return lines.join(self._counting(), on="org_id", how="semi")
+
+    def _about(self) -> dict[str, object]:
+        return target_of(self.facts, self.target, self.as_of, self.known_on)
 
     def _told(self) -> pl.DataFrame:
         """Return the lines that the headline counts, with the columns of ``lines_on``."""
@@ -101,7 +98,7 @@ class Headline:
     def _changed(self, touched: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
         """Return by how much each tally of a body differs in a world: world, org_id, the columns of ``tallies``."""
         told = self._told()
-        before = told.join(touched, on=_LINE)
+        before = told.join(touched, on="line")
         after = self._retold(touched, links)
         keys = ["world", "org_id"]
         sums = [
@@ -115,14 +112,12 @@ class Headline:
 
     def _retold(self, touched: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
         """Return what the register says of each touched line as it is matched in its world."""
-        about = target_of(self.facts, self.target, self.as_of, self.known_on)
-        lines = bare_lines(self.facts, about, self.as_of, self.known_on)
-        lines = lines.join(self._counting(), on="org_id", how="semi")
-        copies = lines.drop("line").join(touched, on=_LINE).with_row_index("line")
-        pairs = copies.select("line", "world", *_LINE).join(links, on=["world", *_LINE])
-        sure = pairs.filter(state="certain").select("line", "org_id", "lars")
-        maybe = pairs.filter(state="possible").select("line", "lars")
-        told = told_of(self.facts, about, copies.drop("world"), (sure, maybe), (self.as_of, self.known_on))
+        copies = self._bare().join(touched, on="line").rename({"line": "was"}).with_row_index("line")
+        pairs = links.rename({"line": "was"}).join(copies.select("line", "world", "was", "org_id"), on=["world", "was"])
+        sure = pairs.filter(state=CERTAIN).select("line", "org_id", "lars")
+        maybe = pairs.filter(state=POSSIBLE).select("line", "lars")
+        bare = copies.drop("world", "was")
+        told = told_of(self.facts, self._about(), bare, (sure, maybe), (self.as_of, self.known_on))
         return told.join(copies.select("line", "world"), on="line")
 
 

@@ -26,7 +26,7 @@ def related(facts: Facts, known_on: date) -> pl.DataFrame:
     however many steps away. Both ways; a body itself is left out.
     """
     bodies = bodies_of(facts, known_on).select("ministry_id", "org_id").drop_nulls().rows()
-    return _frame([*bodies, *_parents(facts, known_on), *_heirs(_successions(facts, known_on))])
+    return _frame([*bodies, *_parents(facts, known_on), *_heirs(successions(facts, known_on))])
 
 
 def ever_related(facts: Facts) -> pl.DataFrame:
@@ -74,7 +74,8 @@ def _parents(facts: Facts, known_on: date) -> Iterator[Pair]:
             yield codes.get(body.parent, body.parent), code
 
 
-def _successions(facts: Facts, known_on: date) -> Iterator[Pair]:
+def successions(facts: Facts, known_on: date) -> Iterator[Pair]:
+    """Return each body that is no more by a day with one that took over from it; with each, where it was split up."""
     yield from steps(facts, known_on).items()
     for ended, heirs in decided(facts, known_on).items():
         for heir in heirs:

@@ -12,7 +12,7 @@ from metrics.declarations import last_heard
 from metrics.deliveries import current_lines
 from metrics.engine import registrations
 from metrics.facts import Facts
-from metrics.matches import CERTAIN, POSSIBLE, REJECTED, TEXT, linked
+from metrics.linked import CERTAIN, POSSIBLE, REJECTED, TEXT, linked
 from metrics.narrowing import Headline, Range
 
 _LINE: Final = ["org_id", "local_id"]

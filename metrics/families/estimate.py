@@ -107,8 +107,8 @@ CATALOGUE.declare(
             "koppeling telt niet als overlap: blijkt het hetzelfde systeem, dan zijn het er minder.",
             "What stands on neither list, nobody sees. From the overlap of two lists it can be estimated how much that "
             "is (Chapman, with a margin of 95%). The assumption: the lists were made apart, and every system is as "
-            "likely to stand on them. Where that is not so, there are rather more. A possible match is no overlap: where "
-            "it turns out to be the same system, there are fewer.",
+            "likely to stand on them. Where that is not so, there are rather more. A possible match is no overlap: "
+            "where it turns out to be the same system, there are fewer.",
         ),
         Text(
             "Organisaties binnen het doel met een eigen lijst: wat zij van de categorie van het doel gebruiken, "

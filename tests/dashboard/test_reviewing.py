@@ -271,3 +271,58 @@ def test_what_is_wrong_for_another_reason_is_told_as_it_is(house: House) -> None
     path.write_bytes(path.read_bytes().replace(b"Ada", b"Eve"))
     done = decide(house, AGENCY, "1", ONE, "same")
     assert (done.code, "is not what it was" in done.err) == (4, True), done.err
+
+
+# Identical pairs
+
+
+@pytest.fixture
+def twins(tmp_path: Path) -> House:
+    """Return a house with two identical pairs, and one that only looks like it."""
+    made = ReviewWorld()
+    for local_id, lars, name in (("1", ONE, "Een"), ("2", TWO, "Twee"), ("3", THREE, "Drie")):
+        made.line(local_id, name=name)
+        made.system(lars, name.upper() if local_id != "3" else "Vier")
+        made.pair(lars, local_id, alone="possible")
+    return published(made, tmp_path)
+
+
+def test_identical_pairs_are_accepted_in_one_import(twins: House) -> None:
+    tried = twins.run("review", "accept-identical", "--dry-run", *WHO)
+    assert tried.code == 0, tried.err
+    assert tried.out.splitlines() == [
+        f"{AGENCY} 1 and {ONE}: same", f"{AGENCY} 2 and {TWO}: same",
+        "identical pairs to accept: 2; nothing was written",
+    ]  # fmt: skip
+    assert not (twins.data / "ledgers").exists()
+    done = twins.run("review", "--org", AGENCY, "accept-identical", *WHO)
+    assert (done.code, done.out.splitlines()[-1]) == (0, "matches: matches-1 to matches-2 written"), done.err
+    assert [row[1:4] for row in in_force(twins)] == [("1", ONE, "same"), ("2", TWO, "same")]
+    lines = twins.run("ledger", "history", "matches", "--format", "json").json
+    assert len({line["at"] for line in lines}) == 1
+    # What stands in the ledger is known, also before the next publication.
+    assert twins.run("review", "accept-identical", *WHO).out == "identical pairs to accept: 0\n"
+    assert decide(twins, AGENCY, "2", TWO, "not_same").code == 0
+    assert twins.run("review", "accept-identical", *WHO).out == "identical pairs to accept: 0\n"
+    assert in_force(twins)[-1][3] == "not_same"
+
+
+def test_nothing_is_accepted_while_somebody_else_decides(twins: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(append, "add", _elsewhere(twins, "not_same"))
+    done = twins.run("review", "accept-identical", *WHO)
+    assert (done.code, "so nothing was written; do it again for the others" in done.err) == (2, True), done.err
+    assert [row[3:] for row in in_force(twins)] == [("not_same", "Bo")]
+
+
+def test_another_trouble_while_accepting_is_told_as_it_is(twins: House) -> None:
+    done = twins.run("review", "accept-identical", "--author", "Ada", "--proof", " ")
+    assert (done.code, "give an author and a proof" in done.err) == (2, True), done.err
+
+
+def test_what_texts_say_for_a_pair_is_told_in_words(twins: House) -> None:
+    row = twins.run("review", "--format", "json", "--language", "en").json["rows"][0]
+    assert row["evidence_said"].startswith("Name: speaks")
+    assert set(row["evidence"]) >= {"name", "text", "prior"}
+    shown = twins.run("review", "show", AGENCY, "3", THREE, "--language", "en").out
+    assert "Probability that it is the same system: 0." in shown
+    assert "Name: speaks" in shown

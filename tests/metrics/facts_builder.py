@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Self
 
 import polars as pl
 
+from metrics.evidence import FIELDS
 from metrics.facts import SCHEMAS, Facts
 from metrics.fingerprints import link_of
+from metrics.linking.choice import chosen
 from sql.fields import HIGH_RISK, IN_USE
 
 MINISTRY, AGENCY = "mnre1034", "ag0001"
@@ -18,6 +21,26 @@ def at(text: str) -> datetime:
     """Read a moment; a day alone is its noon in UTC."""
     moment = datetime.fromisoformat(text if "T" in text else f"{text}T12:00:00")
     return moment if moment.tzinfo else datetime.fromisoformat(f"{moment.isoformat()}+00:00")
+
+
+@lru_cache(maxsize=1)
+def _scores() -> dict[str, float]:
+    """Return a score of a pair without rivals that makes it certain, possible or none: far from where that turns."""
+    tried = [number / 4 for number in range(-160, 161)]
+    rows = [
+        {"org_id": f"b{number}", "local_id": str(number), "lars": f"{number:08d}", "basis": "text", "score": score}
+        | {"evidence": [score, *[0.0] * (len(FIELDS) - 1)], "known_from": at("2025-01-01"), "known_to": None}
+        for number, score in enumerate(tried)
+    ]
+    states: dict[str, list[float]] = {}
+    for state, score in chosen(pl.DataFrame(rows, schema=SCHEMAS["pairs"])).select("state", "score").iter_rows():
+        states.setdefault(state, []).append(score)
+    return {state: sorted(scores)[len(scores) // 2] for state, scores in states.items()}
+
+
+def score_of(state: str) -> float:
+    """Return a score by which a pair without rivals is certain, possible or none."""
+    return _scores()[state]
 
 
 class FactsBuilder:
@@ -177,6 +200,23 @@ class FactsBuilder:
             "known_to": None,
         }
         self.rows["inventory"].append(line | said)
+        return self
+
+    def pair(
+        self,
+        lars: str,
+        local_id: str = "1",
+        org_id: str = AGENCY,
+        *,
+        basis: str = "text",
+        alone: str = "certain",
+        **moments: datetime | None,
+    ) -> Self:
+        """Add a pair of a line and a registration, known from the first collection on; ``alone``: as texts say."""
+        score = score_of(alone) if basis == "text" else None
+        said = {"score": score, "evidence": None if score is None else [score, *[0.0] * (len(FIELDS) - 1)]}
+        known = {"known_from": self.moments[0], "known_to": None} | moments
+        self.rows["pairs"].append({"org_id": org_id, "local_id": local_id, "lars": lars, "basis": basis} | said | known)
         return self
 
     def explanation(self, local_id: str, valid_until: str, org_id: str = AGENCY) -> Self:

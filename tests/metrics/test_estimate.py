@@ -38,10 +38,22 @@ def unsure(builder: FactsBuilder, line: int, lars: int) -> None:
     decided(builder, line, lars, "unsure")
 
 
+def denied(builder: FactsBuilder, line: int, lars: int) -> None:
+    decided(builder, line, lars, "not_same")
+
+
+def alike(builder: FactsBuilder, line: int, lars: int) -> None:
+    builder.pair(numbered(lars), str(line))
+
+
+def perhaps(builder: FactsBuilder, line: int, lars: int) -> None:
+    builder.pair(numbered(lars), str(line), alone="possible")
+
+
 Way = Callable[[FactsBuilder, int, int], None]
 
 
-@pytest.mark.parametrize("way", [decided, by_number])
+@pytest.mark.parametrize("way", [decided, by_number, alike])
 @pytest.mark.parametrize(
     ("lines", "registrations", "both", "expected"),
     [
@@ -74,8 +86,9 @@ def test_by_hand(way: Way, lines: int, registrations: int, both: int, expected: 
         pytest.param([(unsure, 7, 7)], (12, 11, 13, "ok"), id="what is only possible is on one list"),
         pytest.param([(decided, 7, 6)], (12, 11, 13, "ok"), id="two lines that are one registration"),
         pytest.param([(decided, 6, 7)], (12, 11, 13, "ok"), id="one line that is two registrations"),
-        pytest.param([(by_number, 7, 7), (lambda one, *pair: decided(one, *pair, "not_same"), 7, 7)],
-                     (12, 11, 13, "ok"), id="decided against"),
+        pytest.param([(by_number, 7, 7), (denied, 7, 7)], (12, 11, 13, "ok"), id="decided against"),
+        pytest.param([(alike, 7, 7)], (10, 10, 11, "ok"), id="by its texts"),
+        pytest.param([(perhaps, 7, 7)], (12, 11, 13, "ok"), id="perhaps by its texts"),
     ],
 )  # fmt: skip
 def test_each_system_meets_once(more: list[tuple[Way, int, int]], expected: tuple[Any, ...]) -> None:

@@ -1,5 +1,6 @@
 """By how much a decision narrows the headline: by hand, and as the figure itself says once it was taken."""
 
+import random
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 import polars as pl
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from metrics.engine import figures
 from metrics.facts import SCHEMAS, Facts
@@ -123,13 +125,33 @@ def with_decision(facts: Facts, pair: dict[str, str], verdict: str) -> Facts:
     return replace(facts, matches=pl.concat([facts.matches.join(row, on=list(pair), how="anti"), row]))
 
 
-@settings(max_examples=25, deadline=None)
-@given(WORLDS)
-def test_it_is_what_the_figure_says_once_it_was_decided(world: World) -> None:
-    facts = built(world).build()
+#: Which line may be which registration by its texts, and how much these speak for it.
+ALIKE = st.lists(
+    st.tuples(st.integers(0, 6), st.integers(0, 5), st.sampled_from([-1.0, 0.5, 2.0, 8.0])),
+    max_size=12,
+    unique_by=lambda one: one[:2],
+)
+
+
+def linked_by_text(builder: FactsBuilder, world: World, alike: list[tuple[int, int, float]]) -> Facts:
+    for which, number, score in alike:
+        if which < len(world["lines"]):
+            row = {"org_id": world["lines"][which]["org_id"], "local_id": str(which), "basis": "text", "score": score}
+            row |= {"lars": f"{10_000_000 + number}", "evidence": [score], "known_from": at("2025-06-02")}
+            builder.rows["pairs"].append(row)
+    return builder.build()
+
+
+@settings(max_examples=12, deadline=None)
+@given(WORLDS, ALIKE, st.randoms(use_true_random=False))
+def test_it_is_what_the_figure_says_once_it_was_decided(
+    world: World, alike: list[tuple[int, int, float]], chance: random.Random
+) -> None:
+    facts = linked_by_text(built(world), world, alike)
     as_of = known_on = DAYS[3]
-    pairs = facts.inventory.select("org_id", "local_id").unique().sort("org_id", "local_id").head(4)
-    pairs = pairs.join(facts.versions.select("lars").unique().sort("lars").head(3), how="cross")
+    keys = facts.inventory.select("org_id", "local_id").unique().sort("org_id", "local_id")
+    every = keys.join(facts.versions.select("lars").unique().sort("lars"), how="cross")
+    pairs = pl.DataFrame(chance.sample(every.to_dicts(), min(every.height, 6)), schema=every.schema)
     headline = Headline(facts, None, as_of, known_on)
     assert headline.range() == told(facts, as_of, known_on)
     for pair, found in zip(pairs.to_dicts(), headline.after(pairs), strict=True):

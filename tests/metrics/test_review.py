@@ -107,6 +107,30 @@ def test_without_a_list_that_counts_the_order_is_that_of_names() -> None:
     assert about(found)["range"] is None
 
 
+def test_likelier_pairs_come_first_and_those_that_texts_are_sure_of_last(world: ReviewWorld) -> None:
+    world.rows["matches"].clear()
+    world.pair(ONE, "1", alone="possible").pair(TWO, "2", alone="certain").pair(THREE, "3", alone="none")
+    world.decided("3", TWO)
+    rows = queue(world.build(), DAYS).rows
+    assert rows.select("local_id", "lars", "state", "by").rows() == [
+        ("1", ONE, "possible", "text"), ("3", TWO, "possible", "decision"), ("2", TWO, "certain", "text"),
+    ]  # fmt: skip
+    assert rows.select(pl.col("probability", "score", "evidence").is_null()).rows() == [
+        (False,) * 3, (True,) * 3, (False,) * 3,
+    ]  # fmt: skip
+    narrows, same, not_same, likely = rows.select("narrows", "narrows_same", "narrows_not_same", "probability").row(0)
+    assert narrows == pytest.approx(likely * same + (1 - likely) * not_same)
+
+
+def test_to_say_no_of_one_may_make_another_one_likelier(world: ReviewWorld) -> None:
+    world.rows["matches"].clear()
+    world.pair(ONE, "1", alone="possible").pair(TWO, "1", alone="possible")
+    rows = queue(world.build(), DAYS).rows
+    # The other one is possible all the same.
+    assert rows["narrows_not_same"].to_list() == [0.0, 0.0]
+    assert rows["rivals_of_line"].to_list() == [[TWO], [ONE]]
+
+
 def test_an_empty_queue(world: ReviewWorld) -> None:
     facts = world.build()
     found = queue(replace(facts, matches=facts.matches.clear()), DAYS)
