@@ -13,8 +13,9 @@ from typing import Any, Final
 import polars as pl
 
 from metrics.facts import Facts
-from metrics.linked import CERTAIN, POSSIBLE
-from metrics.otherwise import otherwise, unfolded
+from metrics.linked import CERTAIN, POSSIBLE, grounds
+from metrics.matches import public_in_use
+from metrics.otherwise import edges, key, otherwise, unfolded
 from metrics.sources import INVENTORY, sources
 from metrics.systems import bare_lines, lines_on, target_of, told_of
 from metrics.tallies import COUNTED, bounded, counts_of, tallies, within
@@ -53,7 +54,7 @@ class Headline:
     def after(self, pairs: pl.DataFrame) -> list[tuple[Range | None, Range | None]]:
         """Return for each pair (org_id, local_id, lars; each once) the range after ``same``, and after ``not_same``."""
         found: dict[int, Range | None] = {}
-        for some in otherwise(self._bare(), pairs, self.facts, self.known_on):
+        for some in otherwise(self._worth(pairs), pairs, self.facts, self.known_on):
             found |= self._ranges(some.select("world", "line"), unfolded(some))
         now = self.range()
         worlds = [found.get(world, now) for world in range(2 * pairs.height)]
@@ -83,6 +84,13 @@ class Headline:
         """Return the lines that the headline counts, without what the register says of them."""
         lines = bare_lines(self.facts, self._about(), self.as_of, self.known_on)
         return lines.join(self._counting(), on="org_id", how="semi")
+
+    def _worth(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """Return the lines that may count: systems of the target, and what the register may say is one."""
+        says_so = public_in_use(self.facts, self.as_of, self.known_on).filter(said_category=self._about()["category"])
+        met = edges(grounds(self.facts, self.known_on), pairs).join(says_so, on="lars", how="semi").select("key")
+        inside = self._told().filter("inside").select(key=key())
+        return self._bare().filter(key().is_in(pl.concat([met, inside])["key"].implode()))
 
     def _about(self) -> dict[str, object]:
         return target_of(self.facts, self.target, self.as_of, self.known_on)

@@ -24,13 +24,15 @@ _SITE: Final = "https://algoritmes.overheid.nl/"
 def otherwise(lines: pl.DataFrame, pairs: pl.DataFrame, facts: Facts, known_on: date) -> Iterator[pl.DataFrame]:
     """Go through the lines that are linked otherwise once a pair (``PAIR``, each once) is decided, in parts.
 
-    ``lines`` are as deliveries have them (columns of the frame ``inventory``, and line). Columns: world
-    (twice the place of the pair, and one more for ``not_same``), line, and links: a text for each
-    registration that the line certainly is, or may be, in that world (``unfolded`` reads them).
+    ``lines``, the ones to look at, are as deliveries have them (columns of the frame ``inventory``, and
+    line). Columns: world (twice the place of the pair, and one more for ``not_same``), line, and links: a
+    text for each registration that the line certainly is, or may be, in that world (``unfolded`` reads them).
     """
     given = grounds(facts, known_on)
     now = _folded(lines.select("line"), links_of(lines, facts, known_on), "line")
-    parts = _parts(_edges(given, pairs))
+    parts = _parts(edges(given, pairs))
+    looked_at = parts.join(lines.select(key=key()).unique(), on="key").select("part").unique()
+    parts = parts.join(looked_at, on="part", how="semi")
     for worlds in _in_turn(pairs, parts):
         then = _then(lines, worlds, parts, given).join(now.rename({"links": "now"}), on="line")
         told = (pl.col(one).list.join(",") for one in ("links", "now"))
@@ -52,7 +54,8 @@ def _folded(lines: pl.DataFrame, links: pl.DataFrame, line: str) -> pl.DataFrame
     return lines.join(folded, on=line, how="left").with_columns(pl.col("links").fill_null([]))
 
 
-def _key() -> pl.Expr:
+def key() -> pl.Expr:
+    """Return a line by its body and its own id, as one text."""
     return pl.concat_str("org_id", "local_id", separator="\n")
 
 
@@ -61,10 +64,10 @@ def _named() -> tuple[pl.Expr, pl.Expr]:
     return pl.col("lars"), pl.col("register_url").str.extract(ADDRESS)
 
 
-def _edges(given: Grounds, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return which lines (as ``_key``) and registrations have to do with each other: key, lars."""
-    named = [given.inventory.select(_key().alias("key"), way.alias("lars")) for way in _named()]
-    rows = pl.concat([*(one.select(_key().alias("key"), "lars") for one in (given.pairs, given.said, pairs)), *named])
+def edges(given: Grounds, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return which lines (as ``key``) and registrations have to do with each other: key, lars."""
+    named = [given.inventory.select(key().alias("key"), way.alias("lars")) for way in _named()]
+    rows = pl.concat([*(one.select(key().alias("key"), "lars") for one in (given.pairs, given.said, pairs)), *named])
     return rows.filter(pl.col("lars").fill_null("") != "").unique(maintain_order=True)
 
 
@@ -90,7 +93,7 @@ def _in_turn(pairs: pl.DataFrame, parts: pl.DataFrame) -> Iterator[pl.DataFrame]
     """Go through the worlds of pairs, as many at a time as may be copied: ``PAIR``, verdict, world, part."""
     verdicts = pl.DataFrame({"verdict": VERDICTS, "turn": [0, 1]}, schema={"verdict": pl.String, "turn": pl.Int64})
     place = 2 * pl.col("place").cast(pl.Int64)
-    worlds = pairs.select(PAIR).with_row_index("place").with_columns(key=_key()).join(parts, on="key")
+    worlds = pairs.select(PAIR).with_row_index("place").with_columns(key=key()).join(parts, on="key")
     worlds = worlds.join(verdicts, how="cross").with_columns(world=place + pl.col("turn")).sort("world")
     batches = worlds.with_columns(batch=pl.col("size").cum_sum() // _AT_ONCE)
     for some in batches.partition_by("batch", maintain_order=True):
@@ -101,7 +104,7 @@ def _then(lines: pl.DataFrame, worlds: pl.DataFrame, parts: pl.DataFrame, given:
     """Return every line that hangs together with a pair, in the world of each verdict on it: world, line, links."""
     copied = parts.select("key", "part").join(worlds.select("world", "part"), on="part").select("world", "key")
     inventory, pairs, said, ours = (
-        frame.with_columns(key=_key()).join(copied, on="key").drop("key")
+        frame.with_columns(key=key()).join(copied, on="key").drop("key")
         for frame in (given.inventory, given.pairs, given.said, lines)
     )
     new = worlds.drop("part").with_columns(entry=pl.lit(None, pl.String)).select(said.columns)
