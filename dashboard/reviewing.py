@@ -110,11 +110,18 @@ def _print(t: Words, found: Queue, rows: pl.DataFrame) -> None:
 
 def _cells(t: Words, row: Mapping[str, Any]) -> list[str]:
     formats = Formats(t.language)
-    likely = NO_VALUE if row["probability"] is None else formats.number(round(row["probability"], 2))
+    likely = NO_VALUE if row["probability"] is None else _likely(formats, row["probability"])
     narrows = NO_VALUE if row["narrows"] is None else formats.number(round(100 * row["narrows"], 2))
     rivals = str(len(row["rivals_of_line"]) + len(row["rivals_of_registration"]))
     named = [shortened(row[key] or NO_VALUE) for key in ("name", "registration")]
     return [row["org_id"], row["local_id"], named[0], row["lars"], named[1], likely, narrows, rivals, _link(t, row)]
+
+
+def _likely(formats: Formats, probability: float) -> str:
+    """Write a probability with two decimals; nothing is quite sure."""
+    least, most = 0.01, 0.99
+    sign = "< " if probability < least else "> " if probability > most else ""
+    return sign + formats.number(round(min(max(probability, least), most), 2))
 
 
 def _link(t: Words, row: Mapping[str, Any]) -> str:
@@ -156,7 +163,7 @@ def _heading(t: Words, row: Mapping[str, Any], decided: Mapping[str, journal.Lin
     """Return what is known of a pair beside its texts, a line each."""
     told = [f"{row['org_id']} {row['local_id']} | {row['lars']}: {_link(t, row)}"]
     if row["probability"] is not None:
-        told.append(t("review.likely", probability=Formats(t.language).number(round(row["probability"], 2))))
+        told.append(t("review.likely", probability=_likely(Formats(t.language), row["probability"])))
     if said := in_words(row["evidence"], t.language):
         told.append(said)
     if row["entry"] in decided:
@@ -174,6 +181,8 @@ def _rows(t: Words, fields: Sequence[Compared]) -> list[tuple[str, str, str]]:
         if one.line or one.registration:
             titles = dict.fromkeys(getattr(title, t.language) for title in (one.title, one.other_title))
             title = " / ".join(titles) + (f" ({t('review.differs')})" if one.conflicts else "")
-            sides = (marked(one.runs, ADDED), marked(one.runs, REMOVED))
+            # Where one side says nothing, that is seen without marks.
+            both = one.line and one.registration
+            sides = (marked(one.runs, ADDED), marked(one.runs, REMOVED)) if both else (one.line, one.registration)
             rows.append((title, sides[0] or NO_VALUE, sides[1] or NO_VALUE))
     return rows

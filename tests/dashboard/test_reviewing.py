@@ -9,6 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from dashboard.formats import Formats
+from dashboard.reviewing import _likely
 from dashboard.side_by_side import columns, marked
 from metrics.differences import ADDED, KEPT, REMOVED, Run, differences
 from metrics.facts import SCHEMAS
@@ -131,6 +133,8 @@ def test_a_line_with_all_that_it_may_be_and_a_pair_that_nobody_linked(house: Hou
     bare = house.run("review", "show", AGENCY, "a b/c", ONE, "--language", "en")
     assert (bare.code, bare.out.splitlines()[0]) == (0, f"{AGENCY} a b/c | {ONE}: not matched")
     assert "[-Derde-]" in bare.out
+    # A side that says nothing needs no marks.
+    assert "Beantwoordt alle vragen" in bare.out
 
 
 def test_who_decided_is_told_beside_the_texts(house: House) -> None:
@@ -152,6 +156,14 @@ def test_marks_need_no_colour(first: str, second: str, left: str, right: str) ->
     runs = differences(first, second)
     assert (marked(runs, ADDED), marked(runs, REMOVED)) == (left, right)
     assert marked((Run(KEPT, "x"),), ADDED) == "x"
+
+
+@pytest.mark.parametrize(
+    ("probability", "nl", "en"),
+    [(0.5, "0,5", "0.5"), (0.876, "0,88", "0.88"), (0.9999, "> 0,99", "> 0.99"), (0.0001, "< 0,01", "< 0.01")],
+)
+def test_nothing_is_quite_sure(probability: float, nl: str, en: str) -> None:
+    assert [_likely(Formats(one), probability) for one in ("nl", "en")] == [nl, en]
 
 
 @pytest.mark.parametrize("width", [0, 5, 40, 71, 72, 200])

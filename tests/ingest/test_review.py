@@ -25,11 +25,15 @@ DELIVERED, DECIDED, AGAIN, LATER = (f"2026-06-{day}T08:00:00+00:00" for day in (
 @pytest.fixture
 def office(house: House, tmp_path: Path) -> House:
     """Return a house in which a body delivered its list the day after the register was collected."""
+    return opened(house, tmp_path, LINES)
+
+
+def opened(house: House, tmp_path: Path, rows: list[list[str]]) -> House:
     config = tmp_path / "c.toml"
     listed = f'[[inventories]]\norganisation = "{BODY}"\nname = "list"\npath = "{tmp_path / "list.csv"}"\n'
     config.write_text(house.config.read_text("utf-8") + listed, "utf-8")
     made = House(house.data, config)
-    assert deliver(made, LINES, DELIVERED).code == 0
+    assert deliver(made, rows, DELIVERED).code == 0
     return made
 
 
@@ -132,3 +136,18 @@ def test_two_stewards_at_once_both_get_their_say(office: House) -> None:
     decided = [one for one in queue(office)["rows"] if one["by"] == "decision"]
     assert sorted(one["local_id"] for one in decided) == ["1", "2", "3"]
     assert office.run("ledger", "check").code == 0
+
+
+def test_identical_pairs_are_accepted_once_and_stay_so(house: House, tmp_path: Path) -> None:
+    rows = house.run("registrations", "--format", "json").json["rows"]
+    names = {row["lars"]: row["name"] for row in rows if row["lars"] in {LARS, OTHER}}
+    same = [[lars, name.upper(), "", "A", "In gebruik", ""] for lars, name in names.items()]
+    office = opened(house, tmp_path, [*LINES, *same])
+    done = office.run("review", "accept-identical", *WHO, "--observed-at", DECIDED)
+    assert (done.code, "matches: matches-1 to matches-2 written" in done.out) == (0, True), done.err
+    told = {(row["local_id"], row["lars"]) for row in office.run("ledger", "list", "matches", "--format", "json").json}
+    assert told == {(LARS, LARS), (OTHER, OTHER)}
+    renamed = [[lars, "Heet nu anders", *row[2:]] for lars, row in zip(names, same, strict=True)]
+    assert deliver(office, [*LINES, *renamed], AGAIN).code == 0
+    assert {state_of(office, lars, lars)["by"] for lars in names} == {"decision"}
+    assert "accept: 0" in office.run("review", "accept-identical", *WHO).out
