@@ -82,8 +82,8 @@ class Grounds:
 @lru_cache(maxsize=8)
 def grounds(facts: Facts, known_on: date) -> Grounds:
     """Return what links follow from at the end of a day."""
-    near = _near(facts.pairs, facts, known_on)
-    return Grounds(facts.inventory, near, decisions(facts, known_on), known_on)
+    pairs = facts.pairs if facts.pairs.is_empty() else _near(facts.pairs, facts, known_on)
+    return Grounds(facts.inventory, pairs, decisions(facts, known_on), known_on)
 
 
 def links_among(lines: pl.DataFrame, given: Grounds) -> pl.DataFrame:

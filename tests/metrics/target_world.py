@@ -29,7 +29,7 @@ LINE = st.fixed_dictionaries(
         "status": _MOSTLY_IN_USE,
         "start_date": st.sampled_from(["", "2024", "2025-12", "2026-01", "2026-02-10"]),
         "end_date": st.sampled_from(["", "", "", "2026-02"]),
-        "lars": st.one_of(st.just(""), _LARS, _LARS),
+        "lars": st.one_of(st.just(""), st.just(""), _LARS),
         "stays": st.booleans(),
     }
 )
@@ -46,6 +46,8 @@ REGISTRATION = st.fixed_dictionaries(
     }
 )
 DECISION = st.tuples(st.integers(0, 6), _LARS, st.sampled_from(["same", "not_same", "unsure"]))
+#: Of a line and a registration: an id says it, or texts say that they surely, perhaps or not are one.
+LINK = st.tuples(st.integers(0, 11), _LARS, st.sampled_from(["source_id", "certain", "certain", "possible", "none"]))
 EXPLANATION = st.tuples(st.integers(0, 6), st.sampled_from(["2026-01-19", "2026-02-28", "2026-12-31"]))
 LETTERS = ("2024-01-10", "2025-01-10", "2025-08-25")
 COUNT = st.tuples(_BODY, st.integers(0, 4), st.sampled_from(LETTERS))
@@ -56,6 +58,8 @@ WORLDS = st.fixed_dictionaries(
             REGISTRATION, min_size=3, max_size=12, unique_by=lambda one: (one["lars"], one["published"])
         ),
         "decisions": st.lists(DECISION, max_size=8, unique_by=lambda one: one[:2]),
+        # Without rivals: of each line and each registration at most one pair.
+        "links": st.lists(LINK, max_size=6, unique_by=(lambda one: one[0], lambda one: one[1])),
         "explanations": st.lists(EXPLANATION, max_size=3, unique_by=lambda one: one[0]),
         "counts": st.lists(COUNT, max_size=4, unique_by=lambda one: (one[0], one[2])),
         "delivered": st.sampled_from(["2024-03-05", "2025-01-05", "2025-06-02", "2026-02-15"]),
@@ -82,6 +86,8 @@ def built(world: World) -> FactsBuilder:
         about: dict[str, Any] = {"entry": f"m{number}", "org_id": _keeper(world, which), "local_id": str(which)}
         about |= {"known_from": at("2025-06-02"), "known_to": None}
         builder.rows["matches"].append(about | {"lars": lars, "verdict": verdict})
+    for which, lars, said in world["links"]:
+        _link(builder, world, which, lars, said)
     for which, until in world["explanations"]:
         builder.explanation(str(which), until, _keeper(world, which))
     for number, (org_id, count, as_of) in enumerate(world["counts"]):
@@ -90,6 +96,16 @@ def built(world: World) -> FactsBuilder:
     scope = {"entry": "s1", "target": TARGET, "org_id": ZBO, "stated_on": date(2025, 12, 1)}
     builder.rows["scopes"].append(scope)
     return builder
+
+
+def _link(builder: FactsBuilder, world: World, which: int, lars: str, said: str) -> None:
+    """Pair a line with a registration, for as long as the line stands on its list."""
+    if which >= len(world["lines"]):
+        return
+    ours = [one for one in builder.rows["inventory"] if one["local_id"] == str(which)]
+    moments = {key: ours[0][key] for key in ("known_from", "known_to")}
+    by_id = said == "source_id"
+    builder.pair(lars, str(which), _keeper(world, which), basis=said if by_id else "text", alone=said, **moments)
 
 
 def _keeper(world: World, which: int) -> str:

@@ -160,6 +160,9 @@ class TargetWorld:
         for number, decision in enumerate(self.told.decisions):
             said = {"org_id": decision.org_id, "local_id": decision.local_id, "lars": decision.lars}
             built.rows["matches"].append(_known(decision, f"m{number}") | said | {"verdict": decision.verdict})
+        for link in self.told.links:
+            moments = {"known_from": link.known_from, "known_to": link.known_to}
+            built.pair(link.lars, link.local_id, link.org_id, basis=link.basis, alone=link.alone, **moments)
         for number, count in enumerate(self.told.declared):
             said = {"org_id": count.org_id, "organisation": f"Body {count.org_id}", "document": "A letter"}
             built.rows["declared"].append(
@@ -185,6 +188,7 @@ def _line_row(inventory: str, line: Line, moment: datetime) -> dict[str, Any]:
         "start_date": line.start,
         "end_date": line.end,
         "lars": line.lars,
+        "register_url": f"https://algoritmes.overheid.nl/nl/algoritme/{line.address}" if line.address else "",
         "owner": line.owner,
         "reasons": line.reasons,
         "eu_database_id": line.eu_database_id,

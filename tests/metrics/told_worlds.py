@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sql.fields import CATEGORIES, HIGH_RISK, IN_DEVELOPMENT, IN_USE, NOT_STATED, OUT_OF_USE
 from tests.metrics.facts_builder import at
-from tests.metrics.oracle.inventories import Decision, Declared, Delivery, Explanation, Line, Target, Told
+from tests.metrics.oracle.inventories import Decision, Declared, Delivery, Explanation, Line, Link, Target, Told
 from tests.metrics.told_world import BODIES, Published, TargetWorld
 
 #: To the minute: the last before the deadline, and the first after it.
@@ -34,8 +34,8 @@ def target_worlds(draw: st.DrawFn) -> TargetWorld:
     return world_of(draw(st.randoms(use_true_random=False)))
 
 
-def world_of(chance: random.Random, most: int = 12) -> TargetWorld:
-    """Make up a register of at most so many systems, and inventories that list some of them."""
+def world_of(chance: random.Random, most: int = 12, naming: float = 0.35) -> TargetWorld:
+    """Make up a register of at most so many systems, and inventories that list some, and name so large a share."""
     publications = [
         each
         for number in range(chance.randint(most // 2, most))
@@ -48,12 +48,14 @@ def world_of(chance: random.Random, most: int = 12) -> TargetWorld:
         if chance.random() < 0.65:
             # Mostly its own systems, and sometimes those of others.
             own = [one.lars for one in publications if one.org_id == body.org_id]
-            told.deliveries += _deliveries(chance, body.org_id, lars + own * (len(lars) // 3))
+            named = own if naming == 1 and own else lars + own * (len(lars) // 3)
+            told.deliveries += _deliveries(chance, body.org_id, named, naming)
     lines = {(line.org_id, line.local_id): line for delivery in told.deliveries for line in delivery.lines}
     for line in lines.values():
         if chance.random() < 0.2:
             told.explanations.append(_explanation(chance, line))
         told.decisions += _decisions(chance, line, lars)
+    told.links = _links(chance, told, {one.lars: one.org_id for one in publications})
     for body in BODIES:
         if chance.random() < 0.4:
             about_day = date.fromisoformat(chance.choice(COUNTED))
@@ -92,24 +94,27 @@ def _status(chance: random.Random) -> str:
     return chance.choice([IN_USE] * 6 + [IN_DEVELOPMENT, OUT_OF_USE, NOT_STATED])
 
 
-def _deliveries(chance: random.Random, org_id: str, lars: list[str]) -> list[Delivery]:
+def _deliveries(chance: random.Random, org_id: str, lars: list[str], naming: float) -> list[Delivery]:
     """Deliver an inventory once, twice or three times; lines come, go and change in between."""
     moments = sorted(chance.sample(DELIVERED, chance.choice([1, 1, 2, 3])))
     bodies = [org_id]
     if org_id == "mnre1034" and chance.random() < 0.5:
         bodies.append("ag0001")
-    lines = [_line(chance, chance.choice(bodies), f"{org_id}-{number}", lars) for number in range(chance.randint(0, 9))]
+    lines = [
+        _line(chance, chance.choice(bodies), f"{org_id}-{number}", lars, naming)
+        for number in range(chance.randint(0, 9))
+    ]
     found = []
     for moment in moments:
         found.append(Delivery(f"of {org_id}", tuple(bodies), at(moment), tuple(lines)))
         lines = [one for one in lines if chance.random() < 0.85]
         lines = [replace(one, category=_category(chance)) if chance.random() < 0.1 else one for one in lines]
         if chance.random() < 0.5:
-            lines.append(_line(chance, org_id, f"{org_id}-{moment}", lars))
+            lines.append(_line(chance, org_id, f"{org_id}-{moment}", lars, naming))
     return found
 
 
-def _line(chance: random.Random, org_id: str, local_id: str, lars: list[str]) -> Line:
+def _line(chance: random.Random, org_id: str, local_id: str, lars: list[str], naming: float) -> Line:
     return Line(
         org_id,
         local_id,
@@ -117,10 +122,11 @@ def _line(chance: random.Random, org_id: str, local_id: str, lars: list[str]) ->
         chance.choice([IN_USE] * 6 + [IN_DEVELOPMENT, OUT_OF_USE]),
         chance.choice(STARTS),
         chance.choice(ENDS),
-        chance.choice(["", *lars, "99999999"]),
+        chance.choice(["", *lars, "99999999"]) if chance.random() < naming else "",
         chance.choice(["", "Team data", "n.v.t.", "J. Jansen"]),
         chance.choice(["", "media", "impactful; woo", "geen idee"]),
         chance.choice(["", "EU-123", "onbekend"]),
+        chance.choice(["", "", "", *lars]) if chance.random() < 0.15 else "",
     )
 
 
@@ -133,6 +139,43 @@ def _decisions(chance: random.Random, line: Line, lars: list[str]) -> list[Decis
             since = at(chance.choice(["2025-06-02", "2026-02-01"]))
             found.append(Decision(since, org_id=line.org_id, local_id=line.local_id, lars=about, verdict=verdict))
     return found
+
+
+def _links(chance: random.Random, told: Told, owners: dict[str, str]) -> list[Link]:
+    """Say of some lines what an id or the texts make of them; of each registration texts do so of one line only."""
+    found: list[Link] = []
+    free = sorted(owners)
+    chance.shuffle(free)
+    for delivery in told.deliveries:
+        for line in delivery.lines:
+            ours = [one for one in free if owners[one] == line.org_id] if chance.random() < 0.9 else free
+            if not ours or chance.random() < 0.2 or any(one.local_id == line.local_id for one in found):
+                continue
+            lars = ours[0]
+            basis = chance.choice(["source_id", "text", "text", "text"])
+            if basis == "text":
+                free.remove(lars)
+            found += _dated(chance, told, line, lars, basis)
+    return found
+
+
+def _dated(chance: random.Random, told: Told, line: Line, lars: str, basis: str) -> list[Link]:
+    """Give a pair its time, up to when the list said otherwise; sometimes a later text makes it another."""
+    later = [one.moment for one in told.deliveries if one.inventory.endswith(line.local_id.split("-")[0])]
+    holding = [one.moment for one in told.deliveries if line in one.lines]
+    ended = min((one for one in later if one > max(holding)), default=None)
+    begun = max(min(holding), at(chance.choice(["2025-06-02", "2025-06-02", "2026-01-14"])))
+    said = {"org_id": line.org_id, "local_id": line.local_id, "lars": lars, "basis": basis}
+    states = ["certain", "certain", "possible", "none"]
+    if ended and ended <= begun:
+        return []
+    turn = at("2026-02-20")
+    if chance.random() < 0.3 and begun < turn and not (ended and ended <= turn):
+        return [
+            Link(begun, turn, **said, alone=chance.choice(states)),
+            Link(turn, ended, **said, alone=chance.choice(states)),
+        ]
+    return [Link(begun, ended, **said, alone=chance.choice(states))]
 
 
 def _explanation(chance: random.Random, line: Line) -> Explanation:

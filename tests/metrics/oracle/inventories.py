@@ -5,8 +5,9 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 
 from tests.metrics.oracle.currency import months_later
+from tests.metrics.oracle.linking import Linking
 from tests.metrics.oracle.reading import day_of
-from tests.metrics.oracle.register import Known, Standing
+from tests.metrics.oracle.register import FAR, Known, Standing
 from tests.metrics.oracle.words import IN_USE, NOT_STATED, A
 
 CENTRAL = {"ministerie", "politie"}
@@ -37,6 +38,8 @@ class Line:
     owner: str = ""
     reasons: str = ""
     eu_database_id: str = ""
+    #: The registration to whose address it leads.
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,18 @@ class Decision(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Link(Entry):
+    """What a line and a registration say of being one system, and from when to when: by an id, or by their texts."""
+
+    org_id: str
+    local_id: str
+    lars: str
+    basis: str
+    #: What their texts make of the two alone: certain, possible or none.
+    alone: str = "certain"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Declared(Entry):
     """How many systems a document says that a body has."""
 
@@ -113,6 +128,7 @@ class Told:
     deliveries: list[Delivery] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     declared: list[Declared] = field(default_factory=list)
     target: Target = field(default_factory=Target)
 
@@ -125,6 +141,7 @@ class Inventories:
         self.target = told.target
         self.bodies = {one.org_id: one for one in told.bodies}
         self.with_zbo = with_zbo
+        self.linking = Linking(self)
 
     def in_scope(self, org_id: str) -> bool:
         body = self.bodies.get(org_id)
@@ -173,24 +190,22 @@ class Inventories:
         ]
 
     def certain(self, line: Line) -> list[str]:
-        """Return the registrations that surely are this line: those decided, else its lars unless decided against."""
-        verdicts = self._verdicts(line)
-        same = [lars for lars, verdict in verdicts.items() if verdict == "same"]
-        if same or not line.lars or verdicts.get(line.lars) == "not_same":
-            return same
-        return [line.lars]
+        """Return the registrations that surely are this line: several are a family."""
+        return self.linking.certain(line)
 
-    def registration(self, line: Line) -> str | None:
-        """Return the one registration whose dates a line follows: of several the one decided last."""
-        return next(reversed(self.certain(line)), None)
+    def registration(self, line: Line, day: dt.date) -> str | None:
+        """Return the registration whose dates a line follows: of a family the first that is public and fits."""
+
+        def rank(lars: str) -> tuple[int, dt.datetime, str]:
+            known = self.known.histories.get(lars)
+            public = self.public(lars, day)
+            fits = public is not None and not self.contradicted(line, day, lars=lars)
+            return (0 if fits else 1 if public else 2, known[0].moment if known else FAR, lars)
+
+        return min(self.certain(line), key=rank, default=None)
 
     def possible(self, line: Line) -> list[str]:
-        return [lars for lars, verdict in self._verdicts(line).items() if verdict == "unsure"]
-
-    def _verdicts(self, line: Line) -> dict[str, str]:
-        ours = [one for one in self.told.decisions if one.in_force(self.known_on)]
-        ours = [one for one in ours if (one.org_id, one.local_id) == (line.org_id, line.local_id)]
-        return {one.lars: one.verdict for one in sorted(ours, key=lambda one: one.known_from)}
+        return self.linking.possible(line)
 
     def public(self, lars: str, day: dt.date) -> Standing | None:
         found = self.known.standing(lars, day) if lars in self.known.histories else None
@@ -209,9 +224,9 @@ class Inventories:
         )
 
     def contradicted(self, line: Line, day: dt.date, *, lars: str | None = None) -> bool:
-        """Say whether a public registration (of all, or only this one) says another category or status."""
+        """Say whether every public registration (or this one, which is public) says another category or status."""
         said = [one.version for one in self.matched(line, day) if lars in {None, one.lars}]
-        return any(
+        return bool(said) and all(
             one.category not in {NOT_STATED, line.category} or one.status not in {NOT_STATED, line.status}
             for one in said
         )

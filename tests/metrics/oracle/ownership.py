@@ -48,7 +48,7 @@ def _eu_database(_: Inventories, line: Line, __: dt.date) -> tuple[int, int]:
 def _contradicts(told: Inventories, line: Line, day: dt.date) -> tuple[int, int]:
     said = [one.version.category for one in told.matched(line, day) if one.version.category != NOT_STATED]
     asked = line.category != NOT_STATED and bool(said)
-    return int(asked), int(asked and any(one != line.category for one in said))
+    return int(asked), int(asked and all(one != line.category for one in said))
 
 
 def answers() -> dict[str, Answer]:

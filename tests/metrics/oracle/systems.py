@@ -34,7 +34,7 @@ def first_published(told: Inventories, lars: str | None) -> dt.date:
 
 def system(told: Inventories, line: Line, day: dt.date, *, strict: bool = False) -> System:
     due = due_day(told, line, strict=strict)
-    lars = told.registration(line)
+    lars = told.registration(line, day)
     first = first_published(told, lars) if lars in told.known.histories else None
     public = lars is not None and told.public(lars, day) is not None
 
