@@ -43,4 +43,6 @@ def columns(rows: Sequence[tuple[str, str, str]], width: int) -> Iterator[str]:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, max(width, 1), break_on_hyphens=False) or [""]
+    # Others wrote these texts: no sign in them may steer the terminal.
+    harmless = "".join(sign if sign.isprintable() else " " for sign in text)
+    return textwrap.wrap(harmless, max(width, 1), break_on_hyphens=False) or [""]

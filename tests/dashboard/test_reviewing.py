@@ -174,6 +174,10 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert "".join(line.replace(" | ", "").replace(" ", "") for line in shown).count("vier") == 1
 
 
+def test_a_text_cannot_steer_the_terminal() -> None:
+    assert list(columns([("", "een\x1b[2Jtwee\tdrie", "")], 20)) == ["een [2Jtwee drie", "", ""]
+
+
 # Deciding
 
 
