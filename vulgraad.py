@@ -20,6 +20,7 @@ from typing import Any, Final
 import duckdb
 
 from dashboard import (
+    deciding,
     explaining,
     finding_list,
     fixing,
@@ -28,6 +29,7 @@ from dashboard import (
     monitor,
     reconciling,
     reported,
+    reviewing,
     terminal,
     validated,
 )
@@ -189,6 +191,17 @@ def erase(args: argparse.Namespace) -> int:
 def write_ledger(args: argparse.Namespace) -> int:
     """Write in a ledger, then have it taken in at once: by the worker if one runs."""
     work = {"add": ledgers.add, "import": ledgers.bring, "withdraw": ledgers.withdraw}[args.action]
+    return _written(args, args.name, lambda: work(args, now()))
+
+
+def write_review(args: argparse.Namespace) -> int:
+    """Write what somebody decided about pairs, then have it taken in as any entry of a ledger."""
+    work = {"decide": deciding.decide, "undo": deciding.undo, "accept-identical": deciding.accept}[args.action]
+    return _written(args, deciding.LEDGER.name, lambda: work(args, now()))
+
+
+def _written(args: argparse.Namespace, name: str, write: Callable[[], Sequence[str]]) -> int:
+    """Write in a ledger (``write`` returns the names of the entries, or none), and have it taken in."""
     observed_at = _possible(args.observed_at) if args.observed_at else None
     archive = args.data / "archive"
     manifest: list[dict[str, Any]] = []
@@ -196,10 +209,12 @@ def write_ledger(args: argparse.Namespace) -> int:
         # Its last line may be being written; what went before is kept.
         with suppress(ArchiveError):
             manifest.extend(Archive(archive).lines())
-    ledgers.check_kept(args, manifest)
-    names = work(args, now())
-    print(f"{args.name}: {names[0]}{f' to {names[-1]}' if len(names) > 1 else ''} written")
-    source = [PREFIX + args.name]
+    ledgers.check_kept(args.data, name, manifest)
+    names = write()
+    if not names:
+        return GOOD
+    print(f"{name}: {names[0]}{f' to {names[-1]}' if len(names) > 1 else ''} written")
+    source = [PREFIX + name]
     request = {"command": "ledger", "sources": source, "observed_at": observed_at.isoformat() if observed_at else None}
 
     def take_in() -> int:
@@ -512,22 +527,68 @@ def _parser() -> argparse.ArgumentParser:
     _add_delivery(add)
     _add_inventory(commands, common)
     _add_ledger(add)
+    _add_review(add)
     add("method", terminal.print_method)
     add("sample", write_sample).add_argument("folder", type=Path, metavar="DIR")
     return parser
 
 
-def _add_ledger(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
-    actions = add("ledger", list_ledgers).add_subparsers(dest="action", required=True)
+def _actions(
+    command: argparse.ArgumentParser, *, required: bool
+) -> Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]:
+    """Return how an action of a command is added: its options go before it or after it.
+
+    A default of an action would undo what was given before it.
+    """
+    actions = command.add_subparsers(dest="action", required=required)
 
     def action(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> argparse.ArgumentParser:
         one = actions.add_parser(name, help=help_, description=help_)
         one.set_defaults(run=run)
-        # Before or after the action; a default here would undo what was given before it.
         one.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         one.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         return one
 
+    return action
+
+
+def _add_signature(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--author", required=True, help="who says so")
+    one.add_argument("--proof", required=True, help="a document, a link or a passage")
+    one.add_argument("--observed-at", type=_moment, help="when it became known here (default now)")
+
+
+def _add_review(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    queue = add("review", reviewing.listed)
+    queue.add_argument("--org", metavar="ID", help="only lines of this body, by its code")
+    queue.add_argument("--target", help="whose range the order goes by (default: the first target)")
+    queue.add_argument("--limit", type=int, metavar="N", help="so many at most (default: 20 in a table, else all)")
+    queue.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    queue.add_argument("--language", choices=LANGUAGES, default="nl")
+    action = _actions(queue, required=False)
+    one = action("show", reviewing.shown, "what a line and a registration say, side by side")
+    one.add_argument("org", metavar="ORG", help="the body whose line it is, by its code")
+    one.add_argument("local_id", metavar="LOCAL_ID", help="the line's own id")
+    one.add_argument("lars", metavar="LARS", nargs="?", help="the registration (default: all that it may be)")
+    one.add_argument("--format", choices=("table", "json"), default=argparse.SUPPRESS)
+    one.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
+    one = action("decide", write_review, "say whether a line is a registration; replaces what was decided before")
+    one.add_argument("org", metavar="ORG", help="the body whose line it is, by its code")
+    one.add_argument("local_id", metavar="LOCAL_ID", help="the line's own id")
+    one.add_argument("lars", metavar="LARS", help="the registration")
+    one.add_argument("verdict", choices=deciding.VERDICTS)
+    _add_signature(one)
+    one = action("undo", write_review, "withdraw a decision; what it had replaced counts again")
+    one.add_argument("entry", metavar="ENTRY", help="the decision, as decide and vulgraad ledger list matches name it")
+    _add_signature(one)
+    one = action("accept-identical", write_review, "decide same on every pair that is identical, all at once")
+    one.add_argument("--org", metavar="ID", default=argparse.SUPPRESS, help="only lines of this body, by its code")
+    one.add_argument("--dry-run", action="store_true", help="only name them")
+    _add_signature(one)
+
+
+def _add_ledger(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+    action = _actions(add("ledger", list_ledgers), required=True)
     reading = [
         action("list", list_ledgers, "the ledgers, or the entries of one that are in force; runs: what was decided"),
         action("show", ledgers.shown, "the fields of a ledger, or what one entry says"),
@@ -547,9 +608,7 @@ def _add_ledger(add: Callable[[str, Callable[[argparse.Namespace], int]], argpar
     ):
         one = action(name, write_ledger, said)
         one.add_argument("name", metavar="LEDGER")
-        one.add_argument("--author", required=True, help="who says so")
-        one.add_argument("--proof", required=True, help="a document, a link or a passage")
-        one.add_argument("--observed-at", type=_moment, help="when it became known here (default now)")
+        _add_signature(one)
         if name == "add":
             one.add_argument("values", nargs="+", type=_value, metavar="FIELD=VALUE")
             one.add_argument("--corrects", metavar="ENTRY", help="the entry that this one replaces")

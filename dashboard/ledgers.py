@@ -135,9 +135,9 @@ def _related(found: Sequence[journal.Line], entry: str) -> set[str]:
     return names
 
 
-def check_kept(args: argparse.Namespace, manifest: Sequence[Mapping[str, Any]]) -> None:
+def check_kept(data: Path, name: str, manifest: Sequence[Mapping[str, Any]]) -> None:
     """Raise TamperedError unless a ledger still begins with what the archive's manifest says was taken in last."""
-    ledger = ledger_of(args.name)
+    ledger = ledger_of(name)
     parts: dict[int, Mapping[str, Any]] = {}
     taken_in: list[int] = []
     for line in manifest:
@@ -152,7 +152,7 @@ def check_kept(args: argparse.Namespace, manifest: Sequence[Mapping[str, Any]]) 
             taken_in.remove(number)
     if taken_in:
         last = parts[taken_in[-1]]
-        journal.check_kept(args.data, ledger, last["bytes"], last["sha256"])
+        journal.check_kept(data, ledger, last["bytes"], last["sha256"])
 
 
 def add(args: argparse.Namespace, now: datetime) -> list[str]:

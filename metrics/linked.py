@@ -1,5 +1,6 @@
 """Which registration each line of an inventory is, or may be: by a decision, an id, an address, or the texts."""
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
@@ -27,7 +28,7 @@ LINK: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "entry": pl.String,
 }
 #: The address of a registration ends with its number.
-_ADDRESS: Final = r"(?i)algoritmes\.overheid\.nl/(?:\S*[/-])?(\d{8})(?:[/?#\s]|$)"
+ADDRESS: Final = r"(?i)algoritmes\.overheid\.nl/(?:\S*[/-])?(\d{8})(?:[/?#\s]|$)"
 _VERDICTS: Final = {SAME: CERTAIN, UNSURE: POSSIBLE, NOT_SAME: REJECTED}
 
 
@@ -54,10 +55,41 @@ def links_of(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     line names, by number or address; then what the register or the texts tell of the line, but not of one
     that somebody decided to be a registration, or that names one.
     """
-    said = decisions(facts, known_on)
+    return links_among(lines, grounds(facts, known_on))
+
+
+@dataclass(frozen=True, eq=False)
+class Grounds:
+    """What links follow from, as known at the end of a day: lines, pairs of bodies that are near, and decisions.
+
+    ``inventory`` and ``pairs`` are frames of ``Facts``, ``said`` is one of ``decisions``.
+    """
+
+    inventory: pl.DataFrame
+    pairs: pl.DataFrame
+    said: pl.DataFrame
+    known_on: date
+    _scored: dict[datetime | None, pl.DataFrame] = field(default_factory=dict)
+
+    def scored(self, until: datetime | None) -> pl.DataFrame:
+        """Return ``_scored``, worked out once for a moment."""
+        if until not in self._scored:
+            self._scored[until] = _scored(self, until)
+        return self._scored[until]
+
+
+@lru_cache(maxsize=8)
+def grounds(facts: Facts, known_on: date) -> Grounds:
+    """Return what links follow from at the end of a day."""
+    pairs = facts.pairs if facts.pairs.is_empty() else _near(facts.pairs, facts, known_on)
+    return Grounds(facts.inventory, pairs, decisions(facts, known_on), known_on)
+
+
+def links_among(lines: pl.DataFrame, given: Grounds) -> pl.DataFrame:
+    """Return ``links_of`` lines, by the grounds given."""
     keys = lines.select("line", *_KEY, "lars", "register_url", "known_to")
-    decided = keys.select("line", *_KEY).join(said, on=_KEY)
-    named = _named(keys, said)
+    decided = keys.select("line", *_KEY).join(given.said, on=_KEY)
+    named = _named(keys, given.said)
     settled = pl.concat([decided.filter(verdict=SAME).select("line"), named.select("line")])
     rest = keys.join(settled, on="line", how="anti")
     # That somebody is unsure of what a line itself names takes nothing from it.
@@ -65,7 +97,7 @@ def links_of(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     by_people = decided.with_columns(
         state=pl.col("verdict").replace_strict(_VERDICTS, return_dtype=pl.String), by=pl.lit(DECISION)
     )
-    found = [by_people, named.with_columns(state=pl.lit(CERTAIN)), _told(rest, facts, known_on)]
+    found = [by_people, named.with_columns(state=pl.lit(CERTAIN)), _told(rest, given)]
     return pl.concat([_shaped(one) for one in found]).sort("line", "lars")
 
 
@@ -80,34 +112,34 @@ def _named(keys: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     A line that somebody decided to be some registration names none. A number goes before an address.
     """
     open_lines = keys.join(said.filter(verdict=SAME), on=_KEY, how="anti")
-    ways = {LARS: pl.col("lars"), URL: pl.col("register_url").fill_null("").str.extract(_ADDRESS)}
+    ways = {LARS: pl.col("lars"), URL: pl.col("register_url").fill_null("").str.extract(ADDRESS)}
     told = [open_lines.select("line", *_KEY, lars=way, by=pl.lit(by)) for by, way in ways.items()]
     wrong = said.filter(verdict=NOT_SAME)
     named = pl.concat(told).filter(pl.col("lars").fill_null("") != "").join(wrong, on=PAIR, how="anti")
     return named.unique("line", keep="first", maintain_order=True)
 
 
-def _told(rest: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
+def _told(rest: pl.DataFrame, given: Grounds) -> pl.DataFrame:
     """Return what ids and texts tell of lines that are not settled: as now known, or as when the line was last there.
 
     A line that is still on a list is what it is known to be now, whatever it said then.
     """
-    if facts.pairs.is_empty() or rest.is_empty():
+    if given.pairs.is_empty() or rest.is_empty():
         return rest.select("line", *_KEY, "lars").clear()
-    there = _open(facts, known_on)
+    there = _open(given)
     now = rest.join(there, on=_KEY, how="semi")
-    found = [now.select("line", *_KEY).join(_scored(facts, known_on, None), on=_KEY)]
+    found = [now.select("line", *_KEY).join(given.scored(None), on=_KEY)]
     gone = rest.join(there, on=_KEY, how="anti").filter(pl.col("known_to").is_not_null())
     for (until,), lines in gone.group_by("known_to", maintain_order=True):
         if isinstance(until, datetime):
-            found.append(lines.select("line", *_KEY).join(_scored(facts, known_on, until), on=_KEY))
+            found.append(lines.select("line", *_KEY).join(given.scored(until), on=_KEY))
     return pl.concat(found)
 
 
-def _open(facts: Facts, known_on: date) -> pl.DataFrame:
+def _open(given: Grounds) -> pl.DataFrame:
     """Return the lines on a list at the end of a day that nothing settles: org_id, local_id."""
-    lines = _at(facts.inventory, known_on, None).with_row_index("line")
-    settled = _settled(lines, decisions(facts, known_on))
+    lines = _at(given.inventory, given.known_on, None).with_row_index("line")
+    settled = _settled(lines, given.said)
     return lines.select(_KEY).unique().join(settled, on=_KEY, how="anti")
 
 
@@ -126,18 +158,16 @@ def _at(rows: pl.DataFrame, known_on: date, until: datetime | None) -> pl.DataFr
     return rows.filter(pl.col("known_from") < moment, pl.col("known_to").is_null() | (pl.col("known_to") >= moment))
 
 
-@lru_cache(maxsize=64)
-def _scored(facts: Facts, known_on: date, until: datetime | None) -> pl.DataFrame:
+def _scored(given: Grounds, until: datetime | None) -> pl.DataFrame:
     """Return the links that ids and texts make of lines that nothing settles, at the end of a day or before a moment.
 
     Columns: org_id, local_id, ``LINK``. What is decided of a pair, either way, is left out; so is, for the texts,
     a registration that another line of the same body is settled to be.
     """
-    said = decisions(facts, known_on)
-    lines = _at(facts.inventory, known_on, until).with_row_index("line")
-    settled = _settled(lines, said)
-    rows = _at(facts.pairs, known_on, until).join(lines, on=_KEY, how="semi").join(settled, on=_KEY, how="anti")
-    rows = _near(rows.join(said, on=PAIR, how="anti"), facts, known_on)
+    lines = _at(given.inventory, given.known_on, until).with_row_index("line")
+    settled = _settled(lines, given.said)
+    rows = _at(given.pairs, given.known_on, until).join(lines, on=_KEY, how="semi").join(settled, on=_KEY, how="anti")
+    rows = rows.join(given.said, on=PAIR, how="anti")
     exact = rows.filter(pl.col("basis") != TEXT).with_columns(by="basis", state=pl.lit(CERTAIN))
     rank = pl.when(pl.col("by") == URL).then(0).otherwise(1)
     exact = exact.filter(rank == rank.min().over(_KEY))

@@ -86,12 +86,19 @@ def possible(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     return links_of(lines, facts, known_on).filter(state=POSSIBLE).select("line", "lars")
 
 
-def judged(
-    lines: pl.DataFrame, pairs: pl.DataFrame, facts: Facts, days: tuple[date, date], category: str | None
+def judged(  # noqa: PLR0913, PLR0917 - what is certain, what is possible, and when, has this many parts
+    lines: pl.DataFrame,
+    pairs: pl.DataFrame,
+    maybe: pl.DataFrame,
+    facts: Facts,
+    days: tuple[date, date],
+    category: str | None,
 ) -> pl.DataFrame:
     """Add to lines what the register says of them; ``days`` are as of and known on.
 
     Each is held against a category, that of a target, or without one against its own.
+
+    ``pairs`` are those that are ``certain``, ``maybe`` those that are ``possible``.
 
     Columns: lars, public, contradicts, first_published of the registration that speaks for the line:
     of a family the first that is public and fits, else the first that is public, else the first
@@ -109,7 +116,7 @@ def judged(
     best = ordered.unique("line", keep="first", maintain_order=True)
     says_so = (pl.col("said_category") == pl.col("wanted")) & (pl.col("said_status") == IN_USE)
     every = told.filter("public").group_by("line").agg(registrations=pl.col("lars").sort(), says_so=says_so.any())
-    maybe = possible(lines, facts, days[1]).join(register.filter("public"), on="lars", how="semi")
+    maybe = maybe.join(register.filter("public"), on="lars", how="semi")
     found = lines.drop("lars").join(
         best.select("line", "lars", "public", "contradicts", "first_published"), on="line", how="left"
     )

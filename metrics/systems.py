@@ -13,7 +13,7 @@ import polars as pl
 from metrics.bodies import bodies_of
 from metrics.deliveries import current_lines, in_use, listed, started
 from metrics.facts import Facts, in_force
-from metrics.matches import certain, explained, judged
+from metrics.matches import certain, explained, judged, possible
 from metrics.registry import QuestionError
 
 #: In the order in which they are tried; the first that fits is the state of the system.
@@ -88,8 +88,8 @@ def lines_on(facts: Facts, target: str | None, as_of: date, known_on: date, *, z
     on the day: reason, ground, document, valid_until.
     """
     about = target_of(facts, target, as_of, known_on)
-    bodies = bodies_in(facts, about, as_of, known_on, zbos=zbos)
-    return _lines(facts, bodies, (as_of, known_on), str(about["category"]))
+    lines = bare_lines(facts, about, as_of, known_on, zbos=zbos)
+    return _told(facts, lines, (as_of, known_on), str(about["category"]))
 
 
 @lru_cache(maxsize=16)
@@ -97,19 +97,44 @@ def all_lines_on(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return all that any body lists (columns of ``lines_on``), of whichever category: inside is what is in use."""
     bodies = bodies_of(facts, known_on).select(_BODY)
     listing = listed(facts, as_of, known_on).select("org_id").join(bodies, on="org_id", how="left")
-    return _lines(facts, listing.with_columns(pl.col("organisation").fill_null(pl.col("org_id"))), (as_of, known_on))
+    named = listing.with_columns(pl.col("organisation").fill_null(pl.col("org_id")))
+    return _told(facts, _listed_by(facts, named, as_of, known_on), (as_of, known_on))
 
 
-def _lines(facts: Facts, bodies: pl.DataFrame, days: tuple[date, date], category: str | None = None) -> pl.DataFrame:
-    """Return what some bodies list; each line is held against its own category where none is given."""
-    as_of, known_on = days
+def _told(facts: Facts, lines: pl.DataFrame, days: tuple[date, date], category: str | None = None) -> pl.DataFrame:
+    matched = (certain(lines, facts, days[1]), possible(lines, facts, days[1]))
+    return told_of(facts, lines, matched, days, category).sort("line")
+
+
+def bare_lines(
+    facts: Facts, about: Mapping[str, object], as_of: date, known_on: date, *, zbos: bool = False
+) -> pl.DataFrame:
+    """Return the lines of the bodies that a target (its row) is about, with organisation, ministry_id, ministry."""
+    return _listed_by(facts, bodies_in(facts, about, as_of, known_on, zbos=zbos), as_of, known_on)
+
+
+def _listed_by(facts: Facts, bodies: pl.DataFrame, as_of: date, known_on: date) -> pl.DataFrame:
     speaking = bodies.join(listed(facts, as_of, known_on).select("org_id"), on="org_id", how="semi")
-    lines = current_lines(facts, as_of, known_on).join(speaking, on="org_id")
-    pairs = certain(lines, facts, known_on)
-    told = judged(lines, pairs, facts, days, category)
-    told = explained(told, pairs, facts, as_of, known_on)
-    inside = in_use(as_of) & (pl.lit(value=True) if category is None else pl.col("category") == category)
-    return told.with_columns(inside=inside.fill_null(value=False)).sort("line")
+    return current_lines(facts, as_of, known_on).join(speaking, on="org_id")
+
+
+def told_of(
+    facts: Facts,
+    lines: pl.DataFrame,
+    matched: tuple[pl.DataFrame, pl.DataFrame],
+    days: tuple[date, date],
+    category: str | None = None,
+) -> pl.DataFrame:
+    """Add to lines what ``lines_on`` tells of them, where they are ``matched``: certainly, and possibly.
+
+    Each is held against a category, or without one against its own. Of each line by its number alone,
+    so a line may stand among them several times, matched otherwise.
+    """
+    sure, maybe = matched
+    told = judged(lines, sure, maybe, facts, days, category)
+    told = explained(told, sure, facts, *days)
+    inside = in_use(days[0]) & (pl.lit(value=True) if category is None else pl.col("category") == category)
+    return told.with_columns(inside=inside.fill_null(value=False))
 
 
 @lru_cache(maxsize=64)

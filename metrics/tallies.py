@@ -12,14 +12,14 @@ from metrics.sources import DECLARED, INVENTORY, sources
 from metrics.systems import lines_on
 
 #: What there is to say of a group that a source counts, before it is a figure.
-_COUNTED: Final = ("asked", "passed", "low", "low_asked", "high", "high_asked")
-_BOUNDS: Final = _COUNTED[2:]
+COUNTED: Final = ("asked", "passed", "low", "low_asked", "high", "high_asked")
+_BOUNDS: Final = COUNTED[2:]
 
 
 def by_lists(facts: Facts, question: Question, as_of: date) -> pl.DataFrame:
     """Return the counts of each group that has a list to go by, of the bodies whose source is their list.
 
-    Columns: group, code, ``_COUNTED``, n_date, n_source, covers, stale, partial. Strict counts
+    Columns: group, code, ``COUNTED``, n_date, n_source, covers, stale, partial. Strict counts
     what is in dispute in, generous counts what is explained or in dispute out, and what may match in.
     """
     zbos = counts_zbos(question)
@@ -33,39 +33,48 @@ def by_lists(facts: Facts, question: Question, as_of: date) -> pl.DataFrame:
         partial=pl.lit(value=False),
     )
     lines = lines_on(facts, question.target, as_of, question.known_on, zbos=zbos)
-    of_bodies = lines.join(rows.select(*KEYS, "org_id"), on="org_id").group_by(*KEYS, "org_id").agg(**_tallies())
+    of_bodies = lines.join(rows.select(*KEYS, "org_id"), on="org_id").group_by(*KEYS, "org_id").agg(**tallies())
+    found = added_up(counts_of(of_bodies))
+    tallied = beside(groups, found).with_columns(pl.col(COUNTED).fill_null(0))
+    return tallied.select(*KEYS, *COUNTED, "n_date", "n_source", "covers", "stale", "partial")
+
+
+def counts_of(bodies: pl.DataFrame) -> pl.DataFrame:
+    """Add ``COUNTED`` to what was tallied of the lines of bodies (``tallies``)."""
     n, certain = pl.col("n"), pl.col("certain")
-    found = added_up(
-        of_bodies.with_columns(
-            asked=n,
-            passed=certain,
-            low=certain,
-            low_asked=n + pl.col("disputed_outside"),
-            high=certain + pl.col("possible"),
-            high_asked=n - pl.col("explained") - pl.col("disputed"),
-        )
+    return bodies.with_columns(
+        asked=n,
+        passed=certain,
+        low=certain,
+        low_asked=n + pl.col("disputed_outside"),
+        high=certain + pl.col("possible"),
+        high_asked=n - pl.col("explained") - pl.col("disputed"),
     )
-    tallied = beside(groups, found).with_columns(pl.col(_COUNTED).fill_null(0))
-    return tallied.select(*KEYS, *_COUNTED, "n_date", "n_source", "covers", "stale", "partial")
 
 
 def added_up(bodies: pl.DataFrame) -> pl.DataFrame:
-    """Add up bodies (``KEYS``, ``_COUNTED``, and how many ``registrations`` their systems are) into groups.
+    """Add up bodies (``KEYS``, ``COUNTED``, and how many ``registrations`` their systems are) into groups."""
+    return within(bounded(bodies).group_by(KEYS).agg(pl.col(COUNTED).sum()))
 
-    Of a body with more registrations than systems each registration counts: that is shown, and not
-    cut off. It bounds itself, and what is over counts to its groups as it does to the body.
+
+def bounded(bodies: pl.DataFrame) -> pl.DataFrame:
+    """Count each registration of a body with more registrations than systems: that is shown, and not cut off.
+
+    It bounds itself, and what is over counts to its groups as it does to the body.
     """
     over = pl.col("registrations") > pl.col("asked")
-    counts = bodies.with_columns(
+    return bodies.with_columns(
         *(pl.when(over).then("registrations").otherwise(one).alias(one) for one in ("passed", "low", "high")),
         *(pl.when(over).then("asked").otherwise(one).alias(one) for one in ("low_asked", "high_asked")),
     )
-    sums = counts.group_by(KEYS).agg(pl.col(_COUNTED).sum())
-    # With what is over at one body, and what is explained at another, the generous side would be more than all.
+
+
+def within(sums: pl.DataFrame) -> pl.DataFrame:
+    """Keep the generous side of groups under all: what is over at one body, and explained at another, would pass it."""
     return sums.with_columns(high=pl.min_horizontal("high", "high_asked"))
 
 
-def _tallies() -> dict[str, pl.Expr]:
+def tallies() -> dict[str, pl.Expr]:
     """Return what is counted of the lines of ``systems.lines_on``; no line is in two of the first four."""
     inside, public, explained = pl.col("inside"), pl.col("public"), pl.col("reason").is_not_null()
     counted = {
@@ -76,8 +85,8 @@ def _tallies() -> dict[str, pl.Expr]:
         "n": inside,
         "disputed_outside": ~inside & pl.col("says_so"),
     }
-    tallies = {name: which.sum().cast(pl.Int64) for name, which in counted.items()}
-    return tallies | {"registrations": distinct(inside)}
+    sums = {name: which.sum().cast(pl.Int64) for name, which in counted.items()}
+    return sums | {"registrations": distinct(inside)}
 
 
 def distinct(which: pl.Expr) -> pl.Expr:
@@ -107,7 +116,7 @@ def by_counts(rows: pl.DataFrame, question: Question) -> pl.DataFrame:
             partial=loosely.any(),
         )
         .with_columns(low="passed", low_asked="asked", high="passed", high_asked="asked")
-        .select(*KEYS, *_COUNTED, "n_date", "n_source", "covers", "stale", "partial")
+        .select(*KEYS, *COUNTED, "n_date", "n_source", "covers", "stale", "partial")
     )
 
 

@@ -103,10 +103,12 @@ CATALOGUE.declare(
         Text(
             "Wat op geen van beide lijsten staat, ziet niemand. Uit de overlap van twee lijsten is te schatten hoeveel "
             "dat is (Chapman, met een marge van 95%). De aanname: de lijsten zijn los van elkaar gemaakt, en elk "
-            "systeem heeft evenveel kans om erop te staan. Is dat niet zo, dan zijn het er eerder meer.",
+            "systeem heeft evenveel kans om erop te staan. Is dat niet zo, dan zijn het er eerder meer. Een mogelijke "
+            "koppeling telt niet als overlap: blijkt het hetzelfde systeem, dan zijn het er minder.",
             "What stands on neither list, nobody sees. From the overlap of two lists it can be estimated how much that "
             "is (Chapman, with a margin of 95%). The assumption: the lists were made apart, and every system is as "
-            "likely to stand on them. Where that is not so, there are rather more.",
+            "likely to stand on them. Where that is not so, there are rather more. A possible match is no overlap: "
+            "where it turns out to be the same system, there are fewer.",
         ),
         Text(
             "Organisaties binnen het doel met een eigen lijst: wat zij van de categorie van het doel gebruiken, "

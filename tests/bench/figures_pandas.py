@@ -36,7 +36,7 @@ def _scored(said: pd.DataFrame) -> pd.DataFrame:
     columns: dict[int, np.ndarray] = {}
     for place, (step, requirements) in enumerate(SCORED.values()):
         for offset, judged in enumerate(("asked", step)):
-            points = np.zeros(len(said), np.int64)
+            points: np.ndarray = np.zeros(len(said), np.int64)
             for fields, weight in requirements:
                 points += weight * np.logical_or.reduce(
                     [(verdicts[key]["asked"] & verdicts[key][judged]).to_numpy(bool) for key in fields]
