@@ -92,6 +92,7 @@ class FactsBuilder:
         bits: tuple[int, int, int] = (0, 0, 0),
         real: int | None = None,
         title: int | None = None,
+        cluster: str | None = None,
         prints: Sequence[int | None] = (),
         links: Sequence[str] = (),
         name: str = "",
@@ -126,6 +127,7 @@ class FactsBuilder:
                 **dict.fromkeys(("due", "failed", "broken", "traits"), 0),
                 "real": real,
                 "title": title,
+                "cluster": cluster,
                 "prints": list(prints),
                 "links": pl.DataFrame({"url": list(links)}, {"url": pl.String})
                 .select(link_of(pl.col("url")))["url"]

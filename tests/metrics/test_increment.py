@@ -101,6 +101,7 @@ class Made:
             **dict.fromkeys(("asked", "filled", "valid", "due", "failed", "broken", "traits"), 1),
             real=choose((1, 2)),
             title=choose((1, 1, 2, 3, None)),
+            cluster=choose(("a", "a", "b", "c", None)),
             prints=[choose((1, 1, 2, None)), choose((1, 3))],
             links=[choose((1, 2))],
         )
