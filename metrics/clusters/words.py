@@ -14,7 +14,7 @@ import polars as pl
 _HALF: Final = """
 burgerzak sociaal domein belasting belast leefomgev omgev website document microsoft centric berek bepal controle
 controler control aanvrag aanvraag beoordel meld detecter detect toezicht handhaf handhav risico risicomodel model
-dashboard monitor analys signal proces chatbot assistent openbar openbaar ruimt algemen landelijk regel uitvoer onder
+dashboard monitor analys signal signaal proces chatbot assistent openbar openbaar ruimt algemen landelijk regel uitvoer onder
 selectie selecter ondersteun advies registratie gegeven data signaalmodel selectiemodule robot tekst
 """
 #: These say nothing: any system is one of them.
@@ -80,7 +80,7 @@ def without_own(title: str, organisation: str) -> str:
     short = re.sub(_KINDS, "", organisation)
     for name in sorted({organisation, short}, key=len, reverse=True):
         if len(name) >= _SHORTEST:
-            title = re.sub(rf"(^| ){re.escape(name)}( nl)?(?= |$)", " ", title).strip() or title
+            title = re.sub(rf"(^| ){re.escape(name)}( nl)?(?= |$)", "", title).strip() or title
     return title
 
 

@@ -135,6 +135,9 @@ class FactsBuilder:
                 **verdict,
             }
         )
+        if cluster and all(one["cluster"] != cluster for one in self.rows["clusters"]):
+            label = {"label_nl": f"Systeem {cluster}", "label_en": f"System {cluster}"}
+            self.rows["clusters"].append({"cluster": cluster, **label, "listed": False})
         gone = self._first_after(at(withdrawn)) if withdrawn else None
         if gone is None or gone > shown:
             self.rows["seen"] = [one for one in self.rows["seen"] if one["lars"] != lars or one["known_to"]]
