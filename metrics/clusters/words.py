@@ -14,8 +14,8 @@ import polars as pl
 _HALF: Final = """
 burgerzak sociaal domein belasting belast leefomgev omgev website document microsoft centric berek bepal controle
 controler control aanvrag aanvraag beoordel meld detecter detect toezicht handhaf handhav risico risicomodel model
-dashboard monitor analys signal signaal proces chatbot assistent openbar openbaar ruimt algemen landelijk regel uitvoer onder
-selectie selecter ondersteun advies registratie gegeven data signaalmodel selectiemodule robot tekst
+dashboard monitor analys signal signaal proces chatbot assistent openbar openbaar ruimt algemen landelijk regel uitvoer
+onder selectie selecter ondersteun advies registratie gegeven data signaalmodel selectiemodule robot tekst
 """
 #: These say nothing: any system is one of them.
 _NOTHING: Final = """

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
+from metrics.engine import figures
+from metrics.facts import Facts
 from metrics.peer_lists import common, peers
 from metrics.registry import QuestionError
 from sql.fields import HIGH_RISK, IMPACTFUL, NOT_STATED, OTHER
@@ -151,3 +154,23 @@ def test_before_the_first_collection_there_is_nothing_to_compare() -> None:
     facts = FactsBuilder().build()
     with pytest.raises(QuestionError, match="never collected"):
         common(facts)
+
+
+def test_the_list_of_a_body_is_what_its_figure_lacks(captured: Facts) -> None:
+    """On the captured register: as many systems are missing as the figure has asked less passed."""
+    last = captured.last_day()
+    assert last
+    rows = figures(captured, "peers.common", [last], by="organisation").filter(pl.col("asked") > 0)
+    assert rows.height > 200
+    for row in rows.sort("org_id").gather_every(rows.height // 12).iter_rows(named=True):
+        found = peers(captured, row["org_id"])
+        assert len(found.missing) == row["asked"] - row["passed"], row["org_id"]
+        assert all(each.lars for one in found.missing for each in one.examples)
+
+
+def test_every_registration_with_a_name_is_of_a_system_with_a_label(captured: Facts) -> None:
+    named = captured.versions.filter(pl.col("name").fill_null("").str.contains(r"\pL"))
+    assert named["cluster"].null_count() == 0
+    assert set(named["cluster"]) == set(captured.clusters["cluster"])
+    assert captured.clusters.select(pl.all().is_null().any()).row(0) == (False,) * 4
+    assert len(common(captured)) >= 36
