@@ -19,7 +19,7 @@ UNKNOWN: Final = "unknown"
 _MINISTRY: Final = "ministerie"
 _SCHEMA: Final = dict.fromkeys(("org_id", "organisation", "type", "ministry_id", "ministry"), pl.String)
 #: The frames in which a body stands for itself; registrations get theirs in ``placed``.
-_MOVED: Final = ("members", "inventory", "inventories", "explanations", "matches", "scopes")
+_MOVED: Final = ("members", "inventory", "inventories", "explanations", "matches", "pairs", "scopes")
 
 
 @lru_cache(maxsize=8)

@@ -215,6 +215,21 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "known_from": INSTANT,
         "known_to": INSTANT,
     },
+    # How much a line of an inventory and a registration speak for being one system, and since when both texts
+    # were known: by an id, by an address, or by their texts. Empty in a public mart.
+    "pairs": {
+        "org_id": pl.String,
+        "local_id": pl.String,
+        "lars": pl.String,
+        # source_id, url or text.
+        "basis": pl.String,
+        # Natural log-odds of the pair alone; null where an id or an address says it.
+        "score": pl.Float64,
+        # What each of ``metrics.evidence.FIELDS`` adds to the score, in that order; nought says nothing.
+        "evidence": pl.List(pl.Float64),
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
     # How many systems a document says that a body has; under org_id "total" what it says of all of them.
     "declared": {
         "entry": pl.String,
@@ -322,6 +337,7 @@ class Facts:
     targets: pl.DataFrame
     explanations: pl.DataFrame
     matches: pl.DataFrame
+    pairs: pl.DataFrame
     declared: pl.DataFrame
     commitments: pl.DataFrame
     corrections: pl.DataFrame

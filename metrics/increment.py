@@ -53,8 +53,8 @@ def increment(before: Facts, after: Facts) -> WorkedOut:
     earlier = last.astimezone(ZONE).date()
     changed = _changed(before, earlier, after, day, last)
     cut = _cut(before, earlier, after, day, changed)
-    old, new = Known.by(before, earlier, before.cut), Known.by(after, day, cut)
-    return WorkedOut(cut, pl.concat([_refound(look, before.found, old, new, changed) for look in LOOKS]))
+    both = _Both.of(Known.by(before, earlier, before.cut), Known.by(after, day, cut), changed)
+    return WorkedOut(cut, pl.concat([_refound(look, before.found, both) for look in LOOKS]))
 
 
 def _goes_on_from(before: Facts, after: Facts) -> datetime | None:
@@ -88,7 +88,8 @@ def broken(facts: Facts, day: date, done: WorkedOut) -> str | None:
 @lru_cache(maxsize=1)
 def made_by() -> str:
     """Name the code that works things out: what other code made is not built upon."""
-    sources = sorted([*Path(__file__).parent.rglob("*.py"), Path(fields.__file__)])
+    own = [one for kind in ("*.py", "*.toml") for one in Path(__file__).parent.rglob(kind)]
+    sources = sorted([*own, Path(fields.__file__)])
     digest = hashlib.sha256(pl.__version__.encode())
     for source in sources:
         digest.update(source.read_bytes())
@@ -100,7 +101,9 @@ def made_by() -> str:
 
 def _changed(before: Facts, earlier: date, after: Facts, day: date, last: datetime) -> pl.Series:
     """Return the registrations about which anything is known that was not, or no longer is."""
-    versions = known(after.versions, day)
+    versions = known(
+        after.versions.select("lars", "published_at", "valid_from", "basis", "known_from", "known_to"), day
+    )
     newer = pl.max_horizontal("published_at", "valid_from") > last
     # What an export without moments of publication still lists holds up to its newest one.
     open_ended = (pl.col("basis") == LISTED) & pl.col("known_to").is_null()
@@ -118,14 +121,17 @@ def _changed(before: Facts, earlier: date, after: Facts, day: date, last: dateti
 
 def _differing(told: pl.DataFrame, now: pl.DataFrame) -> pl.Series:
     """Return the registrations whose rows differ, in whichever order they stand."""
-    both = _digests(told).join(_digests(now), on="lars", how="full", coalesce=True)
-    return both.filter(pl.col("digest").ne_missing(pl.col("digest_right")))["lars"]
+    before, after = _digests(told), _digests(now)
+    lost, won = ~before.is_in(after.implode()), ~after.is_in(before.implode())
+    if told.height - lost.sum() != now.height - won.sum():
+        # A row stands there more often than it did.
+        return pl.concat([told["lars"], now["lars"]]).unique()
+    return pl.concat([told["lars"].filter(lost), now["lars"].filter(won)])
 
 
-def _digests(rows: pl.DataFrame) -> pl.DataFrame:
+def _digests(rows: pl.DataFrame) -> pl.Series:
     # Lists follow from the content, which is compared.
-    flat = rows.select(pl.exclude(pl.List(pl.Int64)))
-    return flat.select("lars", digest=flat.hash_rows()).group_by("lars").agg(pl.col("digest").sum())
+    return rows.select(pl.exclude(pl.List(pl.Int64))).hash_rows()
 
 
 # Stretches
@@ -135,7 +141,15 @@ def _cut(before: Facts, earlier: date, after: Facts, day: date, changed: pl.Seri
     kept = before.cut.select(SPANS).filter(~pl.col("lars").is_in(changed.implode()))
     if not bodies_of(before, earlier).equals(bodies_of(after, day)):
         kept = _renamed(kept, after, day)
-    return kept.sort("lars", "from_day").merge_sorted(spans(after, day, changed).select(SPANS), key="lars")
+    return _merged(kept, spans(after, day, changed).select(SPANS))
+
+
+def _merged(kept: pl.DataFrame, anew: pl.DataFrame) -> pl.DataFrame:
+    """Put rows of some registrations in their places among the rows of others; both stand in order of lars."""
+    before = kept["lars"].search_sorted(anew["lars"]).cast(pl.Int64)
+    numbers, step = pl.int_range(anew.height, eager=True), anew.height + 1
+    places = pl.concat([pl.int_range(kept.height, eager=True) * step + anew.height, before * step + numbers])
+    return pl.concat([kept, anew])[places.arg_sort()]
 
 
 def _renamed(cut: pl.DataFrame, facts: Facts, day: date) -> pl.DataFrame:
@@ -154,37 +168,50 @@ def _renamed(cut: pl.DataFrame, facts: Facts, day: date) -> pl.DataFrame:
 # Findings
 
 
-def _refound(look: Look, told: pl.DataFrame, before: Known, after: Known, changed: pl.Series) -> pl.DataFrame:
+class _Both(NamedTuple):
+    """What was known and what is, of all registrations and of those that changed."""
+
+    before: Known
+    after: Known
+    changed: pl.Series
+    changed_before: Known
+    changed_after: Known
+
+    @classmethod
+    def of(cls, before: Known, after: Known, changed: pl.Series) -> "_Both":
+        return cls(before, after, changed, before.of(changed), after.of(changed))
+
+
+def _refound(look: Look, told: pl.DataFrame, both: _Both) -> pl.DataFrame:
     """Return the findings of one look, those of registrations that anything touches anew."""
-    touched = _touched(look, before, after, changed)
+    touched = _touched(look, both)
     kept = told.filter(look.mine, ~pl.col("lars").is_in(touched.implode()))
-    mine = after.of(touched)
-    rows = look.rows(mine, None)
+    rows = look.rows(both.after.of(touched), None)
     if look.social:
-        rows = look.rows(after, rows["key"].unique())
-    anew = look.findings(after, rows).filter(pl.col("lars").is_in(touched.implode()))
-    return kept.sort("lars", "from_day").merge_sorted(anew, key="lars")
+        rows = look.rows(both.after, rows["key"].unique())
+    anew = look.findings(both.after, rows).filter(pl.col("lars").is_in(touched.implode()))
+    return _merged(kept, anew)
 
 
-def _touched(look: Look, before: Known, after: Known, changed: pl.Series) -> pl.Series:
+def _touched(look: Look, both: _Both) -> pl.Series:
     """Return the registrations of which the findings may differ."""
     if look.social:
-        return _touched_by_others(look, before, after, changed)
-    keys = None if look.stirred is None else look.stirred(before, after)
+        return _touched_by_others(look, both)
+    keys = None if look.stirred is None else look.stirred(both.before, both.after)
     if keys is None or keys.is_empty():
-        return changed
-    return pl.concat([changed, _with(look, after, keys)]).unique()
+        return both.changed
+    return pl.concat([both.changed, _with(look, both.after, keys)]).unique()
 
 
-def _touched_by_others(look: Look, before: Known, after: Known, changed: pl.Series) -> pl.Series:
+def _touched_by_others(look: Look, both: _Both) -> pl.Series:
     """Return the registrations that had a key on other days than they have it, and those that share it."""
-    moved = _differences(_there(look, before.of(changed)), _there(look, after.of(changed)))
+    moved = _differences(_there(look, both.changed_before), _there(look, both.changed_after))
     keys = moved["key"].unique()
     if look.level is not None:
         # One body more makes a text no other than it was, when many have it.
-        told, now = (look.level(look.rows(one, keys)) for one in (before, after))
+        told, now = (look.level(look.rows(one, keys)) for one in (both.before, both.after))
         keys = _differences(told, now)["key"].unique()
-    return pl.concat([moved["lars"], _with(look, after, keys)]).unique()
+    return pl.concat([moved["lars"], _with(look, both.after, keys)]).unique()
 
 
 def _there(look: Look, known_: Known) -> pl.DataFrame:

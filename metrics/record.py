@@ -9,10 +9,11 @@ from typing import Final
 
 import polars as pl
 
-from metrics import catalogue, clusters, identity
+from metrics import catalogue, clusters, identity, linking
 from metrics.engine import FIGURE_SCHEMA, figures
 from metrics.facts import SCHEMAS, WORKED_OUT, Facts, empty, facts_in
 from metrics.increment import broken, in_full, increment, made_by
+from metrics.linkage import linked_anew
 from metrics.suppress import VERSION as SUPPRESSION
 from metrics.suppress import suppressed
 from metrics.verdicts import verdicts
@@ -26,9 +27,9 @@ _LOG: Final = logging.getLogger(__name__)
 #: So many texts are judged at a time: all of them at once would take gigabytes in a large register.
 _AT_ONCE: Final = 50_000
 #: What no store holds: it is computed from what it does.
-_COMPUTED: Final = ("kept", "clusters")
+_COMPUTED: Final = ("kept", "clusters", "pairs")
 #: What no public mart may hold.
-_INTERNAL: Final = ("inventory", "inventories", "explanations", "matches")
+_INTERNAL: Final = ("inventory", "inventories", "explanations", "matches", "pairs")
 
 
 def judge(store: Store) -> int:
@@ -79,7 +80,8 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
     current = mart.pointer(data)
     if current is not None and _known_by(data, current) == known:
         return None
-    facts = _with_worked_out(facts, last, _before(data, current, known))
+    before = _before(data, current, known)
+    facts = _with_pairs(store, _with_worked_out(facts, last, before), last, before)
     worked_out = {table: getattr(facts, name) for name, table in WORKED_OUT.items()}
     internal = {name: getattr(facts, name) for name in SCHEMAS} | {"texts": store.frame("mart_texts")} | worked_out
     public = internal | {name: empty(name) for name in _INTERNAL} | {"kept": _kept(facts, last)}
@@ -133,6 +135,22 @@ def _with_worked_out(facts: Facts, day: date, before: Facts | None) -> Facts:
     return replace(facts, cut=done.cut, found=done.found)
 
 
+def _with_pairs(store: Store, facts: Facts, day: date, before: Facts | None) -> Facts:
+    """Return the facts with the pairs of lines and registrations, anew for the bodies of which something changed."""
+    if facts.inventory.is_empty():
+        return facts
+    # It needs numpy, which whoever has no inventory does without.
+    from metrics.linking.pairs import pairs  # noqa: PLC0415
+
+    def texts(contents: pl.Series) -> pl.DataFrame:
+        store.load("wanted_content", pl.DataFrame({"content": contents}))
+        return store.frame("linking_texts")
+
+    earlier = before.last_day() if before is not None else None
+    since = (before, earlier) if before is not None and earlier is not None else None
+    return replace(facts, pairs=linked_anew(facts, day, since, texts, pairs))
+
+
 def _next_number(data: Path, current: str | None) -> int:
     """Return a number above every publication there ever was: what was reported is never overwritten."""
     kept = [path for path in (data / "publications").glob("*/*.parquet") if path.stem.isdecimal()]
@@ -157,8 +175,9 @@ def _declared_hash() -> str:
     """Name everything but facts that a mart follows from: metrics, ledgers, and how marts are made."""
     versions = ",".join(f"{one.name}={one.version}" for one in catalogue.CATALOGUE)
     made_by = [query(f"mart_{name}") for name in (*SCHEMAS, "texts") if name not in _COMPUTED]
+    made_by += [query(name) for name in ("linking_texts", "cluster_texts")]
     seeds = [shipped(name).write_csv() for name in SHIPPED]
-    rules = f"{SUPPRESSION}/{identity.VERSION}/{clusters.version()}"
+    rules = f"{SUPPRESSION}/{identity.VERSION}/{linking.VERSION}/{clusters.version()}"
     return digest("\n".join((mart.LAYOUT, rules, versions, *seeds, *made_by)))[:16]
 
 

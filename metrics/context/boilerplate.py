@@ -40,8 +40,8 @@ CHECK: Final = ContextCheck(
 
 def _rows(place: int) -> Rows:
     def rows(known: Known, keys: pl.Series | None) -> pl.DataFrame:
-        prints = known.texts["prints"].list.get(place, null_on_oob=True)
-        said = known.cut.select("who", "from_day", "to_day", "org_id", "body", key=prints.gather(known.cut["at"]))
+        prints = known.texts[str(place)].gather(known.cut["at"])
+        said = known.cut.select("who", "from_day", "to_day", "org_id", "body", key=prints)
         return of_keys(said.drop_nulls("key"), keys)
 
     return rows

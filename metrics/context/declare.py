@@ -10,6 +10,7 @@ import polars as pl
 
 from metrics.checks.declare import SEVERITIES, Severity
 from metrics.facts import Facts
+from metrics.fingerprints import PRINTED
 from metrics.intervals import merged
 from metrics.registry import BadDeclarationError, Text
 
@@ -86,7 +87,7 @@ class Known:
 
     @property
     def texts(self) -> pl.DataFrame:
-        """Every content once: prints and links, lists in the order of the fields they come from."""
+        """Every content once: its links, and a column of prints for each field that they come from, by its place."""
         return _texts(self.facts)
 
     def of(self, lars: pl.Series) -> "Known":
@@ -96,7 +97,10 @@ class Known:
 
 @lru_cache(maxsize=2)
 def _texts(facts: Facts) -> pl.DataFrame:
-    return facts.versions.select("content", "prints", "links").unique("content", keep="any")
+    once = facts.versions.select("content", "prints", "links").filter(pl.col("content").is_first_distinct())
+    # Columns are looked up many times over; lists would be gone through each time.
+    prints = (pl.col("prints").list.get(place, null_on_oob=True).alias(str(place)) for place in range(len(PRINTED)))
+    return once.select("content", "links", *prints)
 
 
 #: What may hold of registrations because of something with a key (a body, a text, a link): who, key,
