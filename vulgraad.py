@@ -27,6 +27,7 @@ from dashboard import (
     ledgers,
     links,
     monitor,
+    peering,
     reconciling,
     reported,
     reviewing,
@@ -686,6 +687,11 @@ def _add_explaining(reading: Callable[[str, Callable[[argparse.Namespace], int]]
     one.add_argument("--lars", help="one of its registrations")
     one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
     one.add_argument("--most", type=int, metavar="N", help="so many at most")
+    one = reading("peers", peering.peers)
+    one.add_argument("--org", metavar="ID", help="what one body can learn from its peers (default: all systems)")
+    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
+    one.add_argument("--least", type=int, metavar="N", help="only systems of so many bodies (default: 5)")
+    one.add_argument("--language", choices=LANGUAGES, default="nl")
     one = reading("findings", finding_list.listed)
     one.add_argument("--org", metavar="ID", help="those of one body, by its code")
     one.add_argument("--lars", help="those of one registration")

@@ -28,12 +28,13 @@ class _Rests:
 
 
 _OF_NAME: Final = _Rests(pl.col("title").cast(pl.String), owner=True)
+_OF_SYSTEM: Final = _Rests(pl.col("cluster"), owner=True)
 _OF_AGE: Final = _Rests(pl.col("changed_on").cast(pl.String), beside=_NOTHING)
 #: A check that is not among them rests on its whole text and on what was found.
 _RESTS: Final[Mapping[str, _Rests]] = {
     "boilerplate": _Rests(pl.col("prints"), owner=True),
     "duplicate": _OF_NAME,
-    "differs_from_peers": _OF_NAME,
+    "differs_from_peers": _OF_SYSTEM,
     # The end that is known of its body: when that day came, only the day is another.
     "ended_body": _Rests(_NOTHING, owner=True, beside=pl.col("ended_on").cast(pl.String)),
     "stale_12": _OF_AGE,

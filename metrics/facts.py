@@ -53,9 +53,13 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         # Fingerprints (``metrics.fingerprints``): of all it says, of its name, and of each long text and link.
         "real": pl.Int64,
         "title": pl.Int64,
+        # Which common system it is of (``metrics.clusters``); null for what has no name.
+        "cluster": pl.String,
         "prints": pl.List(pl.Int64),
         "links": pl.List(pl.Int64),
     },
+    # What each common system is called; whether it is on the list of known ones.
+    "clusters": {"cluster": pl.String, "label_nl": pl.String, "label_en": pl.String, "listed": pl.Boolean},
     # From when to when the register's list showed a registration, by its export or a reduced table.
     "seen": {"lars": pl.String, "known_from": INSTANT, "known_to": INSTANT, "identity": pl.String},
     # The moments at which a source was collected whole.
@@ -316,6 +320,7 @@ class Facts:
     """
 
     versions: pl.DataFrame
+    clusters: pl.DataFrame
     seen: pl.DataFrame
     collections: pl.DataFrame
     owners: pl.DataFrame

@@ -18,7 +18,7 @@ from metrics.units import hidden_on, public_on, shaped
 
 #: From how many bodies of one kind on a system is common to that kind.
 COMMON: Final = 5
-_HAS: Final = ("org_id", "title")
+_HAS: Final = ("org_id", "cluster")
 
 
 def units(facts: Facts, question: Question) -> Units:
@@ -27,13 +27,13 @@ def units(facts: Facts, question: Question) -> Units:
     rows = today.filter(pl.col("type") != UNKNOWN, pl.col("org_id") != UNKNOWN)
     bodies = rows.sort("lars").group_by("org_id").agg(pl.col("type", "organisation").first(), pl.col("lars"))
     inside = restricted(rows, question.where)["org_id"].unique()
-    titles = rows.drop_nulls("title").group_by("type", "title").agg(bodies=pl.col("org_id").n_unique())
-    common = titles.filter(pl.col("bodies") >= COMMON).select("type", "title", common=pl.lit(value=True))
+    systems = rows.drop_nulls("cluster").group_by("type", "cluster").agg(bodies=pl.col("org_id").n_unique())
+    common = systems.filter(pl.col("bodies") >= COMMON).select("type", "cluster", common=pl.lit(value=True))
     counts = pl.col("org_id").is_in(inside.implode()) & pl.col("common").fill_null(value=False)
     every = [_could(facts, question, bodies), _have(facts, question, rows)]
     shown = pl.concat(
         shaped(
-            one.join(common, on=["type", "title"], how="left").with_columns(
+            one.join(common, on=["type", "cluster"], how="left").with_columns(
                 n=pl.when(counts).then("n").otherwise(0),
                 asked=pl.when(counts).then("asked").otherwise(0),
                 context=pl.when("common").then(pl.lit("common")),
@@ -47,11 +47,11 @@ def units(facts: Facts, question: Question) -> Units:
 def _could(facts: Facts, question: Question, bodies: pl.DataFrame) -> pl.DataFrame:
     """Return each body with each system that was ever common to its kind: what is not so today counts for nothing."""
     cut = stretches(facts, question.known_on)
-    known = cut.filter(pl.col("type") != UNKNOWN, pl.col("org_id") != UNKNOWN).drop_nulls("title")
-    ever = shared(known, ["type", "title"], "org_id", COMMON).select("type", "title").unique()
+    known = cut.filter(pl.col("type") != UNKNOWN, pl.col("org_id") != UNKNOWN).drop_nulls("cluster")
+    ever = shared(known, ["type", "cluster"], "org_id", COMMON).select("type", "cluster").unique()
     return bodies.join(ever, on="type").select(
-        *("org_id", "type", "title"),
-        unit=pl.concat_str("org_id", "title", separator="/"),
+        *("org_id", "type", "cluster"),
+        unit=pl.concat_str("org_id", "cluster", separator="/"),
         label="organisation",
         n=pl.lit(0, pl.Int64),
         asked=pl.lit(1, pl.Int64),
@@ -61,16 +61,16 @@ def _could(facts: Facts, question: Question, bodies: pl.DataFrame) -> pl.DataFra
 
 
 def _have(facts: Facts, question: Question, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return each body with each name of a system that it has, or that a registration of it ever had.
+    """Return each body with each system that it has, or of which a registration of it ever was.
 
-    What moved to another body is told from what got another name: the first changes ``body``.
+    What moved to another body is told from what became another system: the first changes ``body``.
     """
-    ever = stretches(facts, question.known_on).drop_nulls("title").select("lars", "title").unique()
-    owned = rows.select("lars", "org_id", "type", "name", today="title").join(ever, on="lars").sort("lars")
-    named = pl.col("today").eq_missing(pl.col("title"))
+    ever = stretches(facts, question.known_on).drop_nulls("cluster").select("lars", "cluster").unique()
+    owned = rows.select("lars", "org_id", "type", "name", today="cluster").join(ever, on="lars").sort("lars")
+    same = pl.col("today").eq_missing(pl.col("cluster"))
     found = owned.group_by("type", *_HAS).agg(
-        name=pl.coalesce(pl.col("name").filter(named).first(), pl.col("name").first()),
-        registrations=pl.col("lars").filter(named),
+        name=pl.coalesce(pl.col("name").filter(same).first(), pl.col("name").first()),
+        registrations=pl.col("lars").filter(same),
         body=pl.col("lars").str.join(" "),
     )
     return found.select(

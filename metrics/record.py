@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from metrics import catalogue, identity, linking
+from metrics import catalogue, clusters, identity, linking
 from metrics.engine import FIGURE_SCHEMA, figures
 from metrics.facts import SCHEMAS, WORKED_OUT, Facts, empty, facts_in
 from metrics.increment import broken, in_full, increment, made_by
@@ -26,8 +26,8 @@ from sql.store import Store, digest, query
 _LOG: Final = logging.getLogger(__name__)
 #: So many texts are judged at a time: all of them at once would take gigabytes in a large register.
 _AT_ONCE: Final = 50_000
-#: What no store holds: it is computed when marts are made.
-_COMPUTED: Final = ("kept", "pairs")
+#: What no store holds: it is computed from what it does.
+_COMPUTED: Final = ("kept", "clusters", "pairs")
 #: What no public mart may hold.
 _INTERNAL: Final = ("inventory", "inventories", "explanations", "matches", "pairs")
 
@@ -51,6 +51,7 @@ def facts_of(store: Store) -> Facts:
             frames[name] = store.frame(f"mart_{name}", **parameters)
     words = dict(store.rows("identity_texts"))
     frames["versions"], frames["seen"] = identity.resolved(frames["versions"], frames["seen"], words)
+    frames["versions"], frames["clusters"] = clusters.clustered(frames["versions"], store.frame("cluster_texts"))
     shaped = {name: frames[name].select(list(kinds)).cast(pl.Schema(kinds)) for name, kinds in SCHEMAS.items()}
     return Facts(**shaped | {name: _with_shipped(name, shaped[name]) for name in SHIPPED}, audience="internal")
 
@@ -174,9 +175,9 @@ def _declared_hash() -> str:
     """Name everything but facts that a mart follows from: metrics, ledgers, and how marts are made."""
     versions = ",".join(f"{one.name}={one.version}" for one in catalogue.CATALOGUE)
     made_by = [query(f"mart_{name}") for name in (*SCHEMAS, "texts") if name not in _COMPUTED]
-    made_by.append(query("linking_texts"))
+    made_by += [query(name) for name in ("linking_texts", "cluster_texts")]
     seeds = [shipped(name).write_csv() for name in SHIPPED]
-    rules = f"{SUPPRESSION}/{identity.VERSION}/{linking.VERSION}"
+    rules = f"{SUPPRESSION}/{identity.VERSION}/{linking.VERSION}/{clusters.version()}"
     return digest("\n".join((mart.LAYOUT, rules, versions, *seeds, *made_by)))[:16]
 
 

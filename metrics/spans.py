@@ -30,7 +30,7 @@ def spans(facts: Facts, known_on: date, only: pl.Series | None = None) -> pl.Dat
     Columns: lars, from_day, to_day (the first day after it; 9999-12-31 when open), low, high,
     retro (before the date that was filled in afterwards), first_published, published_at, content,
     name, status, category, standard, asked, filled, valid, due, failed, broken, traits, themes, real,
-    title, printed (whether one of its texts is long enough to be compared), changed_on (the day of its
+    title, cluster, printed (whether one of its texts is long enough to be compared), changed_on (the day of its
     last real change up to then), basis, identity, org_id, organisation, type, ministry_id, ministry.
     Sorted by lars and from_day.
     """
@@ -112,6 +112,7 @@ _CONTENT: Final = (
     "themes",
     "real",
     "title",
+    "cluster",
     "printed",
     "basis",
     "identity",

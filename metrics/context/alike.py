@@ -1,4 +1,4 @@
-"""Peers that differ: another body put a system of the same name in another category."""
+"""Peers that differ: another body put the same common system in another category."""
 
 from typing import Final
 
@@ -7,6 +7,7 @@ import polars as pl
 from metrics.bodies import UNKNOWN
 from metrics.checks.declare import INFORMATION
 from metrics.context.declare import FAILED, PASSED, ContextCheck, Known, Look, of_keys
+from metrics.fingerprints import number
 from metrics.intervals import clipped, merged, shared, without
 from metrics.registry import Text
 from sql.fields import CATEGORIES
@@ -25,27 +26,30 @@ CHECK: Final = ContextCheck(
         "Compare your classification with that of the other body. A difference can be right.",
     ),
     Text(
-        "Openbare registraties met een categorie, waarvan een andere organisatie er die dag een onder dezelfde naam "
-        "heeft, ook met een categorie.",
-        "Public registrations with a category, under whose name another body has one that day, with a category too.",
+        "Openbare registraties met een categorie, van een systeem waarvan een andere organisatie er die dag ook een "
+        "heeft, met een categorie.",
+        "Public registrations with a category, of a system of which another body has one that day, with a category "
+        "too.",
     ),
     Text(
-        "Registraties zonder categorie, zonder naam, van een onbekende organisatie, of zonder naamgenoot elders.",
-        "Registrations without a category, without a name, of an unknown body, or without a namesake elsewhere.",
+        "Registraties zonder categorie, zonder naam, van een onbekende organisatie, of van een systeem dat nergens "
+        "anders staat.",
+        "Registrations without a category, without a name, of an unknown body, or of a system that nobody else has.",
     ),
     Text(
-        "Regel van Vulgraad; namen worden vergeleken zonder hoofdletters en leestekens.",
-        "Rule by Vulgraad; names are compared without capitals and punctuation.",
+        "Regel van Vulgraad; welke registraties van hetzelfde systeem zijn, volgt uit hun naam en hun doel.",
+        "Rule by Vulgraad; which registrations are of the same system follows from their names and goals.",
     ),
     INFORMATION,
+    version=2,
 )
 
 
 def _rows(known: Known, keys: pl.Series | None) -> pl.DataFrame:
-    stated = pl.col("title").is_not_null() & (pl.col("org_id") != UNKNOWN) & pl.col("category").is_in(CATEGORIES)
+    stated = pl.col("cluster").is_not_null() & (pl.col("org_id") != UNKNOWN) & pl.col("category").is_in(CATEGORIES)
     columns = ("who", "from_day", "to_day", "org_id", "body", "category")
     named = known.cut.filter(stated).with_columns(pl.col("category").cast(pl.Enum(CATEGORIES)).to_physical())
-    return of_keys(named.select(*columns, key="title"), keys)
+    return of_keys(named.select(*columns, key=number(pl.col("cluster"))), keys)
 
 
 def _find(known: Known, rows: pl.DataFrame) -> pl.DataFrame:
@@ -59,14 +63,14 @@ def _find(known: Known, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_others(named: pl.DataFrame) -> pl.DataFrame:
-    """Return when a name stood in another category, of bodies that never had it there themselves."""
+    """Return when a system stood in another category, of bodies that never had it there themselves."""
     anywhere = merged(named, ["key", "category"]).rename({"category": "other"})
     apart = clipped(named, anywhere, ["key"]).filter(pl.col("other") != pl.col("category"))
     return apart.join(_both(named), on=["key", "body", "category", "other"], how="anti").select(_INTERVAL)
 
 
 def _of_others_too(named: pl.DataFrame) -> pl.DataFrame:
-    """Return the same of bodies that ever had the name in that category too: less where only they had."""
+    """Return the same of bodies that ever had the system in that category too: less where only they had."""
     both = _both(named)
     at = ["key", "body", "other"]
     stood = named.select("key", "from_day", "to_day", peer="body", other="category")
@@ -76,7 +80,7 @@ def _of_others_too(named: pl.DataFrame) -> pl.DataFrame:
 
 
 def _both(named: pl.DataFrame) -> pl.DataFrame:
-    """Return the categories in which one body ever had one name: key, body, category, other."""
+    """Return the categories in which one body ever had one system: key, body, category, other."""
     had = named.select("key", "body", "category").unique()
     both = had.join(had.rename({"category": "other"}), on=["key", "body"])
     return both.filter(pl.col("category") != pl.col("other"))

@@ -26,7 +26,7 @@ FINDINGS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "to_day": pl.Date,
 }
 #: What checks look at in stretches.
-_COLUMNS: Final = ("lars", "from_day", "to_day", "org_id", "status", "category", "title", "changed_on")
+_COLUMNS: Final = ("lars", "from_day", "to_day", "org_id", "status", "category", "title", "cluster", "changed_on")
 
 
 @dataclass(frozen=True)

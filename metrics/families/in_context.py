@@ -80,6 +80,7 @@ CATALOGUE.declare(
         _PEERS.not_asked,
         _PEERS.source,
         counts(_PEERS, FAILED),
+        version=_PEERS.version,
         good="neutral",
         units=partial(of_check, check=_PEERS, outcome=FAILED),
     )

@@ -1,7 +1,7 @@
 """Peers: systems that many bodies of a kind registered, and which of them a body has too.
 
 A system is common to a kind of bodies on a day when five of them or more have a public registration
-under its name that day.
+of it that day. Which registrations are of one system is said by ``metrics.clusters``.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from metrics.bodies import UNKNOWN, bodies_of
+from metrics.bodies import UNKNOWN
 from metrics.facts import Facts
 from metrics.intervals import clipped, merged, shared
 from metrics.peer_units import COMMON, units
@@ -29,7 +29,7 @@ def common(facts: Facts, question: Question) -> pl.DataFrame:
 
     Once of what was surely public and once of what may have been: both say what is common too.
     """
-    cut = narrowed(stretches(facts, question.known_on), question, ["type", "org_id", "title"])
+    cut = narrowed(stretches(facts, question.known_on), question, ["type", "org_id", "cluster"])
     cut = cut.filter(pl.col("type") != UNKNOWN, pl.col("org_id") != UNKNOWN)
     low, high = (_counts(frame, question) for frame in (cut.filter("low"), cut))
     keys = ["as_of", "group", "code"]
@@ -42,19 +42,19 @@ def common(facts: Facts, question: Question) -> pl.DataFrame:
 
 def _counts(cut: pl.DataFrame, question: Question) -> pl.DataFrame:
     """Return what bodies have and could have: as_of, group, code, asked and passed."""
-    named = cut.drop_nulls("title")
-    many = named.group_by("type", "title").agg(pl.col("org_id").n_unique()).filter(pl.col("org_id") >= COMMON)
-    # Most names are those of one body, on no day of five.
-    titles = shared(named.join(many, on=["type", "title"], how="semi"), ["type", "title"], "org_id", COMMON)
+    named = cut.drop_nulls("cluster")
+    many = named.group_by("type", "cluster").agg(pl.col("org_id").n_unique()).filter(pl.col("org_id") >= COMMON)
+    # Most systems are those of one body, on no day of five.
+    systems = shared(named.join(many, on=["type", "cluster"], how="semi"), ["type", "cluster"], "org_id", COMMON)
     rows = grouped(restricted(cut, question.where), question.by).with_columns(pl.col("code").fill_null(""))
-    having = clipped(rows.drop_nulls("title"), titles, ["type", "title"])
-    of_kind = _on(question.days, titles.with_columns(group=pl.lit(""), code=pl.lit("")), ["title"])
+    having = clipped(rows.drop_nulls("cluster"), systems, ["type", "cluster"])
+    of_kind = _on(question.days, systems.with_columns(group=pl.lit(""), code=pl.lit("")), ["cluster"])
     bodies = _on(question.days, _there(rows, question.by), ["org_id"]).join(
-        of_kind.select("as_of", "type", titles="members"), on=["as_of", "type"], how="left"
+        of_kind.select("as_of", "type", systems="members"), on=["as_of", "type"], how="left"
     )
-    had = _on(question.days, having, ["org_id", "title"]).rename({"members": "passed"})
+    had = _on(question.days, having, ["org_id", "cluster"]).rename({"members": "passed"})
     both = bodies.join(had, on=["as_of", *_KEYS], how="left")
-    owed = both.with_columns(asked=pl.col("members") * pl.col("titles"))
+    owed = both.with_columns(asked=pl.col("members") * pl.col("systems"))
     return owed.group_by("as_of", "group", "code").agg(pl.col("asked", "passed").fill_null(0).sum())
 
 
@@ -88,25 +88,6 @@ def _with_nobody(counted: pl.DataFrame, question: Question) -> pl.DataFrame:
     return pl.concat([counted, missing.with_columns(nothing, code=pl.lit("")).select(counted.columns)])
 
 
-def peers(facts: Facts, org_id: str, as_of: date, known_on: date) -> pl.DataFrame:
-    """Return the common systems of its kind that a body did not register, those of most peers first.
-
-    Columns: title (fingerprint of the name), name (as most write it), peers (how many bodies of its
-    kind have one), lars (an example of that name). Empty for a body that is not known.
-    """
-    kinds = bodies_of(facts, known_on).filter(pl.col("org_id") == org_id, pl.col("type") != UNKNOWN)["type"]
-    public = stretches(facts, known_on).filter(
-        pl.col("from_day") <= as_of, pl.col("to_day") > as_of, pl.col("type").is_in(kinds.implode())
-    )
-    own = public.filter(pl.col("org_id") == org_id)["title"].drop_nulls()
-    others = public.filter(pl.col("org_id") != UNKNOWN, ~pl.col("title").is_in(own.implode()))
-    written = others.group_by("title", "name").agg(pl.len().alias("times"), pl.col("lars").min())
-    best = written.sort("times", "name", descending=[True, False]).unique("title", keep="first", maintain_order=True)
-    many = others.group_by("title").agg(peers=pl.col("org_id").n_unique().cast(pl.Int64))
-    found = many.filter(pl.col("peers") >= COMMON).join(best.drop("times"), on="title")
-    return found.select("title", "name", "peers", "lars").sort("peers", "name", descending=[True, False])
-
-
 CATALOGUE.declare(
     Metric(
         "peers.common",
@@ -116,22 +97,23 @@ CATALOGUE.declare(
             "What five bodies of the same kind have in the register may be in use here too.",
         ),
         Text(
-            "Per organisatie met een openbare registratie: de namen waaronder die dag vijf of meer organisaties van "
+            "Per organisatie met een openbare registratie: de systemen waarvan die dag vijf of meer organisaties van "
             "dezelfde soort een registratie hebben.",
-            "For each body with a public registration: the names under which five or more bodies of the same kind "
+            "For each body with a public registration: the systems of which five or more bodies of the same kind "
             "have a registration that day.",
         ),
         Text(
-            "Organisaties waarvan de soort niet bekend is, en soorten zonder zo'n gedeelde naam.",
-            "Bodies whose kind is not known, and kinds without such a shared name.",
+            "Organisaties waarvan de soort niet bekend is, en soorten zonder zo'n gedeeld systeem.",
+            "Bodies whose kind is not known, and kinds without such a shared system.",
         ),
         Text(
-            "Regel van Vulgraad; namen worden vergeleken zonder hoofdletters en leestekens. Dat een systeem er niet "
-            "staat, zegt niet dat het er wel is.",
-            "Rule by Vulgraad; names are compared without capitals and punctuation. That a system is not found does "
-            "not say that it is there.",
+            "Regel van Vulgraad; welke registraties van hetzelfde systeem zijn, volgt uit hun naam en hun doel. Dat "
+            "een systeem er niet staat, zegt niet dat het er wel is.",
+            "Rule by Vulgraad; which registrations are of the same system follows from their names and goals. That a "
+            "system is not found does not say that it is there.",
         ),
         common,
+        version=2,
         unit="systems",
         good="neutral",
         by=("all", "type", "organisation"),

@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from ingest.sample.bodies import Body, bodies, denominators
-from metrics import record
+from metrics import clusters, record
 from metrics.facts import INSTANT, SCHEMAS, Facts, empty
 from sql.ledger import SHIPPED
 
@@ -59,7 +59,10 @@ def write(pieces: Iterable[pl.DataFrame], folder: Path) -> None:
     folder = folder / "facts"
     folder.mkdir(parents=True)
     every = pl.concat(pieces).sort("lars", "valid_from", "known_from")
-    frames = {name: empty(name) for name in SCHEMAS} | _of_bodies()
+    # By their titles alone: what they say is for is not kept here.
+    told = pl.DataFrame(schema={"content": pl.String, "goal": pl.String})
+    every, labels = clusters.clustered(every, told)
+    frames = {name: empty(name) for name in SCHEMAS} | {"clusters": labels} | _of_bodies()
     frames |= {"versions": every.select(list(SCHEMAS["versions"]))} | _of_registrations(every)
     frames |= {name: record._with_shipped(name, empty(name)) for name in SHIPPED}
     for name, kinds in SCHEMAS.items():

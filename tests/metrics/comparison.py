@@ -58,6 +58,12 @@ def told(facts: Facts, metric: str, days: Iterable[date], known_on: date, by: st
     return found
 
 
+def systems_of(facts: Facts) -> dict[tuple[str, str], str]:
+    """Return which system registrations are of, by what they are called and whose name they carry."""
+    rows = facts.versions.select("name", "organisation", "cluster").drop_nulls().iter_rows()
+    return {(name.strip(), organisation.strip()): cluster for name, organisation, cluster in rows}
+
+
 def group_of(row: dict[str, Any], by: str) -> str:
     """Return the key of a row's group: the code of a body, and the name of one that nobody knows."""
     if by != "organisation":
@@ -70,6 +76,7 @@ def differences(
 ) -> list[str]:
     """Return every group of which we and the oracle do not say the same, in words."""
     found = []
+    known.oracle.systems = systems_of(facts)
     for by in splits:
         if by not in metric.by:
             continue

@@ -115,6 +115,7 @@ class FactsBuilder:
         bits: tuple[int, int, int] = (0, 0, 0),
         real: int | None = None,
         title: int | None = None,
+        cluster: str | None = None,
         prints: Sequence[int | None] = (),
         links: Sequence[str] = (),
         name: str = "",
@@ -149,6 +150,7 @@ class FactsBuilder:
                 **dict.fromkeys(("due", "failed", "broken", "traits"), 0),
                 "real": real,
                 "title": title,
+                "cluster": cluster,
                 "prints": list(prints),
                 "links": pl.DataFrame({"url": list(links)}, {"url": pl.String})
                 .select(link_of(pl.col("url")))["url"]
@@ -156,6 +158,9 @@ class FactsBuilder:
                 **verdict,
             }
         )
+        if cluster and all(one["cluster"] != cluster for one in self.rows["clusters"]):
+            label = {"label_nl": f"Systeem {cluster}", "label_en": f"System {cluster}"}
+            self.rows["clusters"].append({"cluster": cluster, **label, "listed": False})
         gone = self._first_after(at(withdrawn)) if withdrawn else None
         if gone is None or gone > shown:
             self.rows["seen"] = [one for one in self.rows["seen"] if one["lars"] != lars or one["known_to"]]

@@ -42,12 +42,13 @@ def register() -> tuple[Facts, Mapping[str, str]]:
     for number, (org_id, one) in enumerate(told):
         lars = f"{10000000 + number}"
         about = {"org_id": org_id, "category": one.category, "status": one.status, "standard": one.standard}
+        about |= {"cluster": "scanauto"} if one.cells.get("name") == _ALIKE.cells["name"] else {}
         gone = "2025-06-01" if number == len(told) - 1 else None
         # The oldest are long unchanged.
         since = "2023-05-01" if number < 3 else "2025-01-01"
         builder.registration(lars, since, withdrawn=gone, **about)  # type: ignore[arg-type] # words of a registration
         said[f"{lars}/{since}"] = one
-    builder.registration("10000000", CHANGED, org_id=ENDED)
+    builder.registration("10000000", CHANGED, org_id=ENDED, cluster="scanauto")
     said[f"10000000/{CHANGED}"] = replace(_ALIKE, cells={**_ALIKE.cells, "risks": "nvt"})
     builder.succession(ENDED, HEIR, "2025-12-01").look(LINK, "alive", FIRST, LAST).look(LINK, "dead", LAST)
     for lars, languages in (("10000000", "NLD"), ("10000001", "NLD ENG")):

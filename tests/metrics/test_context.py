@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,7 +13,6 @@ from metrics.context import CONTEXT_CHECKS, findings
 from metrics.context.declare import ContextCheck
 from metrics.engine import figures
 from metrics.facts import Facts
-from metrics.families.peers import peers
 from metrics.registry import BadDeclarationError, Text
 from metrics.spans import stretches
 from sql.fields import HIGH_RISK, IMPACTFUL, OTHER
@@ -74,9 +74,10 @@ def test_the_unknown_body_is_none_of_five() -> None:
     assert days(replace(facts, versions=versions), "boilerplate", "12345670") == []
 
 
-def pair(one: str, other: str, **said: str) -> Facts:
-    builder = FactsBuilder(*LOOKS).registration(LARS, one, org_id="gm1", title=7, category=said.pop("category", OTHER))
-    return builder.registration("22222222", other, org_id=said.pop("org_id", "gm1"), title=7, **said).build()  # type: ignore[arg-type]
+def pair(one: str, other: str, **said: Any) -> Facts:  # noqa: ANN401 - as the builder takes
+    same: dict[str, Any] = {"title": 7, "cluster": "a"}
+    builder = FactsBuilder(*LOOKS).registration(LARS, one, org_id="gm1", category=said.pop("category", OTHER), **same)
+    return builder.registration("22222222", other, org_id=said.pop("org_id", "gm1"), **same, **said).build()
 
 
 def test_a_duplicate_lasts_as_long_as_both_are_there() -> None:
@@ -105,13 +106,13 @@ def test_a_day_begins_at_midnight_in_amsterdam(published: str, first_day: str) -
 def test_who_differs_from_peers() -> None:
     facts = pair("2025-01-01", "2025-02-01", org_id="gm2", category=HIGH_RISK)
     assert days(facts, "differs_from_peers") == [("passed", "2025-02-01", "-")]
-    builder = FactsBuilder(*LOOKS).registration(LARS, "2025-01-01", org_id="gm1", title=7, category=HIGH_RISK)
-    builder.registration("22222222", "2025-02-01", org_id="gm2", title=7, category=IMPACTFUL)
-    builder.registration("22222222", "2025-03-05", org_id="gm2", title=7, category=HIGH_RISK)
+    builder = FactsBuilder(*LOOKS).registration(LARS, "2025-01-01", org_id="gm1", cluster="a", category=HIGH_RISK)
+    builder.registration("22222222", "2025-02-01", org_id="gm2", cluster="a", category=IMPACTFUL)
+    builder.registration("22222222", "2025-03-05", org_id="gm2", cluster="a", category=HIGH_RISK)
     told = [("failed", "2025-02-01", "2025-03-05"), ("passed", "2025-03-05", "-")]
     assert days(builder.build(), "differs_from_peers") == told
     # A second one of its own in another category is no peer; that of another body differs from it.
-    builder.registration("33333333", "2025-10-01", org_id="gm1", title=7, category=OTHER)
+    builder.registration("33333333", "2025-10-01", org_id="gm1", cluster="a", category=OTHER)
     assert days(builder.build(), "differs_from_peers") == told
     assert days(builder.build(), "differs_from_peers", "33333333") == [("failed", "2025-10-01", "-")]
     assert days(builder.build(), "differs_from_peers", "22222222") == [
@@ -197,22 +198,6 @@ def test_neither_order_of_rows_nor_what_was_worked_out_before_matters() -> None:
         assert_frame_equal(figures(turned, name, [last], by="organisation"), told)
         kept = replace(turned, cut=stretches(facts, last).reverse(), found=findings(facts, last).reverse())
         assert_frame_equal(figures(kept, name, [last], by="organisation"), told)
-
-
-def test_which_common_systems_a_body_does_not_have() -> None:
-    builder = FactsBuilder(*LOOKS).body("gm0", "gemeente").body("gm9", "gemeente")
-    for number in range(1, 7):
-        name = "Verkeerslichten" if number > 2 else "verkeerslichten"
-        builder.body(f"gm{number}", "gemeente")
-        builder.registration(f"1000000{number}", "2025-01-01", org_id=f"gm{number}", title=7, name=name)
-    builder.registration(LARS, "2025-01-01", org_id="gm0", title=7).registration("22222222", "2025-01-01", org_id="gm9")
-    facts, day = builder.build(), date(2026, 6, 1)
-    assert peers(facts, "gm9", day, day).select("title", "name", "peers", "lars").rows() == [
-        (7, "Verkeerslichten", 7, "10000003")
-    ]
-    assert peers(facts, "gm0", day, day).is_empty()
-    assert peers(facts, "nobody", day, day).is_empty()
-    assert peers(facts, "gm9", date(2024, 12, 31), day).is_empty()
 
 
 def test_a_check_without_its_words_is_refused() -> None:

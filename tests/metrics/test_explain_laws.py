@@ -65,6 +65,7 @@ TURN = st.sampled_from(["2025-06-02", "2025-08-01", "2025-12-01", "2026-01-05", 
 TEXT: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "title": st.sampled_from([1, 1, 1, 2, None]),
+        "cluster": st.sampled_from(["a", "a", "a", "b", None]),
         "prints": st.sampled_from([[1], [1], [1], [2], [None]]),
         "links": st.sampled_from([[], ["https://example.org/a"]]),
         "real": st.sampled_from([1, 2, None]),

@@ -68,15 +68,15 @@ def corrected() -> FactsBuilder:
     return builder
 
 
-def peer(kind: str = "gemeente", since: str = "2025-05-01", title: int = 7) -> FactsBuilder:
+def peer(kind: str = "gemeente", since: str = "2025-05-01", cluster: str = "a") -> FactsBuilder:
     """Five municipalities with a system, and a sixth that stands in the register with something else."""
     builder = register()
     for number in range(1, 7):
         builder.body(f"gm{number}", kind)
     for number in range(1, 6):
         day = since if number == 5 else "2025-05-01"
-        builder.registration(f"2000000{number}", day, org_id=f"gm{number}", title=title)
-    return builder.registration("20000006", "2025-05-01", org_id="gm6", title=8)
+        builder.registration(f"2000000{number}", day, org_id=f"gm{number}", cluster=cluster)
+    return builder.registration("20000006", "2025-05-01", org_id="gm6", cluster="b")
 
 
 def switched() -> FactsBuilder:
@@ -266,9 +266,9 @@ CASES = {
         "validity.translation",
     ),
     "another body classifies it otherwise": Case(
-        known_registrations(title=7)
-        .registration(OTHER_LARS, "2025-05-01", title=7, org_id="gm1", category=HIGH_RISK)
-        .registration(OTHER_LARS, "2025-12-01", title=7, org_id="gm1", category=OTHER),
+        known_registrations(cluster="a")
+        .registration(OTHER_LARS, "2025-05-01", cluster="a", org_id="gm1", category=HIGH_RISK)
+        .registration(OTHER_LARS, "2025-12-01", cluster="a", org_id="gm1", category=OTHER),
         "context_changed",
         (1, 0),
         DIFFER,
@@ -320,23 +320,23 @@ CASES = {
     ),
     # Peers
     "it registers what is common": Case(
-        peer().registration("20000016", "2025-12-01", org_id="gm6", title=7),
+        peer().registration("20000016", "2025-12-01", org_id="gm6", cluster="a"),
         "newly_registered",
         (1, 0),
         PEERS,
-        "gm6/7/has",
+        "gm6/a/has",
     ),
     "it calls it as others do": Case(
-        peer().registration("20000006", "2025-12-01", org_id="gm6", title=7), "edited", (1, 0), PEERS, "gm6/7/has"
+        peer().registration("20000006", "2025-12-01", org_id="gm6", cluster="a"), "edited", (1, 0), PEERS, "gm6/a/has"
     ),
     "it takes one over": Case(
         peer()
-        .registration("20000016", "2025-05-01", org_id="gm5", title=7)
-        .registration("20000016", "2025-12-01", org_id="gm6", title=7),
+        .registration("20000016", "2025-05-01", org_id="gm5", cluster="a")
+        .registration("20000016", "2025-12-01", org_id="gm6", cluster="a"),
         "reorganised",
         (1, 0),
         PEERS,
-        "gm6/7/has",
+        "gm6/a/has",
     ),
 }
 
@@ -376,11 +376,11 @@ def test_another_source_takes_over_as_a_whole() -> None:
     every_law(facts, COVERED, (date(2025, 9, 1), date(2026, 3, 1)))
 
 
-def test_a_name_that_becomes_common_is_asked_of_all() -> None:
+def test_a_system_that_becomes_common_is_asked_of_all() -> None:
     """Another is common on both days; of this one the fifth is new, four had it already, and the sixth has not."""
     builder = peer(since="2025-12-01")
     for number in range(1, 6):
-        builder.registration(f"2000001{number}", "2025-05-01", org_id=f"gm{number}", title=9)
+        builder.registration(f"2000001{number}", "2025-05-01", org_id=f"gm{number}", cluster="c")
     assert told(builder.build(), PEERS) == {"newly_registered": (1, 0), "context_changed": (4, 6)}
 
 

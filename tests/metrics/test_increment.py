@@ -77,7 +77,8 @@ class Made:
 
     def happenings(self) -> list[Callable[[], None]]:
         publish = [self.publish] * 6
-        return [*publish, self.retract, self.move, self.translate, self.look, self.end, self.rename, self.list_only]
+        rest = [self.retract, self.move, self.translate, self.look, self.end, self.rename, self.list_only]
+        return [*publish, *rest, self.recluster]
 
     def publish(self, basis: str = "publication") -> None:
         choose = self.random.choice
@@ -101,6 +102,7 @@ class Made:
             **dict.fromkeys(("asked", "filled", "valid", "due", "failed", "broken", "traits"), 1),
             real=choose((1, 2)),
             title=choose((1, 1, 2, 3, None)),
+            cluster=choose(("a", "a", "b", "c", None)),
             prints=[choose((1, 1, 2, None)), choose((1, 3))],
             links=[choose((1, 2))],
         )
@@ -132,6 +134,12 @@ class Made:
         ended, heir = self.random.sample(BODIES, 2)
         said = {"entry": str(len(self.rows["successions"])), "predecessor": ended, "successor": heir}
         self.add("successions", **said, kind="merger", date=self.now.date())
+
+    def recluster(self) -> None:
+        """Others wrote something, so that a registration is of another system than we thought."""
+        if self.rows["versions"]:
+            row = self.random.choice(self.rows["versions"])
+            row["cluster"] = self.random.choice(("a", "b", "c"))
 
     def rename(self) -> None:
         if (row := self.close("organisations")) is not None:

@@ -14,7 +14,7 @@ from ingest.source import facts
 from ingest.sources import BY_NAME, inventory
 from metrics.catalogue import CATALOGUE
 from metrics.facts import Facts
-from metrics.record import facts_of, publish
+from metrics.record import _declared_hash, facts_of, publish
 from metrics.suppress import suppressed
 from metrics.told_beside import SMALL
 from sql import mart
@@ -146,3 +146,17 @@ def test_every_publication_keeps_what_the_metrics_call_their_headlines(first: Pu
         "estimate",
         "completeness",
     }
+
+
+@pytest.mark.parametrize("audience", mart.AUDIENCES)
+def test_a_mart_tells_which_system_each_registration_is_of(first: Published, audience: str) -> None:
+    frames = mart.read(first.data, first.name, audience).frames
+    assert frames["versions"]["cluster"].to_list() == ["naam"]
+    assert frames["clusters"].rows() == [("naam", "Naam", "Naam", False)]
+
+
+def test_another_list_of_systems_is_another_publication(first: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert first.again(first.data) is None
+    before = _declared_hash()
+    monkeypatch.setattr("metrics.clusters.version", lambda: "another")
+    assert _declared_hash() != before

@@ -55,16 +55,16 @@ def within(months: int) -> Cases:
 
 
 def alike(category: str, **said: Any) -> Facts:  # noqa: ANN401 - as the builder takes
-    return beside(1, {"title": 7, "category": HIGH_RISK}, title=7, category=category, **said)
+    return beside(1, {"cluster": "a", "category": HIGH_RISK}, cluster="a", category=category, **said)
 
 
 def peers(count: int, *, has: bool, kind: str = "gemeente") -> Facts:
     """Some bodies of one kind with a system, and one more body of that kind that has it or not."""
-    builder = FactsBuilder(*COLLECTED).registration(LARS, "2025-05-01", org_id="gm0", title=7 if has else 8)
+    builder = FactsBuilder(*COLLECTED).registration(LARS, "2025-05-01", org_id="gm0", cluster="a" if has else "b")
     for number in range(count + 1):
         builder.body(f"gm{number}", kind)
     for number in range(1, count + 1):
-        builder.registration(f"2000000{number}", "2025-05-01", org_id=f"gm{number}", title=7)
+        builder.registration(f"2000000{number}", "2025-05-01", org_id=f"gm{number}", cluster="a")
     return builder.build()
 
 

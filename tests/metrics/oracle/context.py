@@ -67,16 +67,16 @@ def translation(known: Known, day: dt.date) -> dict[str, bool]:
 def differs_from_peers(known: Known, day: dt.date) -> dict[str, bool]:
     """Return whether the other bodies that have such a system class it alike; asked where another has one."""
     found = [
-        (one.lars, titled(one.version), known.organisation(one.version, day), one.version.category)
+        (one.lars, known.system(one.version), known.organisation(one.version, day), one.version.category)
         for one in known.public(day)
         if one.version.category != NOT_STATED
     ]
-    by_title: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    by_system: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for _, name, body, category in found:
-        by_title[name].append((body, category))
+        by_system[name].append((body, category))
     passes = {}
     for lars, name, body, category in found:
-        others = [its for other, its in by_title[name] if other not in {body, UNKNOWN}]
+        others = [its for other, its in by_system[name] if other not in {body, UNKNOWN}]
         if name and body != UNKNOWN and others:
             passes[lars] = all(its == category for its in others)
     return passes

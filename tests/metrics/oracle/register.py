@@ -61,6 +61,8 @@ class Oracle:
         self.collections = sorted(collections, key=lambda one: one.moment)
         self.form = Form(standard)
         self._versions: dict[tuple[object, ...], Version] = {}
+        #: Which system a registration is of, by its name and the body on it: given, and not worked out here.
+        self.systems: dict[tuple[str, str], str] = {}
 
     def known(self, known_on: dt.date) -> "Known":
         """Leave out the collections after a day."""
@@ -131,6 +133,10 @@ class Known:
         """Say whether a body had ended before a day, by what its register said of it."""
         last = self.last_days.get(body)
         return last is not None and last < day
+
+    def system(self, version: Version) -> str:
+        """Return the common system that a registration is of; an empty text for none."""
+        return self.oracle.systems.get((version.text("name"), _carried(version)), "")
 
     def kind(self, version: Version, day: dt.date) -> str:
         return self.types.get(self.organisation(version, day), UNKNOWN)

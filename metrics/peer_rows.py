@@ -1,0 +1,87 @@
+"""The rows of what bodies can learn from each other (``metrics.peer_lists``)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from metrics.registry import Text
+
+
+@dataclass(frozen=True)
+class Example:
+    """One registration of another body."""
+
+    lars: str
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Common:
+    """A common system: who has it, by kind, and in which category bodies put it; a body may count in several."""
+
+    cluster: str
+    label: Text
+    listed: bool
+    bodies: int
+    registrations: int
+    kinds: Mapping[str, int]
+    categories: Mapping[str, int]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A system that peers registered and this body did not: how many of how many, and of those about its size."""
+
+    cluster: str
+    label: Text
+    peers: int
+    near: int
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A registration whose category is another than that of other bodies for the same system."""
+
+    cluster: str
+    label: Text
+    lars: str
+    name: str
+    category: str
+    #: How many other bodies have it in each category, that of this one included.
+    others: Mapping[str, int]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A long text that other bodies have too, word for word, in the same field and for the same system."""
+
+    cluster: str
+    label: Text
+    lars: str
+    name: str
+    field: str
+    #: How many bodies have it for this system, this one included; whether five have it, for whatever system.
+    bodies: int
+    boilerplate: bool
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Peers:
+    """What one body can learn from its peers as of a day; ``size`` is how many public registrations it has."""
+
+    org_id: str
+    organisation: str
+    kind: str
+    as_of: date
+    known_on: date
+    size: int
+    peers: int
+    near: int
+    missing: tuple[Missing, ...]
+    differing: tuple[Differing, ...]
+    shared: tuple[Shared, ...]
