@@ -17,6 +17,7 @@ from typing import Final
 import duckdb
 import polars as pl
 
+from sql.arrow import Rows
 from sql.disk import write_parquet, writing
 
 AUDIENCES: Final = ("public", "internal")
@@ -148,7 +149,7 @@ def read(data: Path, name: str, audience: str) -> Mart:
             connection.execute("SET TimeZone='UTC'")
             tables = [table for (table,) in connection.execute("SHOW TABLES").fetchall()]
             wanted = [table for table in tables if table not in {"meta", "texts"}]
-            frames = {table: pl.DataFrame(connection.sql(f'FROM "{table}"')) for table in wanted}
+            frames = {table: pl.DataFrame(Rows(connection.sql(f'FROM "{table}"'))) for table in wanted}
         except duckdb.Error as error:
             msg = f"mart {name} cannot be read: {str(error).splitlines()[0]}"
             raise MartError(msg) from error

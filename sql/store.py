@@ -19,6 +19,7 @@ import duckdb
 import orjson
 import polars as pl
 
+from sql.arrow import Rows
 from sql.disk import write_parquet
 from sql.migrate import migrate
 
@@ -96,7 +97,7 @@ class Store:
     def frame(self, name: str, **parameters: object) -> pl.DataFrame:
         """Run a named query and return its answer as a frame."""
         relation = self._connection.sql(query(name), params=parameters or None)
-        return pl.DataFrame(relation)
+        return pl.DataFrame(Rows(relation))
 
     def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
         """Run a named query and return its answer as tuples."""
