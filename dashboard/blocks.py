@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from dashboard.formats import Share
+from metrics.differences import Run
 
 Value = str | int | date | Share | None
 
@@ -16,6 +17,10 @@ class Column:
 
     title: str
     kind: Literal["text", "number", "day", "share"] = "text"
+    #: Where the same table leads that is sorted by this column; empty where it cannot be.
+    href: str = ""
+    #: How the rows are sorted by this column, if they are.
+    order: Literal["", "ascending", "descending"] = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,67 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something to check: how serious in words, what it is, what to do, and since when."""
+
+    severity: str
+    title: str
+    todo: str
+    since: str
+    #: Where it is told in full, if not here.
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What stands in one field, in which language; ``note`` is what there is to say of it, ``anchor`` its address."""
+
+    anchor: str
+    title: str
+    text: str
+    note: str = ""
+    lang: str = ""
+    remarks: Sequence[Remark] = ()
+
+
+@dataclass(frozen=True)
+class Sayings:
+    """Long texts, one under the other, each with its remarks; the table says the same for a download."""
+
+    items: Sequence[Saying]
+    table: Table
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """A text before and after; ``runs`` are the words that both have, or one of them."""
+
+    title: str
+    runs: Sequence[Run]
+    note: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What changed at one moment: a heading, what else is told of it, and each text that differs."""
+
+    title: str
+    text: str
+    summary: str = ""
+    changes: Sequence[Rewritten] = ()
+    shown: bool = False
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """Changes over time, the newest first; the table says the same for a download."""
+
+    items: Sequence[Revision]
+    table: Table
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading with what stands under it; ``anchor`` is its address on the page."""
 
@@ -124,7 +190,7 @@ class Section:
     anchor: str = ""
 
 
-Block = Table | Chart | Paragraph | Notice | Citation | Facts | Links | Form | Section
+Block = Table | Chart | Paragraph | Notice | Citation | Facts | Links | Form | Section | Sayings | Revisions
 
 
 @dataclass(frozen=True)
@@ -144,7 +210,7 @@ def tables(blocks: Sequence[Block]) -> Iterator[Table]:
     for block in blocks:
         if isinstance(block, Section):
             yield from tables(block.blocks)
-        elif isinstance(block, Chart):
+        elif isinstance(block, Chart | Sayings | Revisions):
             yield block.table
         elif isinstance(block, Table):
             yield block

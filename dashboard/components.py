@@ -22,11 +22,14 @@ from dashboard.blocks import (
     Links,
     Notice,
     Paragraph,
+    Revisions,
+    Sayings,
     Section,
     Table,
 )
 from dashboard.formats import DASH, Share
 from dashboard.view import View, address
+from dashboard.writing import revision, saying
 
 _DEEPEST = 6
 _CONFIG: Any = figures.CONFIG
@@ -106,7 +109,7 @@ class Renderer:
             figure=dict(block.figure),
             config=_CONFIG,
             responsive=True,
-            style={"height": f"{figures.HEIGHT}px"},
+            style={"height": f"{block.figure['layout'].get('height', figures.HEIGHT)}px"},
         )
         table = html.Details([html.Summary(t("chart.table")), self._table(block.table)])
         return html.Figure(
@@ -121,6 +124,16 @@ class Renderer:
             **label,
         )
 
+    @block.register
+    def _(self, block: Sayings, level: int) -> Component:
+        items = [saying(self.view, one, level) for one in block.items]
+        return html.Div([*items, *self._under(block.table)], className="sayings")
+
+    @block.register
+    def _(self, block: Revisions, level: int) -> Component:
+        items = [revision(self.view, one, level) for one in block.items]
+        return html.Div([*items, *self._under(block.table)], className="revisions")
+
     def _under(self, table: Table) -> list[Component]:
         """Return what stands under a table: its note and the way to its CSV."""
         view = self.view
@@ -131,11 +144,22 @@ class Renderer:
         return [*note, html.P([link, said], className="source")]
 
     def _table(self, table: Table) -> Component:
-        heads = [html.Th(column.title, scope="col", className=column.kind) for column in table.columns]
+        heads = [self._head(column) for column in table.columns]
         rows = [html.Tr(list(self._row(table, row))) for row in table.rows]
         parts = [html.Caption(html.Span(table.caption)), html.Thead(html.Tr(heads)), html.Tbody(rows)]
         label: dict[str, Any] = {"aria-label": table.caption}
         return html.Div(html.Table(parts), className="scroll", tabIndex=0, role="region", **label)
+
+    def _head(self, column: Column) -> Component:
+        """Return the heading of a column; one that can be sorted by is a link, and says how it is sorted."""
+        if not column.href:
+            return html.Th(column.title, scope="col", className=column.kind)
+        order: dict[str, Any] = {"aria-sort": column.order} if column.order else {}
+        sign = {"": "", "ascending": " ▲", "descending": " ▼"}[column.order]
+        hidden: dict[str, Any] = {"aria-hidden": "true"}
+        marked = [html.Span(sign, **hidden)] if sign else []
+        link = html.A([column.title, *marked], href=column.href)
+        return html.Th(link, scope="col", className=column.kind, **order)
 
     def _row(self, table: Table, row: Sequence[Cell]) -> Iterator[Component]:
         said: set[str] = set()

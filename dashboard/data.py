@@ -143,9 +143,7 @@ class Edition:
         self, metrics: tuple[str, ...], day: date, where: tuple[tuple[str, str], ...]
     ) -> Mapping[str, Mapping[str, Any]]:
         frames = engine.figures_of(self.facts, metrics, [day], where=dict(where))
-        return {
-            name: frame.row(0, named=True) for name, frame in zip(metrics, frames, strict=True) if frame.height
-        }
+        return {name: frame.row(0, named=True) for name, frame in zip(metrics, frames, strict=True) if frame.height}
 
     def _compute(  # noqa: PLR0913, PLR0917
         self,

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ CHROMIUM = Path("/usr/bin/chromium")
 # A busy machine is slow, which is not what these tests are about.
 expect.set_options(timeout=30_000)
 WIDTHS = (320, 768, 1440)
-PATHS = [page.path.replace("<organisation>", "mnre1034").replace("<target>", TARGET) for page in pages()]
+PLACES = {"<organisation>": "mnre1034", "<target>": TARGET, "<lars>": "10000001"}
+PATHS = [reduce(lambda path, place: path.replace(*place), PLACES.items(), page.path) for page in pages()]
 PATHS += ["/nergens", "/?peildatum=bad"]
 
 

@@ -54,6 +54,13 @@ SHOWING = [
     "groups.py",
     "entries.py",
     "router.py",
+    "reply.py",
+    "writing.py",
+    "entry_fixes.py",
+    "entry_history.py",
+    "entry_matches.py",
+    "entry_peers.py",
+    "entry_texts.py",
 ]
 
 

@@ -1,0 +1,59 @@
+"""What a body can complete in one registration, and what that adds to its score."""
+
+from dashboard.blocks import Block, Cell, Column, Paragraph, Table
+from dashboard.entry_texts import anchor, title_of
+from dashboard.view import View, few, one
+from metrics.fixes import SCORE, Fix, Fixes, Score, fixes
+from metrics.standing import Standing
+from sql.fields import BY_KEY
+
+
+def blocks(view: View, now: Standing) -> list[Block]:
+    """Return what is to be completed, what gives most first; or that there is nothing, or why nobody can say."""
+    if not now.counts or now.row is None:
+        return [Paragraph(view.t("registration.not_checked"))]
+    body = now.row["org_id"]
+    whole = one(view.mart.figures(SCORE, [view.as_of], where=(("organisation", body),)))
+    if whole is None or whole["passed"] is None:
+        reason = view.missing(whole["state"] if whole else "unknown")
+        return [Paragraph(view.t("registration.no_fixes_known", reason=reason))]
+    found = fixes(view.mart.facts, body, lars=now.lars, as_of=view.as_of)
+    if not found.fixes:
+        return [Paragraph(view.t("registration.no_fixes"))]
+    return [Paragraph(_together(view, found)), _table(view, found, small=few(view, ("organisation", body)))]
+
+
+def _together(view: View, found: Fixes) -> str:
+    own = found.fixes[0].own
+    then = own.plus(sum(each.passed for each in found.fixes), sum(each.asked for each in found.fixes))
+    return view.t("registration.fixes", now=_points(view, own), then=_points(view, then))
+
+
+def _points(view: View, score: Score) -> str:
+    return view.t("registration.points", n=view.f.number(score.passed), of=view.f.number(score.asked))
+
+
+def _table(view: View, found: Fixes, *, small: bool) -> Table:
+    columns = (
+        Column(view.t("column.field")),
+        Column(view.t("column.todo")),
+        Column(view.t("registration.gain"), "number"),
+        Column(view.t("registration.then")),
+        Column(view.t("registration.gain_body"), "number"),
+    )
+    rows = [_row(view, each, small=small) for each in found.fixes]
+    return Table("fixes", view.t("registration.fixes_caption", day=view.f.day(view.as_of)), columns, rows)
+
+
+def _row(view: View, each: Fix, *, small: bool) -> tuple[Cell, ...]:
+    titles = " / ".join(title_of(view, BY_KEY[key]) for key in each.fields)
+    then = view.t("registration.then_owed", field=title_of(view, BY_KEY[each.follows])) if each.follows else ""
+    points = view.t("registration.in_points", n=view.f.number(round(float(100 * each.gain), 2)))
+    gain = Cell(None, view.t("completeness.few")) if small else Cell(points)
+    return (
+        Cell(titles, href=f"#{anchor(each.fields[0])}"),
+        Cell(view.t(f"registration.{each.action}"), then),
+        Cell(each.passed),
+        Cell(_points(view, each.own_after)),
+        gain,
+    )
