@@ -122,12 +122,11 @@ class Form:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something to check: how serious in words, what it is, what to do, and since when."""
+    """Something to check: how serious in words, what to do, and by which check and since when."""
 
     severity: str
-    title: str
     todo: str
-    since: str
+    told: str
     #: Where it is told in full, if not here.
     href: str = ""
 

@@ -49,8 +49,8 @@ def _cells(view: View, row: Mapping[str, Any], *, body: bool, state: bool) -> Se
     return [*cells, Cell(view.t(f"entry.{row['state']}"))] if state else cells
 
 
-def page(view: View, lars: str) -> str:
-    """Return the link to the page of a registration, on the day that the reader picked."""
+def way(view: View, lars: str) -> str:
+    """Return the way to the page of a registration, on the day that the reader picked."""
     return view.url(f"/registratie/{lars}")
 
 
@@ -62,7 +62,7 @@ def at_register(row: Mapping[str, Any]) -> str:
 def named(view: View, row: Mapping[str, Any]) -> Cell:
     """Return the name of a registration, as a link to its page; one without a name says so."""
     lang = DUTCH if row["name"] else ""
-    return Cell(row["name"] or view.t("entry.no_name"), href=page(view, row["lars"]), lang=lang)
+    return Cell(row["name"] or view.t("entry.no_name"), href=way(view, row["lars"]), lang=lang)
 
 
 def stated(view: View, value: str | None) -> Cell:

@@ -34,26 +34,26 @@ def _points(view: View, score: Score) -> str:
 
 
 def _table(view: View, found: Fixes, *, small: bool) -> Table:
-    columns = (
+    """Return the fixes; what they add for a body with few registrations is no percentage, and is left out."""
+    columns = [
         Column(view.t("column.field")),
         Column(view.t("column.todo")),
         Column(view.t("registration.gain"), "number"),
         Column(view.t("registration.then")),
-        Column(view.t("registration.gain_body"), "number"),
-    )
-    rows = [_row(view, each, small=small) for each in found.fixes]
-    return Table("fixes", view.t("registration.fixes_caption", day=view.f.day(view.as_of)), columns, rows)
+    ]
+    columns += [] if small else [Column(view.t("registration.gain_body"), "number")]
+    rows = [_row(view, each)[: len(columns)] for each in found.fixes]
+    caption = view.t("registration.fixes_caption", day=view.f.day(view.as_of))
+    return Table("fixes", caption, columns, rows, view.t("registration.few") if small else "")
 
 
-def _row(view: View, each: Fix, *, small: bool) -> tuple[Cell, ...]:
+def _row(view: View, each: Fix) -> tuple[Cell, ...]:
     titles = " / ".join(title_of(view, BY_KEY[key]) for key in each.fields)
     then = view.t("registration.then_owed", field=title_of(view, BY_KEY[each.follows])) if each.follows else ""
-    points = view.t("registration.in_points", n=view.f.number(round(float(100 * each.gain), 2)))
-    gain = Cell(None, view.t("completeness.few")) if small else Cell(points)
     return (
         Cell(titles, href=f"#{anchor(each.fields[0])}"),
         Cell(view.t(f"registration.{each.action}"), then),
         Cell(each.passed),
         Cell(_points(view, each.own_after)),
-        gain,
+        Cell(view.t("registration.in_points", n=view.f.number(round(float(100 * each.gain), 2)))),
     )

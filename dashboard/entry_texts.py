@@ -20,14 +20,14 @@ def found(view: View, now: Standing) -> list[Listed]:
     """Return what there is to check in a registration on the day; of one that does not count then, nothing."""
     if not now.counts:
         return []
-    return listed(view.mart.facts, view.as_of, view.mart.said, Asked(lars=now.lars))
+    return listed(view.mart.facts, view.as_of, view.mart.texts, Asked(lars=now.lars))
 
 
 def words_of(view: View, now: Standing) -> Mapping[str, Any] | None:
     """Return what a registration says, last said, in each field (columns of ``metrics.texts``); None if not kept."""
     if now.row is None:
         return None
-    bodies = view.mart.said(pl.Series([now.row["content"]]))
+    bodies = view.mart.texts(pl.Series([now.row["content"]]))
     if now.row["content"] not in bodies:
         return None
     kept = ("content", "lars", "published_at", "standard", "category", "status")
@@ -114,10 +114,10 @@ def _remark(view: View, one: Listed, key: str) -> Remark:
     severity, title = view.t(f"severity.{finding.severity}"), finding.title[view.language]
     first = finding.fields[0]
     if key != first:
-        told = view.t("registration.told_at", field=title_of(view, BY_KEY[first]))
-        return Remark(severity, title, told, "", f"#{anchor(first)}")
-    since = view.t("registration.so_since", day=view.f.day(one.since))
-    return Remark(severity, title, finding.fix[view.language], since)
+        at = view.t("registration.told_at", title=title, field=title_of(view, BY_KEY[first]))
+        return Remark(severity, at, "", f"#{anchor(first)}")
+    told = view.t("registration.by_check", title=title, day=view.f.day(one.since))
+    return Remark(severity, finding.fix[view.language], told)
 
 
 def _note(view: View, row: Mapping[str, Any], one: Field) -> str:
@@ -145,7 +145,7 @@ def _table(view: View, items: Sequence[Saying]) -> Table:
         (
             Cell(one.title),
             Cell(one.text or None, one.note, lang=one.lang),
-            Cell("; ".join(view.t("remark.head", severity=each.severity, title=each.title) for each in one.remarks)),
+            Cell(" ".join(f"{view.t('remark.head', severity=each.severity)} {each.todo}" for each in one.remarks)),
         )
         for one in items
     ]

@@ -23,9 +23,9 @@ def saying(view: View, one: Saying, level: int) -> Component:
     """Return a field: its name, what it says, and what there is to check."""
     note = [html.P(one.note, className="note")] if one.note else []
     text = [html.P(part, lang=one.lang or None) for part in _paragraphs(one.text)]
-    said = [html.Blockquote(text, className="text")] if text else []
     remarks = [html.Ul([_remark(view, each) for each in one.remarks], className="remarks")] if one.remarks else []
-    return html.Div([_heading(one.title, level), *said, *note, *remarks], id=one.anchor, className="saying")
+    said = html.Div([*text, *note, *remarks])
+    return html.Div([_heading(one.title, level), said], id=one.anchor, className="saying")
 
 
 def revision(view: View, one: Revision, level: int) -> Component:
@@ -49,10 +49,9 @@ def _paragraphs(text: str) -> list[Component | str]:
 
 
 def _remark(view: View, one: Remark) -> Component:
-    said: list[Component | str] = [html.Strong(view.t("remark.head", severity=one.severity, title=one.title)), " "]
-    if one.href:
-        return html.Li([*said, html.A(one.todo, href=one.href)])
-    return html.Li([*said, one.todo, " ", html.Span(one.since, className="reason")])
+    told = html.Span(one.told, className="reason")
+    todo = html.A(one.todo, href=one.href) if one.href else one.todo
+    return html.Li([html.Strong(view.t("remark.head", severity=one.severity)), " ", todo, " ", told])
 
 
 def _rewritten(view: View, one: Rewritten, level: int) -> Iterator[Component]:

@@ -39,8 +39,8 @@ def _blocks(view: View, now: Standing, row: Mapping[str, Any]) -> list[Block]:
         ("says", entry_texts.fields(view, now, findings)),
         ("complete", entry_fixes.blocks(view, now)),
         ("history", entry_history.blocks(view, now)),
-        ("peers", entry_peers.blocks(view, now)),
         ("lists", entry_matches.blocks(view, now)),
+        ("peers", entry_peers.blocks(view, now)),
     )
     titles = {key: view.t(f"registration.title.{key}") for key, _ in parts}
     ways = [(title, f"#{key}", False) for key, title in titles.items()]
