@@ -82,7 +82,7 @@ def _no_texts(contents: pl.Series) -> Mapping[str, str]:
 class Edition:
     """One published mart, with every figure that was asked of it so far."""
 
-    def __init__(  # noqa: PLR0913 - a mart has this many parts
+    def __init__(
         self,
         name: str,
         meta: Mapping[str, str],
