@@ -72,7 +72,7 @@ def _table(
         Column(view.t("fields.check")),
         Column(view.t("column.severity")),
         Column(view.t("fields.to_check"), "number"),
-        Column(view.t("column.asked"), "number"),
+        Column(view.t("fields.asked"), "number"),
         Column(view.t("fields.passes"), "share"),
     )
     rows = []

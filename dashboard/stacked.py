@@ -15,11 +15,7 @@ _STRIPES: Final = {"shape": "/", "size": 6, "solidity": 0.5}
 #: Told apart without colour too: full, striped, and only an outline.
 _LOOKS: Final = (
     {"color": BLUE, "line": {"color": BLUE, "width": 1}},
-    {
-        "color": ORANGE,
-        "pattern": {"shape": "/", "fgcolor": "#ffffff", "size": 6},
-        "line": {"color": ORANGE, "width": 1},
-    },
+    {"color": ORANGE, "pattern": _STRIPES, "line": {"color": ORANGE, "width": 1}},
     {"color": "rgba(0,0,0,0)", "line": {"color": GREY, "width": 1}},
 )
 
