@@ -1,12 +1,12 @@
 """The published mart that pages read: opened when the pointer moves, its figures kept once made."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 import polars as pl
 
@@ -21,6 +21,9 @@ from sql.status import read_status
 
 #: Weekly trends of a few hundred bodies fit; the next mart starts afresh.
 _KEPT: Final = 2048
+#: Other answers of a few dozen bodies.
+_ANSWERS: Final = 256
+T = TypeVar("T")
 
 
 class _Read(Protocol):
@@ -79,6 +82,13 @@ def _no_texts(contents: pl.Series) -> Mapping[str, str]:
     return dict.fromkeys(contents, "{}")
 
 
+def _several(
+    facts: Facts, metrics: tuple[str, ...], day: date, where: tuple[tuple[str, str], ...]
+) -> Mapping[str, Mapping[str, Any]]:
+    frames = engine.figures_of(facts, metrics, [day], where=dict(where))
+    return {name: frame.row(0, named=True) for name, frame in zip(metrics, frames, strict=True) if frame.height}
+
+
 class Edition:
     """One published mart, with every figure that was asked of it so far."""
 
@@ -93,9 +103,9 @@ class Edition:
     ) -> None:
         """Keep the facts; nothing is computed before somebody asks. ``texts`` reads what registrations said."""
         self.name, self.meta, self.facts, self.sample, self.texts = name, meta, facts, sample, texts
-        self._several = lru_cache(256)(self._compute_several)
         self._figures = lru_cache(_KEPT)(self._compute)
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
+        self._answers: Callable[..., Any] = lru_cache(_ANSWERS)(lambda ask, *asked: ask(facts, *asked))
         self._issues = lru_cache(1)(lambda: issues(facts, self.last_day or date.min))
         self._work_list = lru_cache(8)(lambda target, as_of: systems.work_list(facts, target, as_of))
 
@@ -127,7 +137,12 @@ class Edition:
         self, metrics: tuple[str, ...], day: date, where: tuple[tuple[str, str], ...] = ()
     ) -> Mapping[str, Mapping[str, Any]]:
         """Return the one figure of each of some metrics on a day, by name; one without a figure is left out."""
-        return self._several(metrics, day, where)
+        return self.kept(_several, metrics, day, where)
+
+    def kept(self, ask: Callable[..., T], *asked: Hashable) -> T:
+        """Return what a question about the facts answers, asked once for this mart; what it raises is not kept."""
+        answer: T = self._answers(ask, *asked)
+        return answer
 
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
@@ -145,12 +160,6 @@ class Edition:
     def work_list(self, target: str, as_of: date) -> pl.DataFrame:
         """Return the systems of a target that ask for attention."""
         return self._work_list(target, as_of)
-
-    def _compute_several(
-        self, metrics: tuple[str, ...], day: date, where: tuple[tuple[str, str], ...]
-    ) -> Mapping[str, Mapping[str, Any]]:
-        frames = engine.figures_of(self.facts, metrics, [day], where=dict(where))
-        return {name: frame.row(0, named=True) for name, frame in zip(metrics, frames, strict=True) if frame.height}
 
     def _compute(  # noqa: PLR0913, PLR0917
         self,

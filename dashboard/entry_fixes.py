@@ -1,8 +1,11 @@
 """What a body can complete in one registration, and what that adds to its score."""
 
+from datetime import date
+
 from dashboard.blocks import Block, Cell, Column, Paragraph, Table
 from dashboard.entry_texts import anchor, title_of
 from dashboard.view import View, few, one
+from metrics.facts import Facts
 from metrics.fixes import SCORE, Fix, Fixes, Score, fixes
 from metrics.standing import Standing
 from sql.fields import BY_KEY
@@ -17,10 +20,14 @@ def blocks(view: View, now: Standing) -> list[Block]:
     if whole is None or whole["passed"] is None:
         reason = view.missing(whole["state"] if whole else "unknown")
         return [Paragraph(view.t("registration.no_fixes_known", reason=reason))]
-    found = fixes(view.mart.facts, body, lars=now.lars, as_of=view.as_of)
+    found = view.mart.kept(_fixes, body, now.lars, view.as_of)
     if not found.fixes:
         return [Paragraph(view.t("registration.no_fixes"))]
     return [Paragraph(_together(view, found)), _table(view, found, small=few(view, ("organisation", body)))]
+
+
+def _fixes(facts: Facts, body: str, lars: str, as_of: date) -> Fixes:
+    return fixes(facts, body, lars=lars, as_of=as_of)
 
 
 def _together(view: View, found: Fixes) -> str:

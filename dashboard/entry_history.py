@@ -11,7 +11,7 @@ from metrics.standing import Standing
 
 def blocks(view: View, now: Standing) -> list[Block]:
     """Return how often a registration changed, and each version with what differs, the newest first."""
-    every = versions(view.mart.facts, now.lars, view.as_of, view.mart.texts)
+    every = view.mart.kept(versions, now.lars, view.as_of, view.mart.texts)
     if not every:
         return [Paragraph(view.t("registration.no_versions"))]
     known = view.t.count("registration.versions", len(every), view.f.number(len(every)))

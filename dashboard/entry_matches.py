@@ -18,7 +18,7 @@ def blocks(view: View, now: Standing) -> list[Block]:
     if view.audience != "internal" or last is None:
         return [Paragraph(view.t("registration.matches_not_public"))]
     days = Days(view.as_of, max(last, last_heard(facts) or last))
-    pairs = every_pair(facts, days).filter(lars=now.lars)
+    pairs = view.mart.kept(every_pair, days).filter(lars=now.lars)
     if pairs.is_empty():
         return [Paragraph(view.t("registration.no_matches"))]
     known = bodies(facts, last)

@@ -13,6 +13,8 @@ from metrics.standing import Standing
 from metrics.texts import texts
 from sql.fields import BIT, BY_KEY, FIELDS, Field
 
+#: The fields that every registration must have, and those that count for its score.
+_COUNTS: Final = {one.key for one in FIELDS if one.tier == 0} | {key for one in REQUIREMENTS for key in one.fields}
 _SHARED: Final = {key: one for one in REQUIREMENTS if len(one.fields) > 1 for key in one.fields}
 
 
@@ -20,7 +22,7 @@ def found(view: View, now: Standing) -> list[Listed]:
     """Return what there is to check in a registration on the day; of one that does not count then, nothing."""
     if not now.counts:
         return []
-    return listed(view.mart.facts, view.as_of, view.mart.texts, Asked(lars=now.lars))
+    return view.mart.kept(listed, view.as_of, view.mart.texts, Asked(lars=now.lars))
 
 
 def words_of(view: View, now: Standing) -> Mapping[str, Any] | None:
@@ -94,7 +96,9 @@ def fields(view: View, now: Standing, findings: Sequence[Listed]) -> list[Block]
     if said is None or now.row is None:
         return [Paragraph(view.t("registration.no_texts"))]
     has = [one for one in FIELDS if now.row["standard"] in one.limits]
-    shown = [one for one in has if said[f"field.{one.key}"] or _bit(now.row, "asked", one.key)]
+    found_in = {key for each in findings for key in each.finding.fields}
+    wanted = [one.key for one in has if one.key in _COUNTS and _bit(now.row, "asked", one.key)]
+    shown = [one for one in has if said[f"field.{one.key}"] or one.key in {*found_in, *wanted}]
     items = [_saying(view, now.row, one, said[f"field.{one.key}"], findings) for one in shown]
     blocks: list[Block] = [Sayings(items, _table(view, items))]
     if rest := [title_of(view, one) for one in has if one not in shown]:

@@ -102,10 +102,14 @@ def _found(view: View, choice: Choice, now: Check) -> list[Block]:
     return [*said, entries.table(view, "found", caption, such.head(SHOWN), body=choice.body is None)]
 
 
+def _no_text(_: pl.Series) -> Mapping[str, str]:
+    """Say nothing of any content: which registrations there are needs no text."""
+    return {}
+
+
 def _registrations(view: View, choice: Choice, now: Check) -> pl.DataFrame:
     where = dict(choice.where)
     asked = Asked(where.pop("organisation", None), check=now.name)
-    # Which registrations they are needs no text.
-    found = [one.lars for one in listed(view.mart.facts, view.as_of, lambda _: {}, asked)]
+    found = [one.lars for one in view.mart.kept(listed, view.as_of, _no_text, asked)]
     such = view.mart.registrations(view.as_of).filter(pl.col("lars").is_in(found))
     return such.filter(*(pl.col(key) == value for key, value in where.items())).sort("organisation", "name", "lars")

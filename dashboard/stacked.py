@@ -48,8 +48,8 @@ def bars(found: Sequence[Bar], names: Sequence[str], labels: Labels) -> dict[str
     ]
     layout = house(labels, {"height": _ROW * len(found) + _ROUND, "barmode": "stack"})
     ticks = {"tickvals": list(_TICKS), "ticktext": [f"{one}%" for one in _TICKS]}
-    # The last tick has room for its label, and the last bar for its edge.
-    layout["margin"] = {**layout["margin"], "l": 0, "r": 28}
+    # The first and the last tick have room for their labels, and the last bar for its edge.
+    layout["margin"] = {**layout["margin"], "l": 10, "r": 28}
     layout["xaxis"] = {**layout["xaxis"], "type": "linear", "range": [0, _WHOLE + 1], **ticks}
     layout["yaxis"] = {
         **layout["yaxis"],

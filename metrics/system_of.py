@@ -15,8 +15,9 @@ from sql.fields import CATEGORIES
 
 @dataclass(frozen=True)
 class System:
-    """A system, as one registration has it; ``others`` are the other public registrations (``metrics.spans``).
+    """A system, as one registration has it.
 
+    ``others`` are the other public registrations (columns of ``metrics.spans``), of bodies of its kind first.
     ``bodies`` counts the other bodies, ``elsewhere`` those that stated another category, by category.
     """
 
@@ -38,7 +39,8 @@ def system_of(facts: Facts, lars: str, as_of: date) -> System | None:
     if mine.is_empty():
         return None
     own = mine.row(0, named=True)
-    others = public.filter(pl.col("cluster") == own["cluster"], pl.col("lars") != lars).sort("organisation", "lars")
+    others = public.filter(pl.col("cluster") == own["cluster"], pl.col("lars") != lars)
+    others = others.sort(pl.col("type").ne_missing(pl.lit(own["type"])), "organisation", "lars")
     theirs = others.filter(~pl.col("org_id").is_in([UNKNOWN, own["org_id"]]))
     label, listed = _called(facts, own["cluster"])
     return System(

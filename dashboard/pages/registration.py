@@ -23,7 +23,7 @@ _RIGHT: Final = 3
 
 def content(view: View, lars: str) -> Content:
     """Return the page, or say that nobody has this number, and which look like it."""
-    now = standing(view.mart.facts, lars, view.as_of)
+    now = view.mart.kept(standing, lars, view.as_of)
     if now is None:
         return _unknown(view, lars)
     if now.row is None:

@@ -45,6 +45,13 @@ def lead(found: Content) -> str:
     return next(one.text for one in found.blocks if isinstance(one, Paragraph) and one.lead)
 
 
+def rank(value: object) -> tuple[float, str]:
+    """Return what a value of a column is sorted by."""
+    if isinstance(value, Share):
+        return value.passed / value.asked, ""
+    return (value, "") if isinstance(value, int) else (0, str(value).casefold())
+
+
 def links(found: Content, label: str) -> dict[str, str]:
     block = next(one for one in found.blocks if isinstance(one, Links) and one.label == label)
     return {text: href for text, href, _ in block.items}
@@ -147,10 +154,8 @@ def test_sentence_says_what_was_chosen(judged: View) -> None:
 )
 def test_a_heading_sorts(judged: View, sort: str, place: int, down: bool) -> None:
     found = asked(judged, **({"sorteer": sort} if sort else {}))
-    values = [one for one in column(found, place) if one is not None]
-    ranked = [one.passed / one.asked if isinstance(one, Share) else one for one in values]
-    if place == 0:
-        ranked = [str(one).casefold() for one in ranked][: len([one for one in column(found, 1) if one is not None])]
+    rows = [row for row in table(found, "fields").rows if row[1].value is not None]
+    ranked = [rank(row[place].value) for row in rows]
     assert ranked == sorted(ranked, reverse=down)
     orders = [one.order for one in table(found, "fields").columns]
     assert orders[place] == ("descending" if down else "ascending")

@@ -29,9 +29,9 @@ def told(
     return versions(facts or builder.build(), LARS, day, texts)
 
 
-def two(**second: object) -> FactsBuilder:
+def two(basis: str = "publication") -> FactsBuilder:
     builder = FactsBuilder(*COLLECTED).registration(LARS, FIRST, name="Een")
-    return builder.registration(LARS, SECOND, **{"name": "Een", **second})
+    return builder.registration(LARS, SECOND, name="Een", basis=basis)
 
 
 def test_of_each_field_that_differs_the_words_before_and_after() -> None:
