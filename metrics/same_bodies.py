@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -15,7 +16,8 @@ from metrics.register import plain_name
 _ALIKE, _WORD_ALIKE = 90, 70
 #: Of shorter names a slip may make another body's name.
 _LONG: Final = 8
-_SHORT_FORM: Final = re.compile(r"\(([^()\s]{2,})\)\s*$")
+#: Not the (L) or (NH) that tells two bodies apart.
+_ABBREVIATION: Final = re.compile(r"\(([^()\s]{3,})\)\s*$")
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,42 @@ def blocks(left: pl.DataFrame, right: pl.DataFrame) -> Blocks:
     By code when both lists have codes of one kind; a row without one has that of its body's name. Else by
     name: whatever its capitals, an abbreviation behind it, the ministry before it, or a slip in it.
     """
-    sides = (left, right)
-    codes = [{code.casefold() for code in side["org_id"] if code} for side in sides]
+    codes = [{code.casefold() for code in side["org_id"] if code} for side in (left, right)]
     basis = "code" if codes[0] & codes[1] else "name"
-    keys = [_coded(side, sides) if basis == "code" else [_named(*row) for row in _told(side)] for side in sides]
-    if not all(any(one) for one in keys):
-        every = [pl.Series("block", [""] * side.height, dtype=pl.String) for side in sides]
-        return Blocks(*every, _pairs([("", "")]), "none")
-    names = [{key: name for key, (_, name) in zip(side_keys, _told(side), strict=True) if key} for side_keys, side in zip(keys, sides, strict=True)]
+    known = _codes(left, right) if basis == "code" else None
+    ours, theirs = _keys(left, known), _keys(right, known)
+    if not (any(ours) and any(theirs)):
+        return Blocks(_series([""] * len(ours)), _series([""] * len(theirs)), _pairs([("", "")]), "none")
+    names = _names(left, ours), _names(right, theirs)
     same = _same(*names)
-    found = [pl.Series("block", [same.get(key, key) for key in one], dtype=pl.String) for one in keys]
-    return Blocks(*found, _pairs(_near(names, same, found)), basis)
+    ours, theirs = ([same.get(key, key) for key in keys] for keys in (ours, theirs))
+    return Blocks(_series(ours), _series(theirs), _pairs(_near(names, same, {*ours, *theirs})), basis)
+
+
+def _series(keys: Sequence[str]) -> pl.Series:
+    return pl.Series("block", keys, dtype=pl.String)
+
+
+def _codes(*sides: pl.DataFrame) -> dict[str, str]:
+    """Return the code of each whole name that stands beside one code alone."""
+    found: dict[str, set[str]] = {}
+    for code, name in pl.concat([side.select("org_id", "organisation") for side in sides]).unique().iter_rows():
+        if code and name:
+            found.setdefault(_full(name), set()).add(code.casefold())
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def _keys(side: pl.DataFrame, codes: Mapping[str, str] | None) -> list[str]:
+    """Return the key of the body of each row: its code, or by names its whole name; empty when it tells none."""
+    found = []
+    for code, name in _told(side):
+        called = _full(name)
+        found.append(called if codes is None else code.casefold() or codes.get(called, called))
+    return found
+
+
+def _names(side: pl.DataFrame, keys: Sequence[str]) -> dict[str, str]:
+    return {key: name for key, (_, name) in zip(keys, _told(side), strict=True) if key}
 
 
 def _told(side: pl.DataFrame) -> list[tuple[str, str]]:
@@ -56,25 +83,11 @@ def _told(side: pl.DataFrame) -> list[tuple[str, str]]:
     return [(code, name or code) for code, name in side.select("org_id", "organisation").iter_rows()]
 
 
-def _named(_: str, name: str) -> str:
-    return _full(name)
+def _only(found: Sequence[str]) -> str:
+    return found[0] if len(found) == 1 else ""
 
 
-def _coded(side: pl.DataFrame, sides: Iterable[pl.DataFrame]) -> list[str]:
-    """Return the code of each row, or that which its name has elsewhere; else the name."""
-    codes: dict[str, set[str]] = {}
-    for each in sides:
-        for code, name in each.select("org_id", "organisation").iter_rows():
-            if code and name:
-                codes.setdefault(_full(name), set()).add(code.casefold())
-    return [code.casefold() or _only(codes.get(_full(name), ())) or _full(name) for code, name in _told(side)]
-
-
-def _only(found: Iterable[str]) -> str:
-    several = list(found)
-    return several[0] if len(several) == 1 else ""
-
-
+@lru_cache(maxsize=65_536)
 def _full(name: str) -> str:
     """Return a whole name without capitals, accents and punctuation."""
     return " ".join(re.findall(r"[^\W_]+", plain(name).replace("&", " en ")))
@@ -86,7 +99,8 @@ def _same(left: Mapping[str, str], right: Mapping[str, str]) -> dict[str, str]:
     for ours, theirs in ((left, right), (right, left)):
         for key, name in ours.items():
             other = "" if key in theirs or key in found.values() else _called(name, theirs)
-            if other:
+            # Of two that both stand on one list only, each is to mean the other alone.
+            if other and (other in ours or _called(theirs[other], ours) == key):
                 found[key] = found.get(other, other)
     rest = [
         {key: name for key, name in ours.items() if key not in theirs and key not in {*found, *found.values()}}
@@ -96,24 +110,35 @@ def _same(left: Mapping[str, str], right: Mapping[str, str]) -> dict[str, str]:
 
 
 def _called(name: str, bodies: Mapping[str, str]) -> str:
-    """Return the key of the only body that a name may mean; empty when there is none, or more than one."""
-    for said in dict.fromkeys((name, name.rpartition(",")[2])):
-        one = _only(key for key, other in bodies.items() if said.strip() and _is_called(said, other))
-        if one:
-            return one
-    return ""
+    """Return the key of the only body that a name may mean; empty when there is none, or more than one.
+
+    As a whole, else without the ministry before the name of its agency.
+    """
+    wholes = [key for key, other in bodies.items() if _is_called(name, other)]
+    return _only(wholes or [key for key, other in bodies.items() if _is_part(name, other) or _is_part(other, name)])
+
+
+def _is_part(whole: str, name: str) -> bool:
+    part = whole.rpartition(",")[2].strip()
+    return part not in {"", whole.strip()} and _is_called(part, name)
 
 
 def _is_called(one: str, other: str) -> bool:
-    return _fits(one, other) and bool(_forms(one) & _forms(other))
+    """Say whether two names are one in full, without the kind of body, or by the abbreviation of one of them."""
+    fulls = {_full(one), _full(other)}
+    if len(fulls) == 1 or any(_short(name) in fulls for name in (one, other)):
+        return True
+    return _plain(one) == _plain(other) != "" and _fits(one, other)
 
 
-def _forms(name: str) -> set[str]:
-    """Return how a body may be called: in full, without what kind of body it is, and by its abbreviation."""
-    short = _SHORT_FORM.search(name)
-    return {_full(name), _plain(name), *([_full(short[1])] if short else [])} - {""}
+@lru_cache(maxsize=65_536)
+def _short(name: str) -> str | None:
+    """Return the abbreviation that stands behind a name."""
+    found = _ABBREVIATION.search(name)
+    return _full(found[1]) if found else None
 
 
+@lru_cache(maxsize=65_536)
 def _plain(name: str) -> str:
     return _full(plain_name(name))
 
@@ -149,11 +174,8 @@ def _numbers(*words: str) -> set[str]:
     return {word for word in words if any(map(str.isdigit, word))}
 
 
-def _near(
-    names: Sequence[Mapping[str, str]], same: Mapping[str, str], found: Sequence[pl.Series]
-) -> Iterator[tuple[str, str]]:
+def _near(names: Iterable[Mapping[str, str]], same: Mapping[str, str], known: set[str]) -> Iterator[tuple[str, str]]:
     """Give every block with itself, and the block of an agency with that of the ministry that its name begins with."""
-    known = set(found[0]) | set(found[1])
     yield from ((one, one) for one in known)
     for side in names:
         for key, name in side.items():

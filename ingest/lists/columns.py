@@ -1,7 +1,7 @@
 """Which column of any list of systems holds what: by the names that inventories and the register's exports use."""
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ingest.inventories import synonyms
@@ -36,6 +36,8 @@ _FIRST: Final[Mapping[str, str]] = {
     "source_id": "source id, bron id",
     "published": "publication dt, laatst gewijzigd",
 }
+
+
 class ListError(Exception):
     """A list cannot be linked as it was given; says what would do."""
 
@@ -49,29 +51,30 @@ def found(columns: Sequence[str], named: Mapping[str, str], where: str) -> dict[
     check_keys(named, FIELDS, where)
     chosen = {field: _headed(columns, heading, f"{where}: {field}") for field, heading in named.items() if heading}
     left = [one for one in columns if one not in chosen.values()]
-    told = dict(_known(left, [one for one in FIELDS if one not in named])) | chosen
+    told = _known(left, [one for one in FIELDS if one not in named]) | chosen
     if "name" not in told:
         raise ListError(_nameless(columns, where))
     return told
 
 
-def _known(columns: Sequence[str], fields: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Give the column of each field by its name; none is given twice."""
+def _known(columns: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
+    """Return the column of each field by its name; none is given twice."""
     plain: dict[str, str] = {}
-    for column, short in _short(columns).items():
-        plain.setdefault(said(short), column)
+    for name, short in _short(columns).items():
+        plain.setdefault(said(short), name)
     keys = {key: [said(one) for one in names] for key, names in synonyms.keys_of(list(plain)).items()}
     # A registration has no other id than its number.
     keys["local_id"] = [*keys.get("local_id", ()), *keys.get("lars", ())]
     first = {field: [one.strip() for one in names.split(",")] for field, names in _FIRST.items()}
-    taken: set[str] = set()
+    told: dict[str, str] = {}
     # Names that are sure before those that may be: "doel" is a goal, and may be all that describes a system.
     for ways in (first, keys):
-        for field in fields:
-            column = next((plain[one] for one in ways.get(field, ()) if one in plain and plain[one] not in taken), None)
-            if field not in taken and column:
-                taken |= {field, column}
-                yield field, column
+        for field in (one for one in fields if one not in told):
+            columns_of = [plain[one] for one in ways.get(field, ()) if one in plain]
+            column = next((one for one in columns_of if one not in told.values()), None)
+            if column:
+                told[field] = column
+    return told
 
 
 def _short(columns: Sequence[str]) -> dict[str, str]:
@@ -101,6 +104,8 @@ def _nearest(wanted: Sequence[str], columns: Sequence[str]) -> str:
     """Return the column whose name is nearest to one of those wanted, in words."""
     plain = {said(name): name for name in columns}
     scored = [
-        (difflib.SequenceMatcher(None, said(one), other).ratio(), name) for one in wanted for other, name in plain.items()
+        (difflib.SequenceMatcher(None, said(one), other).ratio(), name)
+        for one in wanted
+        for other, name in plain.items()
     ]
     return f" (nearest: {max(scored)[1]!r})" if scored else ""

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from ingest.inventories import synonyms
 from ingest.inventories.dates import read_date
 from ingest.inventories.deliveries import file_answer
 from ingest.inventories.propose import forms_of, guessed
+from ingest.inventories.read import read_inventory
 from ingest.inventories.sheet import Sheet
 from ingest.inventories.words import known
 from ingest.lists.columns import FIELDS, ListError, found
@@ -28,13 +30,14 @@ class SystemList:
 
     ``columns`` tells from which column each field was read, ``older`` how many earlier publications of a
     registration that stands there with a later one were left out, ``unnumbered`` how many rows got the place
-    where they stand as their id.
+    where they stand as their id. ``header_row`` is where the header stands when that is not the first row.
     """
 
     rows: pl.DataFrame
     columns: Mapping[str, str]
     older: int
     unnumbered: int
+    header_row: int | None
 
 
 def read_list(path: Path, named: Mapping[str, str], option: str) -> SystemList:
@@ -45,6 +48,9 @@ def read_list(path: Path, named: Mapping[str, str], option: str) -> SystemList:
     """
     answer = file_answer(path, _MOST)
     sheet, mapping = guessed(answer.path, answer.body)
+    if mapping.header_row and not named and not synonyms.keys_of(sheet.columns):
+        # No row looks like a header: a torn file, of which the first row tells what is wrong.
+        read_inventory([(answer.path, answer.body)], replace(mapping, header_row=None))
     columns = found(sheet.columns, named, f"{option} {path.name}")
     rows = _rows(sheet, columns)
     numbered = [row if row["local_id"] else {**row, "local_id": sheet.place(at)} for at, row in enumerate(rows)]
@@ -53,7 +59,8 @@ def read_list(path: Path, named: Mapping[str, str], option: str) -> SystemList:
     kept = pl.DataFrame([numbered[at] for at in newest], schema=dict.fromkeys(FIELDS, pl.String))
     dated = kept.with_columns(_dates(kept["start_date"], mapping.language or "nl", sheet.epoch))
     unnumbered = sum(not row["local_id"] for row in rows)
-    return SystemList(dated.with_columns(_categories(kept["category"])), columns, len(rows) - len(newest), unnumbered)
+    whole = dated.with_columns(_categories(kept["category"]))
+    return SystemList(whole, columns, len(rows) - len(newest), unnumbered, mapping.header_row)
 
 
 def _rows(sheet: Sheet, columns: Mapping[str, str]) -> list[dict[str, str]]:
