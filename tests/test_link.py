@@ -183,9 +183,8 @@ NAMES = st.lists(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(left=NAMES, right=NAMES)
 def test_no_row_is_lost(tmp_path: Path, left: list[str], right: list[str]) -> None:
-    tables = [[["nr", "naam"], *([str(n), name] for n, name in enumerate(one))] for one in (left, right)]
-    done = link(tmp_path, *tables, "--format", "json")
-    told = done.json
+    ours, theirs = ([["nr", "naam"], *([str(n), name] for n, name in enumerate(one))] for one in (left, right))
+    told = link(tmp_path, ours, theirs, "--format", "json").json
     for side, names in (("left", left), ("right", right)):
         assert {row[side] for row in told["rows"]} - {None} == {str(n) for n in range(len(names))}
         counts = told[side]
