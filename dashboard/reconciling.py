@@ -12,11 +12,12 @@ import polars as pl
 
 from dashboard.terminal import GOOD, NothingPublishedError, UseError, print_json, published, show
 from metrics.bodies import bodies_of
-from metrics.both_ways import LISTED, STATES, links_on, registrations_both_ways, systems_both_ways
+from metrics.both_ways import LISTED, STATES, registrations_both_ways, systems_both_ways
 from metrics.conflicts import conflicts
 from metrics.deliveries import delivered_for, listed
 from metrics.evidence import FIELDS, in_words
 from metrics.facts import Facts
+from metrics.matches import links_on
 from metrics.spans import stretches
 from metrics.systems import bodies_in, target_of
 from sql import mart

@@ -45,7 +45,18 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     return flat
 
 
+class TwiceWrittenError(ValueError):
+    """Two files of the catalogue have a text under the same key."""
+
+
 @cache
 def words(language: str) -> Words:
-    """Return the catalogue of a language, read once."""
-    return Words(language, _flat(tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))))
+    """Return the catalogue of a language, read once: a file for the site, and one for each page that has its own."""
+    found: dict[str, str] = {}
+    for file in sorted((_FOLDER / language).glob("*.toml")):
+        texts = _flat(tomllib.loads(file.read_text("utf-8")))
+        if twice := texts.keys() & found.keys():
+            msg = f"{language}/{file.name}: {', '.join(sorted(twice))} stand in another file too"
+            raise TwiceWrittenError(msg)
+        found |= texts
+    return Words(language, found)

@@ -6,10 +6,10 @@ from typing import Final
 
 import polars as pl
 
-from metrics.deliveries import current_lines, listed
+from metrics.deliveries import listed
 from metrics.facts import Facts
-from metrics.linked import CERTAIN, POSSIBLE, links_of
-from metrics.matches import public_in_use
+from metrics.linked import CERTAIN, POSSIBLE
+from metrics.matches import links_on, public_in_use
 from metrics.systems import all_lines_on, bodies_in, lines_on, target_of
 
 #: What a system on a list is, each of them one; together they are all that is in scope.
@@ -46,12 +46,6 @@ def systems_both_ways(
         .otherwise(pl.lit("missing"))
     )
     return lines.filter("inside").with_columns(state=state).sort("org_id", "local_id", "line")
-
-
-@lru_cache(maxsize=16)
-def links_on(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
-    """Return the links of every line that speaks about a day: line (its number), org_id, local_id, ``linked.LINK``."""
-    return links_of(current_lines(facts, as_of, known_on), facts, known_on)
 
 
 @lru_cache(maxsize=32)

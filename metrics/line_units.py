@@ -8,7 +8,8 @@ from metrics.bodies import bodies_of
 from metrics.decisions import decisions
 from metrics.deliveries import current_lines, listed, newest_delivery
 from metrics.facts import Facts
-from metrics.linked import SOURCE_ID, TEXT, links_of
+from metrics.linked import SOURCE_ID, TEXT
+from metrics.matches import links_on
 from metrics.registry import Question, Units
 from metrics.spans import stretches
 from metrics.systems import target_of
@@ -100,7 +101,7 @@ def _matched(lines: pl.DataFrame, facts: Facts, question: Question) -> pl.DataFr
     What a line itself names stands in its content.
     """
     decided = decisions(facts, question.known_on).select(*_KEY, "lars", said="verdict")
-    links = links_of(lines, facts, question.known_on)
+    links = links_on(facts, question.days[0], question.known_on).join(lines, on="line", how="semi")
     told = links.filter(pl.col("by").is_in([SOURCE_ID, TEXT])).select(*_KEY, "lars", said="state")
     said = pl.concat_str(pl.col("said", "lars").fill_null(""), separator=" ")
     return pl.concat([decided, told]).group_by(_KEY).agg(match=said.unique().sort().str.join("\n"))

@@ -1,14 +1,14 @@
 """Which registration each line of an inventory is, or may be: by a decision, an id, an address, or the texts."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
 from typing import Final
 
 import polars as pl
 
 from metrics.decisions import NOT_SAME, PAIR, SAME, UNSURE, decisions
-from metrics.facts import Facts, in_force, known
+from metrics.facts import INSTANT, Facts, in_force, known
 from metrics.relatives import related
 from metrics.spans import stretches
 
@@ -16,6 +16,8 @@ CERTAIN, POSSIBLE, REJECTED = "certain", "possible", "rejected"
 #: By what a link is known, the strongest first.
 DECISION, LARS, URL, SOURCE_ID, TEXT = "decision", "lars", "url", "source_id", "text"
 _KEY: Final = ["org_id", "local_id"]
+#: A line at a moment: when it was there no more, null for now.
+_MOMENT: Final = [*_KEY, "until"]
 #: What there is to say of a link; the probability and what it rests on where texts alone make it.
 LINK: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "lars": pl.String,
@@ -69,13 +71,19 @@ class Grounds:
     pairs: pl.DataFrame
     said: pl.DataFrame
     known_on: date
-    _scored: dict[datetime | None, pl.DataFrame] = field(default_factory=dict)
 
-    def scored(self, until: datetime | None) -> pl.DataFrame:
-        """Return ``_scored``, worked out once for a moment."""
-        if until not in self._scored:
-            self._scored[until] = _scored(self, until)
-        return self._scored[until]
+    @cached_property
+    def settled(self) -> pl.DataFrame:
+        """Which registration lines are by a decision or by themselves, and while they said so: ``_settled``."""
+        return _settled(self.inventory.with_row_index("line"), self.said)
+
+    @cached_property
+    def told(self) -> pl.DataFrame:
+        """The links that ids and texts make of the lines that nothing settles, at the end of the day."""
+        frames = (self.inventory, self.pairs, self.settled)
+        now = pl.lit(None, INSTANT).alias("until")
+        lines, pairs, settled = (in_force(one, self.known_on).with_columns(now) for one in frames)
+        return _scored(pairs, lines, settled, self.said)
 
 
 @lru_cache(maxsize=8)
@@ -126,65 +134,78 @@ def _told(rest: pl.DataFrame, given: Grounds) -> pl.DataFrame:
     """
     if given.pairs.is_empty() or rest.is_empty():
         return rest.select("line", *_KEY, "lars").clear()
-    there = _open(given)
-    now = rest.join(there, on=_KEY, how="semi")
-    found = [now.select("line", *_KEY).join(given.scored(None), on=_KEY)]
+    there = in_force(given.inventory, given.known_on).select(_KEY).unique()
+    there = there.join(in_force(given.settled, given.known_on), on=_KEY, how="anti")
+    now = rest.join(there, on=_KEY, how="semi").select("line", *_KEY).join(given.told.drop("until"), on=_KEY)
     gone = rest.join(there, on=_KEY, how="anti").filter(pl.col("known_to").is_not_null())
-    for (until,), lines in gone.group_by("known_to", maintain_order=True):
-        if isinstance(until, datetime):
-            found.append(lines.select("line", *_KEY).join(given.scored(until), on=_KEY))
-    return pl.concat(found)
+    gone = gone.select("line", *_KEY, until="known_to")
+    then = gone.join(_when_there(gone.select(_MOMENT).unique(), given), on=_MOMENT).drop("until")
+    return pl.concat([now, then])
 
 
-def _open(given: Grounds) -> pl.DataFrame:
-    """Return the lines on a list at the end of a day that nothing settles: org_id, local_id."""
-    lines = _at(given.inventory, given.known_on, None).with_row_index("line")
-    settled = _settled(lines, given.said)
-    return lines.select(_KEY).unique().join(settled, on=_KEY, how="anti")
+def _when_there(gone: pl.DataFrame, given: Grounds) -> pl.DataFrame:
+    """Return what ids and texts told of lines just before each was there no more (``_MOMENT``): ``_scored``.
+
+    Each is looked at with what it may have been, with the lines that were rivals for that, and with what
+    those may have been.
+    """
+    mine = _before(given.pairs.join(gone, on=_KEY))
+    rivals = _before(given.pairs.join(mine.select("lars", "until").unique(), on="lars"))
+    lines = rivals.select(_MOMENT).unique()
+    rows = _before(given.pairs.join(lines, on=_KEY))
+    there = _before(given.inventory.join(lines, on=_KEY))
+    own = given.settled.join(lines, on=_KEY)
+    others = given.settled.join(rows.select("org_id", "lars", "until").unique(), on=["org_id", "lars"])
+    settled = _before(pl.concat([one.select(*PAIR, "known_from", "known_to", "until") for one in (own, others)]))
+    return _scored(rows, there, settled, given.said)
+
+
+def _before(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the rows that held just before their moment ``until``."""
+    lasting = pl.col("known_to").is_null() | (pl.col("known_to") >= pl.col("until"))
+    return rows.filter(pl.col("known_from") < pl.col("until"), lasting)
 
 
 def _settled(lines: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    """Return the lines of which a decision or the line itself says which registration they are, and which: ``PAIR``."""
-    decided = lines.select(_KEY).join(said.filter(verdict=SAME), on=_KEY)
+    """Return which registration lines are, as a decision or they themselves say: ``PAIR``, known_from, known_to."""
+    decided = lines.select("line", *_KEY).join(said.filter(verdict=SAME), on=_KEY)
     named = _named(lines.select("line", *_KEY, "lars", "register_url"), said)
-    return pl.concat([decided.select(PAIR), named.select(PAIR)]).unique()
+    pairs = pl.concat([one.select("line", *PAIR) for one in (decided, named)])
+    return pairs.join(lines.select("line", "known_from", "known_to"), on="line").drop("line")
 
 
-def _at(rows: pl.DataFrame, known_on: date, until: datetime | None) -> pl.DataFrame:
-    """Return the rows that hold at the end of a day, or just before an earlier moment."""
-    if until is None:
-        return in_force(rows, known_on)
-    moment = pl.lit(until, rows.schema["known_from"])
-    return rows.filter(pl.col("known_from") < moment, pl.col("known_to").is_null() | (pl.col("known_to") >= moment))
+def _scored(pairs: pl.DataFrame, lines: pl.DataFrame, settled: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """Return the links that ids and texts make of lines that nothing settles, each at its moment (``until``).
 
-
-def _scored(given: Grounds, until: datetime | None) -> pl.DataFrame:
-    """Return the links that ids and texts make of lines that nothing settles, at the end of a day or before a moment.
-
-    Columns: org_id, local_id, ``LINK``. What is decided of a pair, either way, is left out; so is, for the texts,
-    a registration that another line of the same body is settled to be.
+    Columns: org_id, local_id, until, ``LINK``. What is decided of a pair, either way, is left out; so is, for the
+    texts, a registration that another line of the same body is settled to be.
     """
-    lines = _at(given.inventory, given.known_on, until).with_row_index("line")
-    settled = _settled(lines, given.said)
-    rows = _at(given.pairs, given.known_on, until).join(lines, on=_KEY, how="semi").join(settled, on=_KEY, how="anti")
-    rows = rows.join(given.said, on=PAIR, how="anti")
+    rows = pairs.join(lines, on=_MOMENT, how="semi", nulls_equal=True)
+    rows = rows.join(settled, on=_MOMENT, how="anti", nulls_equal=True).join(said, on=PAIR, how="anti")
     exact = rows.filter(pl.col("basis") != TEXT).with_columns(by="basis", state=pl.lit(CERTAIN))
     rank = pl.when(pl.col("by") == URL).then(0).otherwise(1)
-    exact = exact.filter(rank == rank.min().over(_KEY))
-    taken = pl.concat([one.select("org_id", "lars") for one in (settled, exact)])
-    texts = rows.filter(pl.col("basis") == TEXT).join(exact, on=_KEY, how="anti")
-    texts = texts.join(taken, on=["org_id", "lars"], how="anti")
-    alike = _chosen(texts).filter(pl.col("state").is_in([CERTAIN, POSSIBLE])).with_columns(by=pl.lit(TEXT))
-    blank = pl.lit("").alias("line")
-    exact = exact.drop("score", "evidence")
-    return pl.concat([_shaped(one.with_columns(blank)) for one in (exact, alike)]).drop("line").sort(PAIR)
+    exact = exact.filter(rank == rank.min().over(_MOMENT)).drop("score", "evidence")
+    taken = pl.concat([one.select("org_id", "lars", "until") for one in (settled, exact)])
+    texts = rows.filter(pl.col("basis") == TEXT).join(exact, on=_MOMENT, how="anti", nulls_equal=True)
+    texts = texts.join(taken, on=["org_id", "lars", "until"], how="anti", nulls_equal=True)
+    found = [_shaped(one.with_columns(line="until")) for one in (exact, _alike(texts))]
+    return pl.concat(found).rename({"line": "until"}).sort(*PAIR, "until")
 
 
-def _chosen(texts: pl.DataFrame) -> pl.DataFrame:
+def _alike(texts: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs that their texts make certain or possible; those of another moment are no rivals."""
     # It needs numpy, which pages that show no inventory do without.
     from metrics.linking.choice import chosen  # noqa: PLC0415
 
-    return chosen(texts)
+    moment = pl.col("until").dt.epoch("us").cast(pl.String).fill_null("")
+    apart = {one: pl.concat_str(one, moment, separator="\n") for one in ("local_id", "lars")}
+    marked = texts.with_columns(*(way.alias(f"{one}_then") for one, way in apart.items()))
+    names = marked.select("org_id", *apart, "until", *(f"{one}_then" for one in apart))
+    asked = marked.drop("until", *apart).rename({f"{one}_then": one for one in apart})
+    found = (
+        chosen(asked).filter(pl.col("state").is_in([CERTAIN, POSSIBLE])).rename({one: f"{one}_then" for one in apart})
+    )
+    return found.join(names, on=["org_id", *(f"{one}_then" for one in apart)]).with_columns(by=pl.lit(TEXT))
 
 
 def _near(pairs: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:

@@ -6,12 +6,13 @@ from typing import Final
 
 import polars as pl
 
+from metrics.deliveries import current_lines
 from metrics.facts import ZONE, Facts, day, in_force
 from metrics.linked import CERTAIN, POSSIBLE, linked, links_of
 from metrics.spans import stretches
 from sql.fields import IN_USE, NOT_STATED
 
-__all__ = ["certain", "explained", "judged", "linked", "possible", "public_in_use", "registered"]
+__all__ = ["certain", "explained", "judged", "linked", "links_on", "possible", "public_in_use", "registered"]
 
 _LINE = ["org_id", "local_id"]
 #: What is looked at of stretches.
@@ -84,6 +85,12 @@ def certain(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
 def possible(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     """Return each line with each registration that it may be, by its texts or as somebody was unsure: line, lars."""
     return links_of(lines, facts, known_on).filter(state=POSSIBLE).select("line", "lars")
+
+
+@lru_cache(maxsize=16)
+def links_on(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return the links of every line that speaks about a day: line (its number), org_id, local_id, ``linked.LINK``."""
+    return links_of(current_lines(facts, as_of, known_on), facts, known_on)
 
 
 def judged(  # noqa: PLR0913, PLR0917 - what is certain, what is possible, and when, has this many parts

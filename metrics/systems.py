@@ -13,7 +13,8 @@ import polars as pl
 from metrics.bodies import bodies_of
 from metrics.deliveries import current_lines, in_use, listed, started
 from metrics.facts import Facts, in_force
-from metrics.matches import certain, explained, judged, possible
+from metrics.linked import CERTAIN, POSSIBLE
+from metrics.matches import explained, judged, links_on
 from metrics.registry import QuestionError
 
 #: In the order in which they are tried; the first that fits is the state of the system.
@@ -102,7 +103,9 @@ def all_lines_on(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
 
 
 def _told(facts: Facts, lines: pl.DataFrame, days: tuple[date, date], category: str | None = None) -> pl.DataFrame:
-    matched = (certain(lines, facts, days[1]), possible(lines, facts, days[1]))
+    links = links_on(facts, *days).join(lines, on="line", how="semi")
+    sure, maybe = (links.filter(state=one) for one in (CERTAIN, POSSIBLE))
+    matched = (sure.select("line", "org_id", "lars"), maybe.select("line", "lars"))
     return told_of(facts, lines, matched, days, category).sort("line")
 
 

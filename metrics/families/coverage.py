@@ -104,6 +104,7 @@ def _declare() -> None:
             unit="systems",
             by=BY_BODY,
             filters=OF_TARGET,
+            version=2,
             inventories=True,
             # Declared counts are as the documents print them.
             restatable=False,
@@ -168,6 +169,7 @@ def _declare() -> None:
                 good="neutral",
                 by=BY_BODY,
                 filters=OF_TARGET,
+                version=2,
                 inventories=True,
                 units=partial(units_of_status, status=status),
             )

@@ -132,6 +132,7 @@ CATALOGUE.declare(
         by=("all", "ministry"),
         filters=OF_TARGET,
         ratio=False,
+        version=2,
         inventories=True,
         restatable=False,
         headline=("all", "ministry"),

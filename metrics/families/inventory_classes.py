@@ -165,6 +165,7 @@ CATALOGUE.declare(
         good="down",
         by=BY_BODY,
         filters=("organisation", "ministry"),
+        version=2,
         inventories=True,
         units=compared_units,
     )

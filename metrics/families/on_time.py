@@ -154,7 +154,7 @@ def _declare() -> None:
                     "decision. Of a system that is several registrations, the first that is public and fits counts.",
                 ),
                 internal(partial(on_day, state=state)),
-                version=2,
+                version=3,
                 unit="systems",
                 good="up" if state == "on_time" else "neutral" if state in {"exempt", "not_due"} else "down",
                 by=BY_BODY,

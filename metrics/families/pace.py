@@ -158,6 +158,7 @@ def _declare_one(name: str, title: Text, why: Text, not_asked: Text, counts: OnD
             good="down",
             by=BY_BODY,
             filters=OF_TARGET,
+            version=2,
             inventories=True,
             headline=("all", "ministry"),
             **more,

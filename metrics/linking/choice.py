@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -19,7 +19,12 @@ from numpy.typing import NDArray
 
 _COLUMNS: Final = ("org_id", "local_id", "lars", "basis", "score", "evidence")
 _LINE: Final = ("org_id", "local_id")
+#: Two bodies may both list what one of them registered: their lines are no rivals.
+_REGISTRATION: Final = ("org_id", "lars")
 _ROUNDS: Final = 40
+#: With less than this share of the candidates, a pair has a rival that counts; and is never likelier than this.
+_CONTESTED: Final = 0.8
+_UNSURE: Final = 0.9
 #: Odds beyond this are as good as certain, and would not fit a number.
 _MOST: Final = 30.0
 
@@ -53,10 +58,9 @@ def chosen(candidates: pl.DataFrame) -> pl.DataFrame:
     """
     by_text = candidates.filter(pl.col("basis") == "text").sort(*_LINE, "lars")
     told = calibration()
-    odds = told.among_rivals * among_rivals(by_text) + told.alone * by_text["score"].to_numpy() + told.shift
-    # Rounded, so that the same pairs give the same state on any machine.
-    probability = pl.Series("probability", (1 / (1 + np.exp(-odds))).round(6), dtype=pl.Float64)
-    likely = by_text.select(_COLUMNS).with_columns(probability)
+    likely = by_text.select(_COLUMNS).with_columns(
+        pl.Series("probability", probability(by_text["score"].to_numpy(), among_rivals(by_text), told), pl.Float64)
+    )
     by_id = candidates.filter(pl.col("basis") != "text").select(
         *_COLUMNS, probability=pl.lit(None, pl.Float64), state=pl.lit("certain")
     )
@@ -70,18 +74,44 @@ def chosen(candidates: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([by_id, likely.with_columns(state=state)]).sort(*_LINE, "lars", "basis")
 
 
-def among_rivals(pairs: pl.DataFrame) -> Numbers:
-    """Return the log-odds of each pair (org_id, local_id, lars, score) given those of all the others."""
-    lines, registrations = _places(pairs, _LINE), _places(pairs, ["lars"])
+class Rivalry(NamedTuple):
+    """Of each pair: its log-odds given those of all the others, and its share of the candidates."""
+
+    odds: Numbers
+    share: Numbers
+
+
+def probability(score: Numbers, rivalry: Rivalry, told: Calibration) -> Numbers:
+    """Return how likely pairs are, given their log-odds alone and among rivals.
+
+    With a rival that counts none is certain, however alike they are: it may be the other, or both, where
+    a line was put together or taken apart.
+    """
+    odds = told.among_rivals * rivalry.odds + told.alone * score + told.shift
+    found = 1 / (1 + np.exp(-odds))
+    found = np.where(rivalry.share < _CONTESTED, np.minimum(found, _UNSURE), found)
+    # Rounded, so that the same pairs give the same state on any machine.
+    rounded: Numbers = found.round(6)
+    return rounded
+
+
+def among_rivals(pairs: pl.DataFrame) -> Rivalry:
+    """Return how pairs (org_id, local_id, lars, score) stand among those with the same line or registration.
+
+    The share is that among the candidates of its line, or of its registration, whichever is less.
+    """
+    lines, registrations = _places(pairs, _LINE), _places(pairs, _REGISTRATION)
     odds = np.exp(np.clip(pairs["score"].to_numpy(), -_MOST, _MOST))
     # What each pair hears from its line and from its registration: whether they are free for it.
     of_line, of_registration = np.ones(len(odds)), np.ones(len(odds))
     for _ in range(_ROUNDS):
-        of_line = _free(lines, odds * of_registration)
+        of_line = 1 / (1 + _others(lines, odds * of_registration))
         # Half the way at a time: in a circle of equals it would swing for ever.
-        of_registration = (of_registration + _free(registrations, odds * of_line)) / 2
-    found: Numbers = np.log(odds * of_line * of_registration)
-    return found
+        of_registration = (of_registration + 1 / (1 + _others(registrations, odds * of_line))) / 2
+    wanted = (odds * of_registration, odds * of_line)
+    sides = zip(wanted, (lines, registrations), strict=True)
+    shares = [one / (one + _others(places, one)) for one, places in sides]
+    return Rivalry(np.log(odds * of_line * of_registration), np.minimum(*shares))
 
 
 def _places(pairs: pl.DataFrame, key: Sequence[str]) -> Places:
@@ -90,10 +120,10 @@ def _places(pairs: pl.DataFrame, key: Sequence[str]) -> Places:
     return found
 
 
-def _free(places: Places, wanted: Numbers) -> Numbers:
-    """Return how likely it is that none of its rivals takes the place of a pair."""
+def _others(places: Places, wanted: Numbers) -> Numbers:
+    """Return for each pair what its rivals in the same place want together."""
     if not len(places):
-        return np.ones(0)
-    others = np.bincount(places, wanted)[places] - wanted
-    free: Numbers = 1 / (1 + np.maximum(others, 0))
-    return free
+        return np.zeros(0)
+    # Never quite nothing is left by taking a number from a sum that it is all of.
+    found: Numbers = np.maximum(np.bincount(places, wanted)[places] - wanted, 0)
+    return found

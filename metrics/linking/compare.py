@@ -7,6 +7,7 @@ many names have for less. All matrices here have a row for each left row and a c
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -101,6 +102,7 @@ def _weights(vocabulary: Iterable[str]) -> Matrix:
     return np.array([_weight(word) for word in vocabulary], np.float32)
 
 
+@lru_cache(maxsize=65_536)
 def _weight(word: str) -> float:
     return _GENERIC if word in generic() else min(max(len(word) / _USUAL_LENGTH, _LEAST), _MOST)
 
@@ -122,7 +124,7 @@ def _alike(words: Sequence[str]) -> Matrix:
         stems.setdefault(_stem(word), []).append(number)
     for word, number in place.items():
         for part in _parts(word):
-            for other in {place.get(part, number), *stems.get(part, ())} - {number}:
+            for other in {place.get(part, number), *stems.get(part, ()), *stems.get(_stem(part), ())} - {number}:
                 found[number, other] = max(found[number, other], np.float32(_PART))
                 found[other, number] = max(found[other, number], np.float32(_PART))
     return found
@@ -143,7 +145,7 @@ def _parts(word: str) -> set[str]:
 
 def shared(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> Flags:
     """Say of each pair of sets of words whether they share one."""
-    vocabulary = {word: number for number, word in enumerate(dict.fromkeys(word for one in left for word in one))}
+    vocabulary = _on_both((word for one in left for word in one), (word for one in right for word in one))
     found: Flags = _filled(left, vocabulary) @ _filled(right, vocabulary).T > 0
     return found
 
@@ -186,11 +188,11 @@ def _joined(left: Sequence[Words], right: Sequence[Words], *, in_order: bool = T
 class Texts:
     """How alike texts are: as a whole, what of each is in the other, and whether names are in the other's text.
 
-    ``cosine`` and ``right_in_left`` are those of the right text, or of the passage of it, that is most alike.
+    ``alike`` and ``right_in_left`` are those of the right text, or of the passage of it, that is most alike.
     """
 
     known: Flags
-    cosine: Matrix
+    alike: Matrix
     left_in_right: Matrix
     right_in_left: Matrix
     name_in_text: Matrix
@@ -199,34 +201,46 @@ class Texts:
 
 def compare_texts(left: Side, right: Side) -> Texts:
     """Compare descriptions and goals by their words, long ones most; and names with the other's text."""
-    every = [*left.texts, *right.texts, *left.names, *right.names]
-    vocabulary = _numbered(every)
+    # A word that one side alone has is in no sum of shared words.
+    vocabulary = _on_both(_words([*left.texts, *left.names]), _words([*right.texts, *right.names]))
     weights = _weights(vocabulary)
     ours, theirs = (_bags(side.texts, vocabulary) for side in (left, right))
-    weighted = ours * weights
+    weighted, mass = ours * weights, _mass(left.texts)
     left_names, right_names = (_bags(side.names, vocabulary) * weights for side in (left, right))
-    passages = [_bags(one, vocabulary) for one in right.passages]
-    best = [_likeness(weighted, one, weights) for one in (theirs, *passages)]
+    both = weighted @ theirs.T
+    passages = [(weighted @ _bags(one, vocabulary).T, _mass(one)) for one in right.passages]
+    best = [_likeness(shared_mass, mass, other) for shared_mass, other in ((both, _mass(right.texts)), *passages)]
     return Texts(
-        (ours.any(axis=1))[:, None] & (theirs.any(axis=1))[None, :],
-        np.maximum.reduce([cosine for cosine, _ in best]),
-        (weighted @ theirs.T) / np.maximum(weighted.sum(axis=1), _TINY)[:, None],
+        (mass > 0)[:, None] & (_mass(right.texts) > 0)[None, :],
+        np.maximum.reduce([alike for alike, _ in best]),
+        both / np.maximum(mass, _TINY)[:, None],
         np.maximum.reduce([covered for _, covered in best]),
-        (left_names @ theirs.T) / np.maximum(left_names.sum(axis=1), _TINY)[:, None],
-        (ours @ right_names.T) / np.maximum(right_names.sum(axis=1), _TINY)[None, :],
+        (left_names @ theirs.T) / np.maximum(_mass(left.names), _TINY)[:, None],
+        (ours @ right_names.T) / np.maximum(_mass(right.names), _TINY)[None, :],
     )
 
 
-def _likeness(weighted: Matrix, others: Matrix, weights: Matrix) -> tuple[Matrix, Matrix]:
+def _words(rows: Sequence[Words]) -> Iterable[str]:
+    return (word for row in rows for word in row.words)
+
+
+def _on_both(left: Iterable[str], right: Iterable[str]) -> dict[str, int]:
+    """Return the words of both sides, numbered."""
+    others = set(right)
+    return {word: number for number, word in enumerate(word for word in dict.fromkeys(left) if word in others)}
+
+
+def _mass(rows: Sequence[Words]) -> Matrix:
+    """Return what the words of each row weigh together, each once."""
+    return np.array([sum(_weight(word) for word in set(row.words)) for row in rows], np.float32)
+
+
+def _likeness(shared_mass: Matrix, ours: Matrix, theirs: Matrix) -> tuple[Matrix, Matrix]:
     """Return how alike texts are as a whole, and what of the right one is in the left; a few words show nothing."""
-    theirs = others * weights
-    lengths = np.outer(np.linalg.norm(weighted, axis=1), np.linalg.norm(theirs, axis=1))
-    mass = theirs.sum(axis=1)
-    told = (mass >= _TELLING).astype(np.float32)
-    shared_mass = weighted @ others.T
-    cosine: Matrix = (weighted @ theirs.T) / np.maximum(lengths, _TINY) * told
-    covered: Matrix = shared_mass / np.maximum(mass, _TINY)[None, :] * told
-    return cosine, covered
+    told = (theirs >= _TELLING).astype(np.float32)
+    alike: Matrix = shared_mass / np.maximum(np.sqrt(np.outer(ours, theirs)), _TINY) * told
+    covered: Matrix = shared_mass / np.maximum(theirs, _TINY)[None, :] * told
+    return alike, covered
 
 
 #: A passage of less than some four words is no passage.

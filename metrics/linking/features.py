@@ -63,11 +63,13 @@ def features(left: Side, right: Side) -> dict[str, Matrix]:
 
 def _of_names(left: Side, right: Side) -> dict[str, Matrix | Flags]:
     found = compare_names(left.names, right.names)
-    least = np.minimum(found.left_in_right, found.right_in_left)
-    most = np.maximum(found.left_in_right, found.right_in_left)
-    alone = np.minimum(found.left_alone, found.right_alone)
+    # The same letters are the same name, wherever the blanks are.
+    same = found.letters >= _SAME
+    least = np.where(same, 1, np.minimum(found.left_in_right, found.right_in_left))
+    most = np.where(same, 1, np.maximum(found.left_in_right, found.right_in_left))
+    alone = np.where(same, 0, np.minimum(found.left_alone, found.right_alone))
     return {
-        "same_name": (least >= _SAME) & (found.letters >= _SAME),
+        "same_name": same,
         "name_least": least,
         "name_most": most,
         "name_near": _above(least, 0.5),
@@ -88,7 +90,7 @@ def _above(share: Matrix, start: float) -> Matrix:
 
 def _of_texts(left: Side, right: Side) -> dict[str, Matrix | Flags]:
     found = compare_texts(left, right)
-    alike = np.where(found.known, found.cosine, 0)
+    alike = np.where(found.known, found.alike, 0)
     return {
         "text_known": found.known,
         "text_alike": alike,

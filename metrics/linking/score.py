@@ -13,8 +13,8 @@ from metrics.evidence import FIELDS
 from metrics.linking.compare import Matrix, Side
 from metrics.linking.features import FIELD_OF, features
 
-#: Pairs below these log-odds are not worth looking at: one in some 150 of them is a link.
-FLOOR: Final = -5.0
+#: Pairs below these log-odds are never possible, and as rivals weigh next to nothing.
+FLOOR: Final = -3.5
 #: So many rows of the left list are compared with all of the right at a time.
 _AT_ONCE: Final = 400
 

@@ -84,7 +84,9 @@ def _silent() -> frozenset[str]:
 
 def plain(text: str | None) -> str:
     """Return a text without capitals, accents and compatibility forms."""
-    apart = unicodedata.normalize("NFKD", text or "").casefold()
+    if not text or text.isascii():
+        return (text or "").casefold()
+    apart = unicodedata.normalize("NFKD", text).casefold()
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 

@@ -8,6 +8,7 @@ writes ``metrics/linking/weights.toml`` and ``docs/linking.md``. It needs the fo
 import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
@@ -134,10 +135,10 @@ def _told(
 
 
 class Linked(NamedTuple):
-    """Pairs by text: log-odds among rivals and alone, whether they are one; and how many links there are."""
+    """Pairs by text: their log-odds, how they stand among rivals, whether they are one; how many links there are."""
 
-    among_rivals: Numbers
     alone: Numbers
+    rivalry: choice.Rivalry
     true: Numbers
     links: int
 
@@ -149,31 +150,37 @@ def linked(truths: Sequence[Truth]) -> Linked:
         found = pairs(*always(truth)).filter(pl.col("basis") == "text").sort("org_id", "local_id", "lars")
         keys = found.select("org_id", "local_id", "lars").iter_rows()
         true = np.array([key in truth.links for key in keys], np.float64)
-        parts.append((choice.among_rivals(found), found["score"].to_numpy(), true))
-    among, alone, true = (np.concatenate(one) for one in zip(*parts, strict=True))
-    return Linked(among, alone, true, sum(len(truth.links) for truth in truths))
+        parts.append((found["score"].to_numpy(), true, *choice.among_rivals(found)))
+    alone, true, *rivalry = (np.concatenate(one) for one in zip(*parts, strict=True))
+    return Linked(alone, choice.Rivalry(*rivalry), true, sum(len(truth.links) for truth in truths))
 
 
 def calibrated(training: Mapping[str, Linked]) -> choice.Calibration:
     """Return how log-odds become a probability, and the thresholds."""
-    every = [np.concatenate(one) for one in zip(*(each[:3] for each in training.values()), strict=True)]
-    features = np.stack([every[0], every[1], np.ones(len(every[0]))], axis=1)
-    among, alone, shift = odds_of_pairs(Rows(features, every[2], np.zeros(0, np.int64)), 0.01).round(3).tolist()
-    told = [
-        thresholds(1 / (1 + np.exp(-(among * one.among_rivals + alone * one.alone + shift))), one)
-        for name, one in training.items()
-        if name.startswith(_SET_ON)
-    ]
-    return choice.Calibration(among, alone, shift, max(one for one, _ in told), min(one for _, one in told))
+    among, alone, true = (
+        np.concatenate(one)
+        for one in zip(*((one.rivalry.odds, one.alone, one.true) for one in training.values()), strict=True)
+    )
+    features = np.stack([among, alone, np.ones(len(among))], axis=1)
+    weights = odds_of_pairs(Rows(features, true, np.zeros(0, np.int64)), 0.01).round(3)
+    odds = dict(zip(("among_rivals", "alone", "shift"), map(float, weights), strict=True))
+    found = choice.Calibration(**odds, certain=1, possible=0)
+    told = [thresholds(likely(one, found), one) for name, one in training.items() if name.startswith(_SET_ON)]
+    return replace(found, certain=max(one for one, _ in told), possible=min(one for _, one in told))
 
 
-def thresholds(likely: Numbers, of: Linked) -> tuple[float, float]:
+def likely(pairs_: Linked, calibration: choice.Calibration) -> Numbers:
+    """Return the probabilities of pairs."""
+    return choice.probability(pairs_.alone, pairs_.rivalry, calibration)
+
+
+def thresholds(probability: Numbers, of: Linked) -> tuple[float, float]:
     """Return the lowest probabilities from which on ``PRECISION`` holds, and ``RECALL`` is reached."""
-    order = np.argsort(-likely, kind="stable")
+    order = np.argsort(-probability, kind="stable")
     right = np.cumsum(of.true[order])
     count = np.arange(1, len(order) + 1)
-    certain = likely[order][np.flatnonzero(lower(right, count) >= PRECISION)[-1]]
-    possible = likely[order][min(int(np.searchsorted(right, RECALL * of.links)), len(order) - 1)]
+    certain = probability[order][np.flatnonzero(lower(right, count) >= PRECISION)[-1]]
+    possible = probability[order][min(int(np.searchsorted(right, RECALL * of.links)), len(order) - 1)]
     return round(float(certain), 4), round(float(possible), 4)
 
 

@@ -1,0 +1,59 @@
+"""Names as they are compared."""
+
+import pytest
+
+from metrics.linking.words import own_words, plain, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edition"),
+    [
+        # What is written short and in full is the same word.
+        ("WOZ-waardering", ("woz", "waardering"), ()),
+        ("Waardering Onroerende Zaken", ("woz",), ()),
+        ("Intelligente verkeersregelinstallaties", ("ivri",), ()),
+        ("Meldingen Openbare Ruimte", ("mor",), ()),
+        # English is read in Dutch.
+        ("Parking permits", ("parkeren", "vergunning"), ()),
+        ("Face recognition at the counter", ("gezicht", "herkennen", "bij", "balie"), ()),
+        # Words that say nothing are left out, accents and signs too.
+        ("De coördinatie van het toezicht", ("coordinatie", "toezicht"), ()),
+        # Editions and parts stand apart from words.
+        ("Chatbot Gem v2.0", ("chatbot", "gemeente"), ("2",)),
+        ("chatbot_gem_v2", ("chatbot", "gemeente"), ("2",)),
+        ("Profiel Herinschrijvingen B", ("profiel", "herinschrijvingen"), ("b",)),
+        ("Top 400/600", ("top",), ("400", "600")),
+        ("Scan 2.1 en 3", ("scan",), ("2.1", "3")),
+        # A letter within a word or an abbreviation is none.
+        ("AI-systeem e-diensten", ("ai", "systeem", "diensten"), ()),
+        # What has no word keeps its number; what has nothing is nothing.
+        ("2024", ("2024",), ()),
+        ("112", ("112",), ("112",)),
+        ("-", (), ()),
+        ("", (), ()),
+        (None, (), ()),
+    ],
+)
+def test_a_name_is_read_as_words_and_editions(
+    text: str | None, words: tuple[str, ...], edition: tuple[str, ...]
+) -> None:
+    found = words_of(text)
+    assert (found.words, tuple(sorted(found.edition))) == (words, edition)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "words"),
+    [
+        ("Utrecht: parkeercontrole", "Gemeente Utrecht", ("parkeercontrole",)),
+        ("Parkeercontrole", "Gemeente Utrecht", ("parkeercontrole",)),
+        # A system that is called after its body only keeps that name.
+        ("Utrecht", "Gemeente Utrecht", ("utrecht",)),
+    ],
+)
+def test_what_a_body_calls_itself_is_left_out(name: str, body: str, words: tuple[str, ...]) -> None:
+    assert words_of(name, own_words(body)).words == words
+
+
+@pytest.mark.parametrize(("text", "flat"), [("Één ①", "een 1"), ("Straße", "strasse"), ("plain", "plain"), (None, "")])
+def test_one_spelling(text: str | None, flat: str) -> None:
+    assert plain(text) == flat
