@@ -174,15 +174,17 @@ def _numbers(*words: str) -> set[str]:
     return {word for word in words if any(map(str.isdigit, word))}
 
 
-def _near(names: Iterable[Mapping[str, str]], same: Mapping[str, str], known: set[str]) -> Iterator[tuple[str, str]]:
+def _near(
+    names: Iterable[Mapping[str, str]], same: Mapping[str, str], known: Iterable[str]
+) -> Iterator[tuple[str, str]]:
     """Give every block with itself, and the block of an agency with that of the ministry that its name begins with."""
     yield from ((one, one) for one in known)
-    for side in names:
-        for key, name in side.items():
-            head = _full(name.rpartition(",")[0])
-            block, above = same.get(key, key), same.get(head, head)
-            if head and above in known and above != block:
-                yield from ((block, above), (above, block))
+    named = [(name, same.get(key, key)) for side in names for key, name in side.items()]
+    block_of = {_full(name): block for name, block in named}
+    for name, block in named:
+        above = block_of.get(_full(name.rpartition(",")[0]), block)
+        if above != block:
+            yield from ((block, above), (above, block))
 
 
 def _pairs(found: Iterable[tuple[str, str]]) -> pl.DataFrame:

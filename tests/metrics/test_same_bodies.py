@@ -59,9 +59,10 @@ def test_a_name_that_may_be_two_bodies_is_neither() -> None:
     assert by_name("Gemeente Leeuwaarden", "Gemeente Leeuwarden", "Gemeente Leeuwaardenn") == [False, False]
 
 
-def test_an_agency_is_looked_for_at_its_ministry_too() -> None:
+@pytest.mark.parametrize("codes", [("", "", ""), ("x1", "x1", "x2")])
+def test_an_agency_is_looked_for_at_its_ministry_too(codes: tuple[str, str, str]) -> None:
     agency, ministry = "Ministerie van Financiën, Dienst Toeslagen", "Ministerie van Financiën"
-    found = blocks(side(("", agency)), side(("", "Dienst Toeslagen"), ("", ministry)))
+    found = blocks(side((codes[0], agency)), side((codes[1], "Dienst Toeslagen"), (codes[2], ministry)))
     assert found.left[0] == found.right[0]
     near = found.related.filter(pl.col("org_id") == found.left[0])["other"]
     assert set(near) == set(found.right)
