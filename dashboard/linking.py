@@ -70,11 +70,11 @@ def report(left: Side, right: Side, found: Linked, wanted: Wanted) -> None:
     told = [_counts(left, links, "left"), _counts(right, links, "right")]
     rows = list(_rows(left, right, links.filter(state=wanted.only) if wanted.only else links, wanted))
     if wanted.form == "json":
-        print_json({"left": told[0], "right": told[1], "bodies_by": found.basis, "rows": rows})
+        print_json({"left": told[0], "right": told[1], "bodies_by": found.basis, "joined": found.joined, "rows": rows})
     else:
         cells = rows if wanted.form == "csv" else [_short(row) for row in rows]
         show(pl.DataFrame(cells, schema=_COLUMNS), wanted.form, {})
-    _summarise((left, right), told, found.basis)
+    _summarise((left, right), told, found)
 
 
 def _rows(left: Side, right: Side, links: pl.DataFrame, wanted: Wanted) -> Iterator[dict[str, Any]]:
@@ -135,7 +135,7 @@ def _counts(side: Side, links: pl.DataFrame, which: str) -> dict[str, Any]:
     return about | {"older": side.older, "unnumbered": side.unnumbered, "columns": dict(side.columns)}
 
 
-def _summarise(sides: tuple[Side, Side], told: list[dict[str, Any]], basis: str) -> None:
+def _summarise(sides: tuple[Side, Side], told: list[dict[str, Any]], found: Linked) -> None:
     for side, counts in zip(sides, told, strict=True):
         columns = ", ".join(f"{field} \N{LEFTWARDS ARROW} {column}" for field, column in side.columns.items())
         notes = [f"read {columns}"]
@@ -148,4 +148,6 @@ def _summarise(sides: tuple[Side, Side], told: list[dict[str, Any]], basis: str)
         linked = f"{counts['linked']} linked ({counts['certain']} certain, {counts['possible']} possible)"
         sums = f"{counts['rows']} rows = {linked} + {counts['without']} without a link"
         sys.stderr.write(_harmless(f"{side.file}: {sums}; {'; '.join(notes)}") + "\n")
-    sys.stderr.write(f"{_BASES[basis]}\n")
+    sys.stderr.write(f"{_BASES[found.basis]}\n")
+    for ours, theirs in found.joined:
+        sys.stderr.write(_harmless(f"taken for one body: {ours!r} and {theirs!r}") + "\n")

@@ -31,10 +31,11 @@ class TooManyError(Exception):
 
 @dataclass(frozen=True)
 class Linked:
-    """Links of two lists (``LINKS``), certain or possible, and how their bodies were told apart (``Blocks.basis``)."""
+    """Links of two lists (``LINKS``), certain or possible; of their bodies ``basis`` and ``joined`` (``Blocks``)."""
 
     links: pl.DataFrame
     basis: str
+    joined: tuple[tuple[str, str], ...] = ()
 
 
 def linked(left: pl.DataFrame, right: pl.DataFrame) -> Linked:
@@ -52,7 +53,7 @@ def linked(left: pl.DataFrame, right: pl.DataFrame) -> Linked:
     by_id = _by_id(ours, theirs)
     texts = _by_text(ours, theirs, bodies, by_id)
     links = pl.concat([one.select(pl.col(name).cast(kind) for name, kind in LINKS.items()) for one in (by_id, texts)])
-    return Linked(links.sort("left", "right"), bodies.basis)
+    return Linked(links.sort("left", "right"), bodies.basis, bodies.joined)
 
 
 def _placed(rows: pl.DataFrame, block: pl.Series, side: str) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Which bodies of two lists are the same, by code or else by name, where no register of organisations is at hand."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -16,6 +16,8 @@ from metrics.register import plain_name
 _ALIKE, _WORD_ALIKE = 90, 70
 #: Of shorter names a slip may make another body's name.
 _LONG: Final = 8
+#: So many titles that no other body has, and half of those of the smaller one, make two bodies one.
+_TITLES: Final = 3
 #: Not the (L) or (NH) that tells two bodies apart.
 _ABBREVIATION: Final = re.compile(r"\(([^()\s]{3,})\)\s*$")
 
@@ -26,19 +28,22 @@ class Blocks:
 
     ``related`` (org_id, other) are the pairs of blocks, of left and right, within which to look.
     ``basis`` says how bodies were told apart: ``code``, ``name``, or ``none`` when one of the lists names none.
+    ``joined`` are the names, on the left and on the right, of bodies that were taken for one though they differ.
     """
 
     left: pl.Series
     right: pl.Series
     related: pl.DataFrame
     basis: str
+    joined: tuple[tuple[str, str], ...] = ()
 
 
 def blocks(left: pl.DataFrame, right: pl.DataFrame) -> Blocks:
-    """Return the blocks of two lists (columns org_id and organisation, empty where not told).
+    """Return the blocks of two lists (columns org_id and organisation, empty where not told, and name).
 
     By code when both lists have codes of one kind; a row without one has that of its body's name. Else by
-    name: whatever its capitals, an abbreviation behind it, the ministry before it, or a slip in it.
+    name: whatever its capitals, an abbreviation behind it, the ministry before it, or a slip in it. Bodies with
+    nothing alike in their names are one when their systems are called the same, and no other body's are.
     """
     codes = [{code.casefold() for code in side["org_id"] if code} for side in (left, right)]
     basis = "code" if codes[0] & codes[1] else "name"
@@ -48,8 +53,11 @@ def blocks(left: pl.DataFrame, right: pl.DataFrame) -> Blocks:
         return Blocks(_series([""] * len(ours)), _series([""] * len(theirs)), _pairs([("", "")]), "none")
     names = _names(left, ours), _names(right, theirs)
     same = _same(*names)
+    paired = {*same, *same.values()}
+    same |= _renamed(_titles(left, ours, {*theirs, *paired}), _titles(right, theirs, {*ours, *paired}), names)
+    joined = tuple(sorted(_joined(same, *names)))
     ours, theirs = ([same.get(key, key) for key in keys] for keys in (ours, theirs))
-    return Blocks(_series(ours), _series(theirs), _pairs(_near(names, same, {*ours, *theirs})), basis)
+    return Blocks(_series(ours), _series(theirs), _pairs(_near(names, same, {*ours, *theirs})), basis, joined)
 
 
 def _series(keys: Sequence[str]) -> pl.Series:
@@ -172,6 +180,40 @@ def _nearly(one: str, other: str) -> bool:
 
 def _numbers(*words: str) -> set[str]:
     return {word for word in words if any(map(str.isdigit, word))}
+
+
+def _titles(side: pl.DataFrame, keys: Sequence[str], paired: Collection[str]) -> dict[str, set[str]]:
+    """Return, of each body that is not paired, the titles that it alone has on its list."""
+    bodies: dict[str, set[str]] = {}
+    for key, name in zip(keys, side["name"], strict=True):
+        bodies.setdefault(_full(name), set()).add(key)
+    found: dict[str, set[str]] = {}
+    for title, having in bodies.items():
+        key = _only(list(having))
+        if title and key and key not in paired:
+            found.setdefault(key, set()).add(title)
+    return found
+
+
+def _renamed(
+    left: Mapping[str, set[str]], right: Mapping[str, set[str]], names: tuple[Mapping[str, str], Mapping[str, str]]
+) -> dict[str, str]:
+    """Return the bodies of the left whose titles one body of the right alone has; few in common show nothing."""
+    met = [
+        (key, other)
+        for key, ours in left.items()
+        for other, theirs in right.items()
+        if len(ours & theirs) >= max(_TITLES, min(len(ours), len(theirs)) / 2) and _fits(names[0][key], names[1][other])
+    ]
+    return {key: other for key, other in met if sum(key == one or other == two for one, two in met) == 1}
+
+
+def _joined(same: Mapping[str, str], left: Mapping[str, str], right: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give the names of bodies that are one though they differ."""
+    for key, other in same.items():
+        ours, theirs = left.get(key) or left.get(other), right.get(other) or right.get(key)
+        if ours and theirs and _full(ours) != _full(theirs):
+            yield ours, theirs
 
 
 def _near(

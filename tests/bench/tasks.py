@@ -59,8 +59,9 @@ def _linking(size: str) -> tuple[Task, ...]:
         "ours": ("links_ours.certain", "names, texts, vendors, dates, categories, rivals; what is certain"),
         "ours, possible too": ("links_ours.likely", "the same; what is certain or possible"),
         "rapidfuzz": ("links_rapidfuzz.links", "names alone, by token_sort_ratio; the best of each line from 80 on"),
-        "Splink on DuckDB": ("links_splink.links", "trained on the lists; the best of each line from 0.05 on"),
     }
+    if size == TODAY:
+        ways["Splink on DuckDB"] = ("links_splink.links", "trained on the lists; the best of each line from 0.05 on")
     return tuple(Task(name, LINKING, function, does, size=size) for name, (function, does) in ways.items())
 
 

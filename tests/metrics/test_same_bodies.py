@@ -1,13 +1,16 @@
 """Which bodies of two lists are the same, as tables."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import pytest
 
 from metrics.same_bodies import Blocks, blocks
 
 
-def side(*bodies: tuple[str, str]) -> pl.DataFrame:
-    return pl.DataFrame(list(bodies), schema={"org_id": pl.String, "organisation": pl.String}, orient="row")
+def side(*bodies: tuple[str, str], titles: Sequence[str] = ()) -> pl.DataFrame:
+    rows = pl.DataFrame(list(bodies), schema={"org_id": pl.String, "organisation": pl.String}, orient="row")
+    return rows.with_columns(pl.Series("name", titles or [""] * len(bodies), dtype=pl.String))
 
 
 def by_name(left: str, *right: str) -> list[bool]:
@@ -98,3 +101,30 @@ def test_a_row_without_a_code_has_that_of_its_name() -> None:
 def test_every_block_is_looked_at_with_itself() -> None:
     found: Blocks = blocks(side(("", "A"), ("", "")), side(("", "A"), ("", "B")))
     assert set(found.related.rows()) == {(one, one) for one in ("a", "b", "")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("abcd", "abcx", True),
+        ("abc", "abcdefg", True),
+        # Too few, too small a part of both, or titles that others have too.
+        ("ab", "ab", False),
+        ("abcdefgh", "abcxyzvw", False),
+        ("abcq", "abcq", True),
+        ("qrs", "qrs", False),
+    ],
+)
+def test_a_body_may_have_another_name_altogether(old: str, new: str, same: bool) -> None:
+    def under(name: str, titles: str) -> pl.DataFrame:
+        others = ("", "Gemeente Ede")
+        return side(*[("", name)] * len(titles), *[others] * 3, titles=[*titles, *"qrs"])
+
+    found = blocks(under("Stichting Oud", old), under("Bureau Nieuw", new))
+    assert (found.left[0] == found.right[0]) == same
+    assert found.joined == ((("Stichting Oud", "Bureau Nieuw"),) if same else ())
+
+
+def test_bodies_that_are_taken_for_one_are_told() -> None:
+    found = blocks(side(("", "UWV (UWV)"), ("", "Ede")), side(("", "UWV"), ("", "Gemeente Ede")))
+    assert found.joined == (("Ede", "Gemeente Ede"), ("UWV (UWV)", "UWV"))
