@@ -10,6 +10,7 @@ import pytest
 from dashboard.blocks import Block, Content, Facts, Notice, Paragraph, Revisions, Sayings, Section, Table, tables
 from dashboard.components import Renderer
 from dashboard.data import Edition
+from dashboard.entry_peers import SHOWN
 from dashboard.pages import organisation
 from dashboard.pages.registration import content
 from dashboard.view import View
@@ -244,3 +245,16 @@ def test_texts_that_are_not_kept_say_so(view: Callable[..., View]) -> None:
     edition = Edition("data/7", META, make_facts(), texts=lambda _: {})
     found = content(replace(view(), edition=edition), "10000001")
     assert "teksten zijn niet bewaard" in words(section(found, "says"))
+
+
+def test_of_a_common_system_those_of_the_same_kind_stand_first_and_the_rest_is_counted() -> None:
+    builder = FactsBuilder("2026-01-10").body("pv1", "provincie")
+    builder.registration("20000000", "2026-01-05", org_id="pv1", cluster="a")
+    for number in range(SHOWN + 2):
+        builder.body(f"gm{number:02}", "gemeente")
+        builder.registration(f"100000{number:02}", "2026-01-05", org_id=f"gm{number:02}", cluster="a")
+    found = section(content(view_of(builder.build()), LARS), "peers")
+    (others,) = tables(found)
+    assert len(others.rows) == SHOWN
+    assert f"eerste {SHOWN} van de {SHOWN + 2} registraties" in words(found)
+    assert "pv1" not in str(others.rows)
