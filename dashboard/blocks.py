@@ -46,13 +46,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure that says what was found, with the table of the same numbers."""
+    """A figure that says what was found, with the table of the same numbers; ``opened`` shows that at once."""
 
     title: str
     figure: Mapping[str, Any]
     table: Table
     source: str
     alternative: str
+    opened: bool = False
 
 
 @dataclass(frozen=True)

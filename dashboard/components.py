@@ -102,17 +102,13 @@ class Renderer:
         t, title = self.view.t, f"chart-{next(self._numbers)}"
         label: dict[str, Any] = {"aria-labelledby": title}
         alternative: dict[str, Any] = {"aria-label": block.alternative}
-        graph = dcc.Graph(
-            figure=dict(block.figure),
-            config=_CONFIG,
-            responsive=True,
-            style={"height": f"{figures.HEIGHT}px"},
-        )
-        table = html.Details([html.Summary(t("chart.table")), self._table(block.table)])
+        height = f"{block.figure['layout'].get('height', figures.HEIGHT)}px"
+        graph = dcc.Graph(figure=dict(block.figure), config=_CONFIG, responsive=True, style={"height": height})
+        table = html.Details([html.Summary(t("chart.table")), self._table(block.table)], open=block.opened)
         return html.Figure(
             [
                 html.Figcaption(block.title, id=title),
-                html.Div(graph, role="img", className="plot", **alternative),
+                html.Div(graph, role="img", className="plot", style={"minHeight": height}, **alternative),
                 html.P(block.source, className="source"),
                 table,
                 *self._under(block.table),
