@@ -12,10 +12,10 @@ Value = str | int | date | Share | None
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading and what kind of value stands under it."""
+    """One column: its heading and what kind of value stands under it; ``long`` ones are texts of a sentence or more."""
 
     title: str
-    kind: Literal["text", "number", "day", "share"] = "text"
+    kind: Literal["text", "long", "number", "day", "share"] = "text"
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class Renderer:
         alternative: dict[str, Any] = {"aria-label": block.alternative}
         height = f"{block.figure['layout'].get('height', figures.HEIGHT)}px"
         graph = dcc.Graph(figure=dict(block.figure), config=_CONFIG, responsive=True, style={"height": height})
-        table = html.Details([html.Summary(t("chart.table")), self._table(block.table)], open=block.opened)
+        table = html.Details([html.Summary(t("chart.table")), self._table(block.table)], open=block.opened, className="whole" if block.opened else None)
         return html.Figure(
             [
                 html.Figcaption(block.title, id=title),

@@ -17,7 +17,7 @@ def ministries(view: View, target: str) -> list[Block]:
     """Return what the ministries declared by the day, and where their documents contradict themselves."""
     frame = declarations(view.mart.facts, view.as_of, _known_on(view), target)
     itself = pl.col("org_id") == pl.col("ministry_id")
-    spoken = pl.col("n_source").is_not_null()
+    spoken = pl.col("declared_on").is_not_null()
     shown = frame.filter(pl.col("state") != "not_asked", itself.fill_null(value=False) | spoken)
     if not shown["n_source"].drop_nulls().len():
         return [Paragraph(view.t("declared.none"))]

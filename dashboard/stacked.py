@@ -75,6 +75,7 @@ def _trace(of: Sequence[Bar], part: Part) -> Mapping[str, Any]:
         marker["pattern"] = {
             "shape": part.look.pattern,
             "fgcolor": _INK,
+            "bgcolor": part.look.colour,
             "fgopacity": 0.45,
             "size": 7,
             "solidity": 0.16,
@@ -84,7 +85,7 @@ def _trace(of: Sequence[Bar], part: Part) -> Mapping[str, Any]:
         "orientation": "h",
         "name": part.name,
         "y": [one.name for one in of],
-        "x": list(part.values),
+        "x": [value or None for value in part.values],
         "text": [str(value) if value else "" for value in part.values],
         "textposition": "inside",
         "insidetextanchor": "middle",

@@ -64,8 +64,14 @@ def _bar(view: View, row: targets.States) -> Bar:
     name = str(groups.label(view, "ministry", row.main).value)
     short = "<br>".join(textwrap.wrap(name.removeprefix("Ministerie van "), _NAME_WIDTH))
     asked, state = row.main["asked"], row.main["state"]
-    instead = "" if asked else view.missing(state if state != "ok" else "declared_zero")
+    instead = "" if asked else _instead(view, state if state != "ok" else "declared_zero")
     return Bar(short, instead, old=state == "stale")
+
+
+def _instead(view: View, state: str) -> str:
+    """Return what stands in the place of a bar, as short as can be: there is little room."""
+    key = f"states.instead.{state}"
+    return view.t(key) if key in view.t else view.missing(state)
 
 
 def _part(view: View, state: str, rows: Sequence[targets.States]) -> Part:
@@ -89,9 +95,16 @@ def _table(view: View, rows: Sequence[targets.States]) -> Table:
 def _cells(view: View, row: targets.States) -> tuple[Cell, ...]:
     code = row.main["org_id"] or (NO_MINISTRY if row.main["group"] == NO_MINISTRY else "")
     counts = [_linked(view, code, state, row.cell(view, state)) for state in LOOKS]
-    covers = Cell(targets.covers(view, row.main) or None, "" if row.main["covers"] is not None else row.why(view))
+    covers = Cell(_lists(view, row.main), "" if row.main["covers"] is not None else row.why(view))
     asked = view.figure(row.main, "asked")
     return (groups.label(view, "ministry", row.main), asked, *counts, view.share(row.main), covers)
+
+
+def _lists(view: View, row: Mapping[str, Any]) -> str | None:
+    """Return of how many of how many bodies there is a list; None where that is not told."""
+    if row["covers"] is None or row["covers_asked"] is None:
+        return None
+    return view.t("states.lists", n=view.f.number(row["covers"]), of=view.f.number(row["covers_asked"]))
 
 
 def _linked(view: View, code: str, state: str, cell: Cell) -> Cell:

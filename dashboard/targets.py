@@ -54,7 +54,7 @@ def sentence(view: View, target: Mapping[str, Any]) -> str:
     values["according"] = _dated(view, target, frozen)
     said = view.t("target.error" if error else "target.sentence", **values)
     whom = covers(view, row)
-    return f"{said} {view.t('target.speaks_for', day=values['day'], covers=whom)}" if whom else said
+    return f"{said} {view.t('target.whom', covers=whom)}" if whom else said
 
 
 def covers(view: View, row: Mapping[str, Any]) -> str:

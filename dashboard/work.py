@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import polars as pl
 
@@ -29,8 +29,13 @@ _CHOICES: Final = {
     "ministry": ("work.choose", "work.all", "ministry_id", "ministry"),
     "body": ("work.choose_body", "work.all.body", "org_id", "organisation"),
 }
+#: Columns that stand there only where a system has them: the word above each, and its kind.
+_TOLD: Final[Mapping[str, tuple[str, Literal["text", "day"]]]] = {
+    "first_published": ("column.first_published", "day"),
+    "reason": ("column.explanation", "text"),
+}
 #: So many systems stand in one part of the list.
-_ROWS: Final = 100
+_ROWS: Final = 50
 
 
 @dataclass(frozen=True)
@@ -170,43 +175,48 @@ def _parts(view: View, frame: pl.DataFrame, chosen: Chosen) -> Iterator[Block]:
 
 def _table(view: View, frame: pl.DataFrame, total: int, begin: int) -> Table:
     t, f = view.t, view.f
-    columns = (
+    columns = [
         Column(t("column.name")),
         Column(t("column.local_id")),
         Column(t("column.organisation")),
-        Column(t("by.ministry")),
         Column(t("column.state")),
-        Column(t("work.column.next")),
+        Column(t("work.column.next"), "long"),
         Column(t("work.column.owner")),
         Column(t("column.due"), "day"),
         Column(t("column.days"), "number"),
-        Column(t("column.first_published"), "day"),
-        Column(t("column.explanation")),
-    )
+    ]
+    columns += [Column(t(_TOLD[key][0]), _TOLD[key][1]) for key in _told(frame)]
     values = {"n": view.count("count.systems", total), "day": f.day(view.as_of)}
     caption = t("work.caption", **values)
     if frame.height < total:
         ends = {"first": f.number(begin + 1), "last": f.number(begin + frame.height)}
         caption = t("work.caption.part", **values, **ends)
-    rows = [_cells(view, row) for row in frame.iter_rows(named=True)]
+    rows = [_cells(view, row, _told(frame)) for row in frame.iter_rows(named=True)]
     return Table("work-list", caption, columns, rows)
 
 
-def _cells(view: View, row: Mapping[str, Any]) -> Sequence[Cell]:
+def _told(frame: pl.DataFrame) -> list[str]:
+    """Return the columns that only some lists have: where nothing is in them, they would be a wall of dashes."""
+    return [key for key in _TOLD if frame[key].drop_nulls().len()]
+
+
+def _cells(view: View, row: Mapping[str, Any], told: Sequence[str]) -> Sequence[Cell]:
     href = REGISTER + row["lars"] if row["lars"] else ""
-    ministry = "" if row["ministry_id"] == NO_MINISTRY else DUTCH
+    above = "" if row["ministry_id"] in {NO_MINISTRY, row["org_id"]} else row["ministry"]
+    cells = {
+        "first_published": Cell(row["first_published"], "" if row["first_published"] else view.t("work.not_found")),
+        "reason": Cell(_explanation(view, row), "" if row["reason"] else view.t("work.no_explanation")),
+    }
     return (
         Cell(row["name"] or view.t("entry.no_name"), href=href, lang=DUTCH),
         Cell(row["local_id"]),
-        Cell(row["organisation"], href=view.url(f"/organisatie/{row['org_id']}"), lang=DUTCH),
-        Cell(row["ministry"], lang=ministry),
+        Cell(row["organisation"], above, href=view.url(f"/organisatie/{row['org_id']}"), lang=DUTCH),
         Cell(view.t(f"on_time.{row['state']}")),
         _next(view, row),
         Cell(row["owner"], lang=DUTCH) if row["owner"] else Cell(None, view.t("work.no_owner")),
         Cell(row["due"]),
         Cell(row["days"]),
-        Cell(row["first_published"], "" if row["first_published"] else view.t("work.not_found")),
-        Cell(_explanation(view, row)),
+        *(cells[key] for key in told),
     )
 
 
@@ -240,9 +250,9 @@ def steps_of(row: Mapping[str, Any]) -> Iterator[tuple[str, date | None]]:
         yield "owner", None
 
 
-def _explanation(view: View, row: Mapping[str, Any]) -> str:
+def _explanation(view: View, row: Mapping[str, Any]) -> str | None:
     if row["reason"] is None:
-        return ""
+        return None
     until = view.f.day(row["valid_until"])
     return view.t("work.explained", reason=row["reason"], ground=row["ground"] or DASH, day=until)
 
