@@ -1,12 +1,12 @@
 """The published mart that pages read: opened when the pointer moves, its figures kept once made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeAlias
 
 import polars as pl
 
@@ -21,6 +21,8 @@ from sql.status import read_status
 
 #: Weekly trends of a few hundred bodies fit; the next mart starts afresh.
 _KEPT: Final = 2048
+#: Finds what registrations said by content (JSON of the original values).
+Said: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
 
 
 class _Read(Protocol):
@@ -44,6 +46,9 @@ class Shelf(Protocol):
     def read(self, data: Path, name: str, audience: str) -> _Read:
         """Open a mart, or raise MartError."""
 
+    def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> Mapping[str, str]:
+        """Return what registrations said by content, or raise MartError."""
+
     def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Return what the worker wrote about its sources."""
 
@@ -59,6 +64,10 @@ class Disk:
         """Open a mart, or raise MartError."""
         return mart.read(data, name, audience)
 
+    def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> Mapping[str, str]:
+        """Return what registrations said by content, or raise MartError."""
+        return mart.texts(data, name, audience, contents)
+
     def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Return what the worker wrote about its sources."""
         return read_status(data, audience)
@@ -67,9 +76,13 @@ class Disk:
 class Edition:
     """One published mart, with every figure that was asked of it so far."""
 
-    def __init__(self, name: str, meta: Mapping[str, str], facts: Facts, *, sample: bool = False) -> None:
-        """Keep the facts; nothing is computed before somebody asks."""
+    def __init__(
+        self, name: str, meta: Mapping[str, str], facts: Facts, *, sample: bool = False, said: Said | None = None
+    ) -> None:
+        """Keep the facts; nothing is computed, and no text is read, before somebody asks."""
         self.name, self.meta, self.facts, self.sample = name, meta, facts, sample
+        self._said = said
+        self._several = lru_cache(256)(self._compute_several)
         self._figures = lru_cache(_KEPT)(self._compute)
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
         self._issues = lru_cache(1)(lambda: issues(facts, self.last_day or date.min))
@@ -99,6 +112,16 @@ class Edition:
         """Return figures, computed once for this mart."""
         return self._figures(metric, tuple(days), by, where, target, restated)
 
+    def several(
+        self, metrics: tuple[str, ...], day: date, where: tuple[tuple[str, str], ...] = ()
+    ) -> Mapping[str, Mapping[str, Any]]:
+        """Return the one figure of each of some metrics on a day, by name; one without a figure is left out."""
+        return self._several(metrics, day, where)
+
+    def said(self, contents: pl.Series) -> Mapping[str, str]:
+        """Return what registrations said by content; what is not kept is left out. Raises MartError."""
+        return self._said(contents) if self._said else {}
+
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
         return self._registrations(as_of)
@@ -115,6 +138,14 @@ class Edition:
     def work_list(self, target: str, as_of: date) -> pl.DataFrame:
         """Return the systems of a target that ask for attention."""
         return self._work_list(target, as_of)
+
+    def _compute_several(
+        self, metrics: tuple[str, ...], day: date, where: tuple[tuple[str, str], ...]
+    ) -> Mapping[str, Mapping[str, Any]]:
+        frames = engine.figures_of(self.facts, metrics, [day], where=dict(where))
+        return {
+            name: frame.row(0, named=True) for name, frame in zip(metrics, frames, strict=True) if frame.height
+        }
 
     def _compute(  # noqa: PLR0913, PLR0917
         self,
@@ -177,4 +208,5 @@ class Library:
                 raise
             return self._read(folder, newer, f"{folder}/{newer}")
         facts = facts_in(found.frames, self.audience)
-        return Edition(key, found.meta, facts, sample=folder == self.sample)
+        said = partial(self.shelf.texts, folder, name, self.audience)
+        return Edition(key, found.meta, facts, sample=folder == self.sample, said=said)

@@ -86,6 +86,9 @@ def answer(view: View, place: Place) -> Content:
         return place.page.content(view, **place.values)
     except BadDateError as bad:
         return _bad_date(view, str(bad))
+    except MartError:
+        # The texts of a mart are read when they are asked for: by then it may be gone.
+        return _unreadable(view)
 
 
 def nothing_yet(view: View) -> Content:
