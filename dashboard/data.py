@@ -1,12 +1,12 @@
 """The published mart that pages read: opened when the pointer moves, its figures kept once made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import polars as pl
 
@@ -21,6 +21,9 @@ from sql.status import read_status
 
 #: Weekly trends of a few hundred bodies fit; the next mart starts afresh.
 _KEPT: Final = 2048
+#: Other answers of a few dozen bodies.
+_ANSWERS: Final = 256
+T = TypeVar("T")
 
 
 class _Read(Protocol):
@@ -72,6 +75,7 @@ class Edition:
         self.name, self.meta, self.facts, self.sample = name, meta, facts, sample
         self._figures = lru_cache(_KEPT)(self._compute)
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
+        self._answers: Callable[..., Any] = lru_cache(_ANSWERS)(lambda ask, *asked: ask(facts, *asked))
         self._issues = lru_cache(1)(lambda: issues(facts, self.last_day or date.min))
         self._work_list = lru_cache(8)(lambda target, as_of: systems.work_list(facts, target, as_of))
 
@@ -98,6 +102,11 @@ class Edition:
     ) -> pl.DataFrame:
         """Return figures, computed once for this mart."""
         return self._figures(metric, tuple(days), by, where, target, restated)
+
+    def kept(self, ask: Callable[..., T], *asked: Hashable) -> T:
+        """Return what a question about the facts answers, asked once for this mart; what it raises is not kept."""
+        answer: T = self._answers(ask, *asked)
+        return answer
 
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
