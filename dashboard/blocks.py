@@ -16,6 +16,10 @@ class Column:
 
     title: str
     kind: Literal["text", "long", "number", "day", "share"] = "text"
+    #: Where the same table leads that is sorted by this column; empty where it cannot be.
+    href: str = ""
+    #: How the rows are sorted by this column, if they are.
+    order: Literal["", "ascending", "descending"] = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,26 @@ class Chart:
     source: str
     alternative: str
     opened: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small chart among others: its finding, its figure, and the same in words."""
+
+    title: str
+    figure: Mapping[str, Any]
+    alternative: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Multiples:
+    """Small charts on one scale, with the table of all their numbers."""
+
+    title: str
+    panels: Sequence[Panel]
+    table: Table
+    source: str
 
 
 @dataclass(frozen=True)
@@ -101,8 +125,10 @@ class Entry:
 
     name: str
     label: str
-    kind: Literal["date", "search"]
+    kind: Literal["date", "search", "choice"]
     value: str = ""
+    #: Of a choice: each value, and what it is called.
+    options: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +143,38 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Field:
+    """One labelled text of a form that writes; ``most`` is how many characters fit, ``lines`` how high it is."""
+
+    name: str
+    label: str
+    most: int
+    lines: int = 1
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A form that writes, with POST: shown only to whoever may, and good for one ``subject``."""
+
+    name: str
+    action: str
+    button: str
+    subject: str
+    fields: Sequence[Field]
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What a reader remarked, as it was typed, with who and when; and what was replied, if anything."""
+
+    about: str
+    text: str
+    replied: str
+    reply: str = ""
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading with what stands under it; ``anchor`` is its address on the page."""
 
@@ -125,7 +183,7 @@ class Section:
     anchor: str = ""
 
 
-Block = Table | Chart | Paragraph | Notice | Citation | Facts | Links | Form | Section
+Block = Table | Chart | Multiples | Paragraph | Notice | Citation | Facts | Links | Form | Writing | Reaction | Section
 
 
 @dataclass(frozen=True)
@@ -145,7 +203,7 @@ def tables(blocks: Sequence[Block]) -> Iterator[Table]:
     for block in blocks:
         if isinstance(block, Section):
             yield from tables(block.blocks)
-        elif isinstance(block, Chart):
+        elif isinstance(block, Chart | Multiples):
             yield block.table
         elif isinstance(block, Table):
             yield block

@@ -1,12 +1,12 @@
 """The published mart that pages read: opened when the pointer moves, its figures kept once made."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 import polars as pl
 
@@ -23,6 +23,9 @@ from sql.status import read_status
 _KEPT: Final = 2048
 #: Finds what registrations said by content (JSON of the original values).
 Said: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
+#: Other answers of a few dozen bodies.
+_ANSWERS: Final = 256
+T = TypeVar("T")
 
 
 class _Read(Protocol):
@@ -85,6 +88,7 @@ class Edition:
         self._several = lru_cache(256)(self._compute_several)
         self._figures = lru_cache(_KEPT)(self._compute)
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
+        self._answers: Callable[..., Any] = lru_cache(_ANSWERS)(lambda ask, *asked: ask(facts, *asked))
         self._issues = lru_cache(1)(lambda: issues(facts, self.last_day or date.min))
         self._work_list = lru_cache(8)(lambda target, as_of: systems.work_list(facts, target, as_of))
 
@@ -122,6 +126,11 @@ class Edition:
         """Return what registrations said by content; what is not kept is left out. Raises MartError."""
         return self._said(contents) if self._said else {}
 
+    def kept(self, ask: Callable[..., T], *asked: Hashable) -> T:
+        """Return what a question about the facts answers, asked once for this mart; what it raises is not kept."""
+        answer: T = self._answers(ask, *asked)
+        return answer
+
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
         return self._registrations(as_of)
@@ -143,9 +152,7 @@ class Edition:
         self, metrics: tuple[str, ...], day: date, where: tuple[tuple[str, str], ...]
     ) -> Mapping[str, Mapping[str, Any]]:
         frames = engine.figures_of(self.facts, metrics, [day], where=dict(where))
-        return {
-            name: frame.row(0, named=True) for name, frame in zip(metrics, frames, strict=True) if frame.height
-        }
+        return {name: frame.row(0, named=True) for name, frame in zip(metrics, frames, strict=True) if frame.height}
 
     def _compute(  # noqa: PLR0913, PLR0917
         self,

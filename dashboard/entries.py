@@ -7,11 +7,14 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard.blocks import Cell, Column, Table
+from dashboard.pages import find
 from dashboard.view import DUTCH, View
 from metrics.facts import PROVISIONAL, RETRO, STATED, ZONE
 from sql.fields import NOT_STATED
 
 REGISTER: Final = "https://algoritmes.overheid.nl/nl/algoritme/"
+#: How the name begins that was made for what was shown without an id.
+_NO_ID: Final = "~"
 #: Filled in afterwards for all that the register held before; means "on or before".
 FILLED_IN: Final = RETRO
 
@@ -32,6 +35,14 @@ def table(  # noqa: PLR0913  (what a list shows is for its page to say)
         columns.append(Column(t("column.shown")))
     rows = [_cells(view, row, body=body, state=state) for row in frame.iter_rows(named=True)]
     return Table(name, caption, columns, rows)
+
+
+def way(view: View, lars: str) -> str:
+    """Return the way to a registration: our page of it, or else that of the register, if it can have one there."""
+    inner = f"/registratie/{lars}"
+    if find(f"/{view.language}{inner}"):
+        return view.url(inner)
+    return "" if lars.startswith(_NO_ID) else REGISTER + lars
 
 
 def some_filled_in(view: View) -> bool:

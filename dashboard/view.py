@@ -69,6 +69,8 @@ class View:
     audience: str = "public"
     contact: str = ""
     reason: str = ""
+    #: Gives a ticket to write a remark about a subject; None where nobody may write.
+    tickets: Callable[[str], str] | None = None
 
     @cached_property
     def t(self) -> Words:
