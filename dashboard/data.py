@@ -21,8 +21,6 @@ from sql.status import read_status
 
 #: Weekly trends of a few hundred bodies fit; the next mart starts afresh.
 _KEPT: Final = 2048
-#: Finds what registrations said by content (JSON of the original values).
-Said: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
 #: Other answers of a few dozen bodies.
 _ANSWERS: Final = 256
 T = TypeVar("T")
@@ -50,7 +48,7 @@ class Shelf(Protocol):
         """Open a mart, or raise MartError."""
 
     def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> Mapping[str, str]:
-        """Return what registrations said by content, or raise MartError."""
+        """Return what registrations said (JSON) by content, or raise MartError."""
 
     def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Return what the worker wrote about its sources."""
@@ -68,7 +66,7 @@ class Disk:
         return mart.read(data, name, audience)
 
     def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> Mapping[str, str]:
-        """Return what registrations said by content, or raise MartError."""
+        """Return what registrations said (JSON) by content, or raise MartError."""
         return mart.texts(data, name, audience, contents)
 
     def status(self, data: Path, audience: str) -> dict[str, Any]:
@@ -76,15 +74,28 @@ class Disk:
         return read_status(data, audience)
 
 
+Texts: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
+
+
+def _no_texts(contents: pl.Series) -> Mapping[str, str]:
+    """Say nothing: of every content, a registration without fields."""
+    return dict.fromkeys(contents, "{}")
+
+
 class Edition:
     """One published mart, with every figure that was asked of it so far."""
 
     def __init__(
-        self, name: str, meta: Mapping[str, str], facts: Facts, *, sample: bool = False, said: Said | None = None
+        self,
+        name: str,
+        meta: Mapping[str, str],
+        facts: Facts,
+        *,
+        sample: bool = False,
+        texts: Texts = _no_texts,
     ) -> None:
-        """Keep the facts; nothing is computed, and no text is read, before somebody asks."""
-        self.name, self.meta, self.facts, self.sample = name, meta, facts, sample
-        self._said = said
+        """Keep the facts; nothing is computed before somebody asks. ``texts`` reads what registrations said."""
+        self.name, self.meta, self.facts, self.sample, self.texts = name, meta, facts, sample, texts
         self._several = lru_cache(256)(self._compute_several)
         self._figures = lru_cache(_KEPT)(self._compute)
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
@@ -121,10 +132,6 @@ class Edition:
     ) -> Mapping[str, Mapping[str, Any]]:
         """Return the one figure of each of some metrics on a day, by name; one without a figure is left out."""
         return self._several(metrics, day, where)
-
-    def said(self, contents: pl.Series) -> Mapping[str, str]:
-        """Return what registrations said by content; what is not kept is left out. Raises MartError."""
-        return self._said(contents) if self._said else {}
 
     def kept(self, ask: Callable[..., T], *asked: Hashable) -> T:
         """Return what a question about the facts answers, asked once for this mart; what it raises is not kept."""
@@ -216,4 +223,4 @@ class Library:
             return self._read(folder, newer, f"{folder}/{newer}")
         facts = facts_in(found.frames, self.audience)
         said = partial(self.shelf.texts, folder, name, self.audience)
-        return Edition(key, found.meta, facts, sample=folder == self.sample, said=said)
+        return Edition(key, found.meta, facts, sample=folder == self.sample, texts=said)

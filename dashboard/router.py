@@ -96,7 +96,7 @@ def answer(view: View, place: Place) -> Content:
     except BadDateError as bad:
         return _bad_date(view, str(bad))
     except MartError:
-        # The texts of a mart are read when they are asked for: by then it may be gone.
+        # The worker may have swept this mart since it was opened; the next request finds the newer one.
         return _unreadable(view)
 
 
