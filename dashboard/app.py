@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import g, request
 
-from dashboard import remarking, web
+from dashboard import posting, remarking, web
 from dashboard.data import Disk, Library, Shelf
 from dashboard.desk import Desk
 from dashboard.router import Router, WebSettings, now
@@ -77,6 +77,7 @@ def create_app(
     _register(app, router)
     web.install(app.server, router, list(app.csp_hashes()))
     remarking.install(app.server, router, desk)
+    posting.install(app.server, router, desk)
     return app
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from dashboard.formats import Share
+from metrics.differences import Run
 
 Value = str | int | date | Share | None
 
@@ -151,17 +152,34 @@ class Field:
     most: int
     lines: int = 1
     required: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True)
 class Writing:
-    """A form that writes, with POST: shown only to whoever may, and good for one ``subject``."""
+    """A form that writes, with POST: shown only to whoever may, and good for one ``subject``.
+
+    ``kept`` goes along unseen. Instead of one button there may be ``choices``: the value of each, and its words.
+    """
 
     name: str
     action: str
     button: str
     subject: str
     fields: Sequence[Field]
+    kept: Mapping[str, str] = field(default_factory=dict)
+    choices: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Two texts side by side: a table of a title, a left and a right text a row, and the runs of both in each.
+
+    Words that one side alone has are marked. No runs: nothing to compare.
+    """
+
+    table: Table
+    runs: Sequence[Sequence[Run]]
 
 
 @dataclass(frozen=True)
@@ -183,7 +201,21 @@ class Section:
     anchor: str = ""
 
 
-Block = Table | Chart | Multiples | Paragraph | Notice | Citation | Facts | Links | Form | Writing | Reaction | Section
+Block = (
+    Table
+    | Chart
+    | Multiples
+    | Paragraph
+    | Notice
+    | Citation
+    | Facts
+    | Links
+    | Form
+    | Writing
+    | Beside
+    | Reaction
+    | Section
+)
 
 
 @dataclass(frozen=True)
@@ -203,7 +235,7 @@ def tables(blocks: Sequence[Block]) -> Iterator[Table]:
     for block in blocks:
         if isinstance(block, Section):
             yield from tables(block.blocks)
-        elif isinstance(block, Chart | Multiples):
+        elif isinstance(block, Chart | Multiples | Beside):
             yield block.table
         elif isinstance(block, Table):
             yield block

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.blocks import (
+    Beside,
     Block,
     Cell,
     Chart,
@@ -29,8 +30,9 @@ from dashboard.blocks import (
 )
 from dashboard.formats import DASH, Share
 from dashboard.inputs import entry_parts, field_parts
+from dashboard.marks import beside
 from dashboard.multiples import panel
-from dashboard.view import View, address
+from dashboard.view import CHOICE, View, address
 
 _DEEPEST = 6
 _CONFIG: Any = figures.CONFIG
@@ -147,11 +149,20 @@ class Renderer:
         tickets = self.view.tickets
         if tickets is None:
             return html.Div()
-        unseen = {"subject": block.subject, "ticket": tickets(block.subject)}
+        unseen = {"subject": block.subject, "ticket": tickets(block.subject), **block.kept}
         kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in unseen.items()]
         shown = [part for field in block.fields for part in field_parts(block.name, field)]
-        button = html.Button(block.button, type="submit")
-        return html.Form([*shown, *kept, button], action=block.action, method="post", className="write")
+        buttons = [
+            html.Button(words, type="submit", name=CHOICE if value else None, value=value or None)
+            for value, words in block.choices or (("", block.button),)
+        ]
+        inside = [*shown, *kept, html.Div(buttons, className="buttons")]
+        return html.Form(inside, action=block.action, method="post", className="write")
+
+    @block.register
+    def _(self, block: Beside, _level: int) -> Component:
+        shown = html.Div(beside(self, block), className="scroll", tabIndex=0, role="region", **_named(block.table))
+        return html.Div([shown, *self._under(block.table)], className="tabled")
 
     @block.register
     def _(self, block: Reaction, _level: int) -> Component:
@@ -172,8 +183,7 @@ class Renderer:
         heads = [self._head(column) for column in table.columns]
         rows = [html.Tr(list(self._row(table, row))) for row in table.rows]
         parts = [html.Caption(html.Span(table.caption)), html.Thead(html.Tr(heads)), html.Tbody(rows)]
-        label: dict[str, Any] = {"aria-label": table.caption}
-        return html.Div(html.Table(parts), className="scroll", tabIndex=0, role="region", **label)
+        return html.Div(html.Table(parts), className="scroll", tabIndex=0, role="region", **_named(table))
 
     def _head(self, column: Column) -> Component:
         """Return the heading of a column; one that can be sorted by is a link, and says how it is sorted."""
@@ -218,6 +228,10 @@ class Renderer:
         if isinstance(value, date):
             return f.day(value)
         return f.number(value) if isinstance(value, int) else value or DASH
+
+
+def _named(table: Table) -> dict[str, Any]:
+    return {"aria-label": table.caption}
 
 
 def _way(text: str, href: str, *, here: bool) -> Component:

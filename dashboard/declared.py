@@ -1,6 +1,7 @@
 """What bodies declared of their systems, as printed, with what does not add up said in words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ def ministries(view: View, target: str) -> list[Block]:
     shown = frame.filter(pl.col("state") != "not_asked", itself.fill_null(value=False) | spoken)
     if not shown["n_source"].drop_nulls().len():
         return [Paragraph(view.t("declared.none"))]
-    table = _ministries(view, shown)
+    table = _ministries(view, shown, _on_lists(view, target) if view.audience == "internal" else None)
     odd = [_odd(view, row) for row in _contradictions(view).iter_rows(named=True)]
     told = [Paragraph(view.t("declared.odd")), *map(Paragraph, odd)] if odd else []
     return [Paragraph(view.t("declared.text")), table, *told]
@@ -45,23 +46,43 @@ def _odd(view: View, row: Mapping[str, Any]) -> str:
     )
 
 
-def _ministries(view: View, frame: pl.DataFrame) -> Table:
+def _on_lists(view: View, target: str) -> dict[str, Mapping[str, Any]]:
+    """Return the figure on the systems of each ministry and all that hangs under it, by their own lists."""
+    frame = view.mart.figures("on_time.high_risk", [view.as_of], by="ministry", target=target)
+    return {row["org_id"]: row for row in frame.iter_rows(named=True) if row["org_id"]}
+
+
+def _ministries(view: View, frame: pl.DataFrame, lists: Mapping[str, Mapping[str, Any]] | None) -> Table:
     t = view.t
-    internal = view.audience == "internal"
+    internal = lists is not None
     columns = [Column(t("column.organisation")), Column(t("column.state"))]
     # How many lines a list has is not public.
     columns += [Column(t("declared.column.listed"), "number")] if internal else []
     columns += _columns(view)
+    columns += [Column(t("declared.column.rolled"), "number")] if internal else []
     rows = [
         (
             Cell(row["organisation"], href=view.url(f"/organisatie/{row['org_id']}"), lang=DUTCH),
             Cell(_state(view, row)),
             *([_number(view, row, "listed", "declared.no_list")] if internal else []),
             *_cells(view, row, row["declared_on"]),
+            *([_beside(view, row, lists.get(row["org_id"]))] if lists is not None else []),
         )
         for row in frame.iter_rows(named=True)
     ]
     return Table("declared", t("declared.caption", day=view.f.day(view.as_of)), columns, rows)
+
+
+def _beside(view: View, row: Mapping[str, Any], listed: Mapping[str, Any] | None) -> Cell:
+    """Return what all lists of a ministry hold together, with how far the declared number is from it."""
+    if listed is None or listed["asked"] is None:
+        return Cell(None, view.t("declared.no_list"))
+    cell = view.figure(listed, "asked")
+    said = row["category_a"]
+    if said is None or said == listed["asked"]:
+        return cell
+    apart = view.t("declared.apart", n=view.f.number(said), of=view.f.number(listed["asked"]))
+    return replace(cell, reason=f"{apart} {cell.reason}".strip())
 
 
 def _columns(view: View) -> list[Column]:

@@ -30,7 +30,13 @@ def _choice(name: str, entry: Entry) -> Component:
 def field_parts(form: str, field: Field) -> list[Component]:
     """Return one text of a form that writes, with its label."""
     name = f"{form}-{field.name}"
-    given: dict[str, Any] = {"id": name, "name": field.name, "maxLength": field.most, "required": field.required}
+    given: dict[str, Any] = {
+        "id": name,
+        "name": field.name,
+        "maxLength": field.most,
+        "required": field.required,
+        "value": field.value,
+    }
     label = html.Label(field.label, htmlFor=name)
     if field.lines == 1:
         return [label, dcc.Input(type="text", autoComplete="off", **given)]

@@ -84,6 +84,7 @@ class Router:
             self.settings.contact,
             self.library.reason() if edition is not None and edition.sample else "",
             None if edition is None or edition.sample else self.desk(),
+            self.settings.data if self.settings.audience == "internal" and edition and not edition.sample else None,
         )
 
 

@@ -1,38 +1,27 @@
 """The list of work of a target: each system that asks for something, who owns it, and what to do next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Final, Literal
+from typing import Final
 
 import polars as pl
 
-from dashboard import targets
-from dashboard.blocks import Block, Cell, Column, Links, Paragraph, Table
-from dashboard.entries import REGISTER
-from dashboard.formats import DASH
+from dashboard import targets, work_table
+from dashboard.blocks import Block, Links, Paragraph
 from dashboard.freshness import listed
-from dashboard.view import DUTCH, View
+from dashboard.view import View
 from metrics.ageing import is_stale
 from metrics.spans import NO_MINISTRY
 
 MINISTRY, BODY, STATE, PART = "ministerie", "organisatie", "stand", "deel"
 ANCHOR: Final = "werklijst"
-#: Where possible matches are reviewed.
-REVIEW: Final = "/koppelen"
 #: Those that need somebody first. Late ones are there, so nothing is to be done; on time ones only when asked for.
 NEED: Final = ("overdue", "inconsistent", "in_grace", "exempt", "not_due", "late", "on_time")
 _ASKS: Final = NEED[:-1]
-_DONE: Final = ("late", "on_time")
 #: What can be chosen from: its label, the word for all, and the columns of code and name.
 _CHOICES: Final = {
     "ministry": ("work.choose", "work.all", "ministry_id", "ministry"),
     "body": ("work.choose_body", "work.all.body", "org_id", "organisation"),
-}
-#: Columns that stand there only where a system has them: the word above each, and its kind.
-_TOLD: Final[Mapping[str, tuple[str, Literal["text", "day"]]]] = {
-    "first_published": ("column.first_published", "day"),
-    "reason": ("column.explanation", "text"),
 }
 #: So many systems stand in one part of the list.
 _ROWS: Final = 50
@@ -156,7 +145,7 @@ def _parts(view: View, frame: pl.DataFrame, chosen: Chosen) -> Iterator[Block]:
     wanted = view.query.get(PART, "1")
     part = min(max(int(wanted) if wanted.isdecimal() else 1, 1), last)
     begin = (part - 1) * _ROWS
-    yield _table(view, frame.slice(begin, _ROWS), frame.height, begin)
+    yield work_table.table(view, frame.slice(begin, _ROWS), frame.height, begin)
     if last > 1:
         ways = [
             (
@@ -171,90 +160,6 @@ def _parts(view: View, frame: pl.DataFrame, chosen: Chosen) -> Iterator[Block]:
             for one in range(1, last + 1)
         ]
         yield Links(view.t("work.choose_part"), ways)
-
-
-def _table(view: View, frame: pl.DataFrame, total: int, begin: int) -> Table:
-    t, f = view.t, view.f
-    columns = [
-        Column(t("column.name")),
-        Column(t("column.local_id")),
-        Column(t("column.organisation")),
-        Column(t("column.state")),
-        Column(t("work.column.next"), "long"),
-        Column(t("work.column.owner")),
-        Column(t("column.due"), "day"),
-        Column(t("column.days"), "number"),
-    ]
-    columns += [Column(t(_TOLD[key][0]), _TOLD[key][1]) for key in _told(frame)]
-    values = {"n": view.count("count.systems", total), "day": f.day(view.as_of)}
-    caption = t("work.caption", **values)
-    if frame.height < total:
-        ends = {"first": f.number(begin + 1), "last": f.number(begin + frame.height)}
-        caption = t("work.caption.part", **values, **ends)
-    rows = [_cells(view, row, _told(frame)) for row in frame.iter_rows(named=True)]
-    return Table("work-list", caption, columns, rows)
-
-
-def _told(frame: pl.DataFrame) -> list[str]:
-    """Return the columns that only some lists have: where nothing is in them, they would be a wall of dashes."""
-    return [key for key in _TOLD if frame[key].drop_nulls().len()]
-
-
-def _cells(view: View, row: Mapping[str, Any], told: Sequence[str]) -> Sequence[Cell]:
-    href = REGISTER + row["lars"] if row["lars"] else ""
-    above = "" if row["ministry_id"] in {NO_MINISTRY, row["org_id"]} else row["ministry"]
-    cells = {
-        "first_published": Cell(row["first_published"], "" if row["first_published"] else view.t("work.not_found")),
-        "reason": Cell(_explanation(view, row), "" if row["reason"] else view.t("work.no_explanation")),
-    }
-    return (
-        Cell(row["name"] or view.t("entry.no_name"), href=href, lang=DUTCH),
-        Cell(row["local_id"]),
-        Cell(row["organisation"], above, href=view.url(f"/organisatie/{row['org_id']}"), lang=DUTCH),
-        Cell(view.t(f"on_time.{row['state']}")),
-        _next(view, row),
-        Cell(row["owner"], lang=DUTCH) if row["owner"] else Cell(None, view.t("work.no_owner")),
-        Cell(row["due"]),
-        Cell(row["days"]),
-        *(cells[key] for key in told),
-    )
-
-
-def _next(view: View, row: Mapping[str, Any]) -> Cell:
-    """Return in words what to do; where a match is to be reviewed, with the way there."""
-    steps = " ".join(view.t(f"work.step.{key}", day=view.f.day(day)) for key, day in steps_of(row))
-    review = row["state"] == "overdue" and row["possible"]
-    where = view.url(REVIEW, organisatie=row["org_id"], kenmerk=row["local_id"]) if review else ""
-    return Cell(steps, href=where)
-
-
-def steps_of(row: Mapping[str, Any]) -> Iterator[tuple[str, date | None]]:
-    """Go through the next steps for a system of ``systems_on``, with the day that each is about.
-
-    The first follows from its state. Then, unless it is done: to refresh a list that is old (``old``),
-    and to name an owner.
-    """
-    state = row["state"]
-    if state in _DONE:
-        yield "done", None
-        return
-    if state == "overdue":
-        yield ("review" if row["possible"] else "again" if row["retracted"] else "register"), None
-    elif state == "inconsistent":
-        yield "agree", None
-    else:
-        yield ("expires", row["valid_until"]) if state == "exempt" else ("before", row["due"])
-    if row["old"]:
-        yield "refresh", row["delivered_on"]
-    if not row["owner"]:
-        yield "owner", None
-
-
-def _explanation(view: View, row: Mapping[str, Any]) -> str | None:
-    if row["reason"] is None:
-        return None
-    until = view.f.day(row["valid_until"])
-    return view.t("work.explained", reason=row["reason"], ground=row["ground"] or DASH, day=until)
 
 
 def silent(view: View, target: str) -> list[Block]:
