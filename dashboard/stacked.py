@@ -50,7 +50,9 @@ def bars(of: Sequence[Bar], parts: Sequence[Part], separators: str) -> dict[str,
     """
     shown = [part for part in parts if any(part.values)]
     height = _AROUND + _ROW * len(of) + _LEGEND
-    layout = figures.house(figures.Labels(separators, ()), {"height": height, "barmode": "stack", "bargap": 0.3})
+    layout = figures.house(
+        figures.Labels(separators, ()), {"height": height, "barmode": "stack", "bargap": 0.3, "showlegend": True}
+    )
     days, counts = layout["xaxis"], layout["yaxis"]
     names = {key: value for key, value in days.items() if key not in {"tickvals", "ticktext"}}
     most = max((sum(part.values[place] or 0 for part in shown) for place in range(len(of))), default=0)

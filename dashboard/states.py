@@ -42,15 +42,18 @@ def _chart(view: View, target: Mapping[str, Any], rows: Sequence[targets.States]
         return None
     of = [_bar(view, row) for row in rows]
     parts = [_part(view, state, rows) for state in LOOKS]
-    title = _title(view, known)
+    title = _title(view, rows)
     figure = bars(of, parts, view.f.separators)
     source = trends.source(view, targets.source(view, target, view.as_of))
     # Its table leads to the list of work, so it is seen at once.
     return Chart(title, figure, _table(view, rows), source, view.t("chart.alternative", title=title), opened=True)
 
 
-def _title(view: View, known: Sequence[targets.States]) -> str:
-    """Return what is found: where most is missing, or that nothing is."""
+def _title(view: View, rows: Sequence[targets.States]) -> str:
+    """Return what is found: where most is missing, or that nothing is; only what is shown, where much is held back."""
+    if any(row.main["state"] == "suppressed" for row in rows):
+        return view.t("states.title.part", day=view.f.day(view.as_of))
+    known = [row for row in rows if row.main["asked"] is not None]
     missing = [(row.counts.get("overdue") or 0, groups.label(view, "ministry", row.main).value) for row in known]
     most, where = max(missing, key=lambda one: one[0])
     total = sum(number for number, _ in missing)

@@ -15,7 +15,7 @@ from dashboard.pages import targets as every
 from dashboard.stacked import Bar, Look, Part, bars
 from dashboard.view import View
 from metrics.facts import SCHEMAS, Facts
-from tests.dashboard.small_register import AGENCY, EXPLAINED, FIRST, MINISTRY, TARGET, make_facts
+from tests.dashboard.small_register import AGENCY, EXPLAINED, FIRST, MINISTRY, QUIET, TARGET, make_facts
 
 Make = Callable[..., View]
 DUE = date(2025, 12, 31)
@@ -135,6 +135,21 @@ def test_states_have_a_pattern_or_a_number_beside_the_colour(view: Make) -> None
 def test_who_reported_nothing_says_so_in_the_picture(view: Make) -> None:
     layout = chart(shown(view(f"/doel/{TARGET}")), "states").figure["layout"]
     assert [one["text"] for one in layout["annotations"]] == ["niet gemeld"]
+
+
+def test_a_title_says_nothing_of_what_is_held_back(view: Make) -> None:
+    about = {"metric_version": 1, "as_of": date(2026, 8, 8), "known_on": date(2026, 8, 8), "by": "ministry"}
+    told = {"asked": 8, "passed": 8, "state": "ok", "n_source": "inventory"}
+    rows = [
+        {**about, "metric": metric, "group": group, "org_id": code, **(told if code == MINISTRY else held)}
+        for metric in ("on_time.high_risk", "on_time.overdue")
+        for group, code in (("Ministerie van Voorbeelden", MINISTRY), ("Ministerie van Stilte", QUIET))
+        for held in ({"state": "suppressed"},)
+    ]
+    facts = make_facts("public", kept=pl.DataFrame(rows, SCHEMAS["kept"]))
+    found = chart(shown(view(f"/doel/{TARGET}", facts=facts)), "states")
+    assert found.title == "Systemen per ministerie op 8 augustus 2026, alleen waar wij aantallen mogen tonen"
+    assert [one["text"] for one in found.figure["layout"]["annotations"]] == ["niet getoond"]
 
 
 def test_old_lists_are_faded_in_the_picture(view: Make) -> None:
