@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from dashboard import groups, targets, trends, work
 from dashboard.blocks import Block, Cell, Chart, Column, Notice, Paragraph, Table
+from dashboard.bodies import MINISTRY_OF
 from dashboard.stacked import Bar, Look, Part, bars
 from dashboard.view import View
 from metrics.spans import NO_MINISTRY
@@ -65,7 +66,7 @@ def _title(view: View, rows: Sequence[targets.States]) -> str:
 
 def _bar(view: View, row: targets.States) -> Bar:
     name = str(groups.label(view, "ministry", row.main).value)
-    short = "<br>".join(textwrap.wrap(name.removeprefix("Ministerie van "), _NAME_WIDTH))
+    short = "<br>".join(textwrap.wrap(name.removeprefix(MINISTRY_OF), _NAME_WIDTH))
     asked, state = row.main["asked"], row.main["state"]
     instead = "" if asked else _instead(view, state if state != "ok" else "declared_zero")
     return Bar(short, instead, old=state == "stale")

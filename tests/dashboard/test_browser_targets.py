@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.app import WebSettings, create_app, warm
 from tests.dashboard.small_register import NOW, TARGET
 from tests.dashboard.test_browser import WIDTHS, browser, page, serious, serving, site
-from tests.dashboard.test_matching_page import AGENCY, ONE, ledger, published, world
+from tests.dashboard.test_matching_page import ONE, ledger, published, world
+from tests.metrics.facts_builder import AGENCY
 
 __all__ = ["browser", "page", "site"]
 
