@@ -323,7 +323,8 @@ def web(args: argparse.Namespace) -> int:
     if args.audience == "internal" and not _is_loopback(host):
         msg = f"internal pages are served on this machine only until there is sign-in; {host} is not loopback"
         raise UseError(msg)
-    pages = WebSettings(args.data, args.audience, args.sample, base_url=part.public_url, contact=part.contact)
+    local = _is_loopback(host) and not part.public_url
+    pages = WebSettings(args.data, args.audience, args.sample, part.public_url, part.contact, local=local)
     Server(lambda: create_app(pages), listening(host, port), part.threads).run()
     return GOOD
 

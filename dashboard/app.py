@@ -9,8 +9,9 @@ from dash import ClientsideFunction, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import g, request
 
-from dashboard import web
+from dashboard import posting, remarking, web
 from dashboard.data import Disk, Library, Shelf
+from dashboard.desk import Desk
 from dashboard.router import Router, WebSettings, now
 from dashboard.shell import shell
 
@@ -68,12 +69,15 @@ def create_app(
 ) -> dash.Dash:
     """Return the app for one audience; ``shelf`` and ``clock`` are there for tests."""
     library = Library(settings.data, settings.sample, settings.audience, shelf or Disk())
-    router = Router(settings, library, clock or now)
+    desk = Desk(clock or now)
+    router = Router(settings, library, clock or now, remarking.tickets(desk, local=settings.local))
     app = Site(__name__, compress=True, title="Vulgraad", update_title="", pages_folder="", use_pages=False)
     app.router = router
     app.layout = _layout
     _register(app, router)
     web.install(app.server, router, list(app.csp_hashes()))
+    remarking.install(app.server, router, desk)
+    posting.install(app.server, router, desk)
     return app
 
 

@@ -11,24 +11,30 @@ from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.blocks import (
+    Beside,
     Block,
     Cell,
     Chart,
     Citation,
     Column,
-    Entry,
     Facts,
     Form,
     Links,
+    Multiples,
     Notice,
     Paragraph,
+    Reaction,
     Revisions,
     Sayings,
     Section,
     Table,
+    Writing,
 )
 from dashboard.formats import DASH, Share
-from dashboard.view import View, address
+from dashboard.inputs import entry_parts, field_parts
+from dashboard.marks import beside
+from dashboard.multiples import panel
+from dashboard.view import CHOICE, View, address
 from dashboard.writing import revision, saying
 
 _DEEPEST = 6
@@ -105,17 +111,17 @@ class Renderer:
         t, title = self.view.t, f"chart-{next(self._numbers)}"
         label: dict[str, Any] = {"aria-labelledby": title}
         alternative: dict[str, Any] = {"aria-label": block.alternative}
-        graph = dcc.Graph(
-            figure=dict(block.figure),
-            config=_CONFIG,
-            responsive=True,
-            style={"height": f"{block.figure['layout'].get('height', figures.HEIGHT)}px"},
+        height = f"{block.figure['layout'].get('height', figures.HEIGHT)}px"
+        graph = dcc.Graph(figure=dict(block.figure), config=_CONFIG, responsive=True, style={"height": height})
+        table = html.Details(
+            [html.Summary(t("chart.table")), self._table(block.table)],
+            open=block.opened,
+            className="whole" if block.opened else None,
         )
-        table = html.Details([html.Summary(t("chart.table")), self._table(block.table)])
         return html.Figure(
             [
                 html.Figcaption(block.title, id=title),
-                html.Div(graph, role="img", className="plot", **alternative),
+                html.Div(graph, role="img", className="plot", style={"minHeight": height}, **alternative),
                 html.P(block.source, className="source"),
                 table,
                 *self._under(block.table),
@@ -134,6 +140,49 @@ class Renderer:
         items = [revision(self.view, one, level) for one in block.items]
         return html.Div([*items, *self._under(block.table)], className="revisions")
 
+    @block.register
+    def _(self, block: Multiples, _level: int) -> Component:
+        title = f"chart-{next(self._numbers)}"
+        label: dict[str, Any] = {"aria-labelledby": title}
+        table = html.Details([html.Summary(self.view.t("chart.table")), self._table(block.table)])
+        return html.Figure(
+            [
+                html.Figcaption(block.title, id=title),
+                html.Ul([panel(one) for one in block.panels], className="multiples"),
+                html.P(block.source, className="source"),
+                table,
+                *self._under(block.table),
+            ],
+            role="group",
+            **label,
+        )
+
+    @block.register
+    def _(self, block: Writing, _level: int) -> Component:
+        tickets = self.view.tickets
+        if tickets is None:
+            return html.Div()
+        unseen = {"subject": block.subject, "ticket": tickets(block.subject), **block.kept}
+        kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in unseen.items()]
+        shown = [part for field in block.fields for part in field_parts(block.name, field)]
+        buttons = [
+            html.Button(words, type="submit", name=CHOICE if value else None, value=value or None)
+            for value, words in block.choices or (("", block.button),)
+        ]
+        inside = [*shown, *kept, html.Div(buttons, className="buttons")]
+        return html.Form(inside, action=block.action, method="post", className="write")
+
+    @block.register
+    def _(self, block: Beside, _level: int) -> Component:
+        shown = html.Div(beside(self, block), className="scroll", tabIndex=0, role="region", **_named(block.table))
+        return html.Div([shown, *self._under(block.table)], className="tabled")
+
+    @block.register
+    def _(self, block: Reaction, _level: int) -> Component:
+        said = [html.P(block.about, className="label"), html.Blockquote(block.text)]
+        reply = [html.Blockquote(block.reply, className="reply")] if block.reply else []
+        return html.Article([*said, html.P(block.replied, className="label"), *reply], className="reaction")
+
     def _under(self, table: Table) -> list[Component]:
         """Return what stands under a table: its note and the way to its CSV."""
         view = self.view
@@ -147,8 +196,7 @@ class Renderer:
         heads = [self._head(column) for column in table.columns]
         rows = [html.Tr(list(self._row(table, row))) for row in table.rows]
         parts = [html.Caption(html.Span(table.caption)), html.Thead(html.Tr(heads)), html.Tbody(rows)]
-        label: dict[str, Any] = {"aria-label": table.caption}
-        return html.Div(html.Table(parts), className="scroll", tabIndex=0, role="region", **label)
+        return html.Div(html.Table(parts), className="scroll", tabIndex=0, role="region", **_named(table))
 
     def _head(self, column: Column) -> Component:
         """Return the heading of a column; one that can be sorted by is a link, and says how it is sorted."""
@@ -156,8 +204,8 @@ class Renderer:
             return html.Th(column.title, scope="col", className=column.kind)
         order: dict[str, Any] = {"aria-sort": column.order} if column.order else {}
         sign = {"": "", "ascending": " ▲", "descending": " ▼"}[column.order]
-        hidden: dict[str, Any] = {"aria-hidden": "true"}
-        marked = [html.Span(sign, **hidden)] if sign else []
+        unread: dict[str, Any] = {"aria-hidden": "true"}
+        marked = [html.Span(sign, **unread)] if sign else []
         link = html.A([column.title, *marked], href=column.href)
         return html.Th(link, scope="col", className=column.kind, **order)
 
@@ -195,15 +243,8 @@ class Renderer:
         return f.number(value) if isinstance(value, int) else value or DASH
 
 
-def entry_parts(form: str, entry: Entry) -> list[Component]:
-    """Return one input with its label."""
-    name = f"{form}-{entry.name}"
-    # Dash knows no type "date", but hands it to the browser, which does.
-    typed: dict[str, Any] = {"type": entry.kind, "inputMode": "search" if entry.kind == "search" else "none"}
-    return [
-        html.Label(entry.label, htmlFor=name),
-        dcc.Input(id=name, name=entry.name, value=entry.value, autoComplete="off", **typed),
-    ]
+def _named(table: Table) -> dict[str, Any]:
+    return {"aria-label": table.caption}
 
 
 def _way(text: str, href: str, *, here: bool) -> Component:

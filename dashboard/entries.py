@@ -12,6 +12,8 @@ from metrics.facts import PROVISIONAL, RETRO, STATED, ZONE
 from sql.fields import NOT_STATED
 
 REGISTER: Final = "https://algoritmes.overheid.nl/nl/algoritme/"
+#: How the name begins that was made for what was shown without an id.
+_NO_ID: Final = "~"
 #: Filled in afterwards for all that the register held before; means "on or before".
 FILLED_IN: Final = RETRO
 

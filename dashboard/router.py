@@ -26,11 +26,17 @@ class WebSettings:
     sample: Path | None
     base_url: str = ""
     contact: str = ""
+    #: Whether only this machine can reach it: then a reader may write a remark.
+    local: bool = False
 
 
 def now() -> datetime:
     """Return the present moment; the only clock of the pages."""
     return datetime.now(UTC)
+
+
+def nobody() -> None:
+    """Let nobody write."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Router:
     settings: WebSettings
     library: Library
     clock: Callable[[], datetime] = now
+    #: Returns what gives a reader tickets to write, None for a reader who may not.
+    desk: Callable[[], Callable[[str], str] | None] = nobody
 
     def visit(self, path: str, search: str, origin: str, language: str = "nl") -> tuple[View, Content]:
         """Return who asks what, and the page that answers."""
@@ -75,6 +83,8 @@ class Router:
             self.settings.audience,
             self.settings.contact,
             self.library.reason() if edition is not None and edition.sample else "",
+            None if edition is None or edition.sample else self.desk(),
+            self.settings.data if self.settings.audience == "internal" and edition and not edition.sample else None,
         )
 
 

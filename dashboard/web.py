@@ -1,20 +1,17 @@
 """The plain web round the app: who may ask, which headers answer, redirects, health and CSV."""
 
-import ipaddress
-from urllib.parse import urlsplit
-
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from dashboard import freshness, telemetry
 from dashboard.blocks import Content, Table, tables
+from dashboard.desk import on_this_machine
 from dashboard.export import to_csv
 from dashboard.router import Router, health
 from dashboard.text import LANGUAGES
 from dashboard.view import BadDateError, View, address
 
 OK = 200
-_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -47,17 +44,7 @@ def install(server: Flask, router: Router, hashes: list[str]) -> None:
 
 def refuse_strangers() -> tuple[str, int] | None:
     """Refuse whoever is not on this machine, and names that only pretend to be this machine."""
-    name = urlsplit(f"//{request.host}").hostname or ""
-    if _loopback(request.remote_addr or "") and name in _LOCAL_NAMES:
-        return None
-    return "403", 403
-
-
-def _loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+    return None if on_this_machine(request.host, request.remote_addr or "") else ("403", 403)
 
 
 def spoken() -> str:
