@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from dashboard.formats import Share
+from dashboard.formats import Points, Share
 
-Value = str | int | date | Share | None
+Value = str | int | date | Share | Points | None
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ class Chart:
     table: Table
     source: str
     alternative: str
+    #: An address with ``{first}`` and ``{last}``, where two days that are picked in the chart lead.
+    pick: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,10 @@ class Entry:
 
     name: str
     label: str
-    kind: Literal["date", "search"]
+    kind: Literal["date", "search", "choice"]
     value: str = ""
+    #: Of a choice: groups of values with what each is called; a group without a name stands apart.
+    options: "Sequence[tuple[str, Sequence[tuple[str, str]]]]" = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,15 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """What only some readers need: folded away under its title until asked for."""
+
+    title: str
+    blocks: "Sequence[Block]"
+    open: bool = False
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading with what stands under it; ``anchor`` is its address on the page."""
 
@@ -124,7 +137,7 @@ class Section:
     anchor: str = ""
 
 
-Block = Table | Chart | Paragraph | Notice | Citation | Facts | Links | Form | Section
+Block = Table | Chart | Paragraph | Notice | Citation | Facts | Links | Form | Fold | Section
 
 
 @dataclass(frozen=True)
@@ -142,7 +155,7 @@ class Content:
 def tables(blocks: Sequence[Block]) -> Iterator[Table]:
     """Return every table of a page, also those beside a chart."""
     for block in blocks:
-        if isinstance(block, Section):
+        if isinstance(block, Section | Fold):
             yield from tables(block.blocks)
         elif isinstance(block, Chart):
             yield block.table

@@ -18,6 +18,7 @@ from dashboard.blocks import (
     Column,
     Entry,
     Facts,
+    Fold,
     Form,
     Links,
     Notice,
@@ -25,7 +26,7 @@ from dashboard.blocks import (
     Section,
     Table,
 )
-from dashboard.formats import DASH, Share
+from dashboard.formats import DASH, Points, Share
 from dashboard.view import View, address
 
 _DEEPEST = 6
@@ -61,6 +62,11 @@ class Renderer:
         heading = getattr(html, f"H{min(level, _DEEPEST)}")(block.title)
         anchor = block.anchor.replace(".", "-") or f"section-{next(self._numbers)}"
         return html.Section([heading, *self.blocks(block.blocks, level + 1)], id=anchor)
+
+    @block.register
+    def _(self, block: Fold, level: int) -> Component:
+        inside = [html.Summary(block.title), *self.blocks(block.blocks, level)]
+        return html.Details(inside, className="fold", open=block.open)
 
     @block.register
     def _(self, block: Citation, _level: int) -> Component:
@@ -102,17 +108,16 @@ class Renderer:
         t, title = self.view.t, f"chart-{next(self._numbers)}"
         label: dict[str, Any] = {"aria-labelledby": title}
         alternative: dict[str, Any] = {"aria-label": block.alternative}
-        graph = dcc.Graph(
-            figure=dict(block.figure),
-            config=_CONFIG,
-            responsive=True,
-            style={"height": f"{figures.HEIGHT}px"},
-        )
+        room = {"height": f"{block.figure['layout']['height']}px"}
+        graph = dcc.Graph(figure=dict(block.figure), config=_CONFIG, responsive=True, style=room)
         table = html.Details([html.Summary(t("chart.table")), self._table(block.table)])
+        picking: dict[str, Any] = {"data-pick": block.pick, "data-picked": t("chart.picked")} if block.pick else {}
+        said = [html.P(t("chart.pick"), className="note", role="status")] if block.pick else []
         return html.Figure(
             [
                 html.Figcaption(block.title, id=title),
-                html.Div(graph, role="img", className="plot", **alternative),
+                html.Div(graph, role="img", className="plot", style=room, **alternative, **picking),
+                *said,
                 html.P(block.source, className="source"),
                 table,
                 *self._under(block.table),
@@ -166,6 +171,8 @@ class Renderer:
         f, value = self.view.f, cell.value
         if value is None or isinstance(value, Share):
             return f.percent(value)
+        if isinstance(value, Points):
+            return f.points(value)
         if isinstance(value, date):
             return f.day(value)
         return f.number(value) if isinstance(value, int) else value or DASH
@@ -174,12 +181,23 @@ class Renderer:
 def entry_parts(form: str, entry: Entry) -> list[Component]:
     """Return one input with its label."""
     name = f"{form}-{entry.name}"
+    if entry.kind == "choice":
+        return [html.Label(entry.label, htmlFor=name), _select(name, entry)]
     # Dash knows no type "date", but hands it to the browser, which does.
     typed: dict[str, Any] = {"type": entry.kind, "inputMode": "search" if entry.kind == "search" else "none"}
     return [
         html.Label(entry.label, htmlFor=name),
         dcc.Input(id=name, name=entry.name, value=entry.value, autoComplete="off", **typed),
     ]
+
+
+def _select(name: str, entry: Entry) -> Component:
+    """Return a list to choose from, as every browser knows it: by keyboard, by touch and without script."""
+    groups: list[Component] = []
+    for label, options in entry.options:
+        made = [html.Option(text, value=value, selected=value == entry.value) for value, text in options]
+        groups += [html.Optgroup(made, label=label)] if label else made
+    return html.Select(groups, id=name, name=entry.name, autoComplete="off")
 
 
 def _way(text: str, href: str, *, here: bool) -> Component:

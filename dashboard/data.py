@@ -1,18 +1,20 @@
 """The published mart that pages read: opened when the pointer moves, its figures kept once made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeAlias
 
 import polars as pl
 
 import metrics.catalogue  # noqa: F401  (fills the catalogue)
-from metrics import engine, systems
+from metrics import change_kinds, engine, systems
 from metrics.bodies import heirs
+from metrics.change_kinds import Change
+from metrics.explain import Explanation, explain
 from metrics.facts import ZONE, Facts, facts_in
 from metrics.issues import issues
 from sql import mart
@@ -44,6 +46,9 @@ class Shelf(Protocol):
     def read(self, data: Path, name: str, audience: str) -> _Read:
         """Open a mart, or raise MartError."""
 
+    def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> Mapping[str, str]:
+        """Return what registrations said (JSON) by content, or raise MartError."""
+
     def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Return what the worker wrote about its sources."""
 
@@ -59,17 +64,56 @@ class Disk:
         """Open a mart, or raise MartError."""
         return mart.read(data, name, audience)
 
+    def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> Mapping[str, str]:
+        """Return what registrations said (JSON) by content, or raise MartError."""
+        return mart.texts(data, name, audience, contents)
+
     def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Return what the worker wrote about its sources."""
         return read_status(data, audience)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question why a figure moved: which figure, of what, between which days, and as known when."""
+
+    metric: str
+    start: date
+    end: date
+    where: tuple[tuple[str, str], ...] = ()
+    target: str | None = None
+    as_known: bool = False
+
+
+def _explain(facts: Facts, asked: Asked) -> Explanation:
+    where, target = dict(asked.where), asked.target
+    return explain(facts, asked.metric, asked.start, asked.end, where=where, target=target, as_known=asked.as_known)
+
+
+Texts: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
+
+
+def _no_texts(contents: pl.Series) -> Mapping[str, str]:
+    """Say nothing: of every content, a registration without fields."""
+    return dict.fromkeys(contents, "{}")
+
+
 class Edition:
     """One published mart, with every figure that was asked of it so far."""
 
-    def __init__(self, name: str, meta: Mapping[str, str], facts: Facts, *, sample: bool = False) -> None:
-        """Keep the facts; nothing is computed before somebody asks."""
-        self.name, self.meta, self.facts, self.sample = name, meta, facts, sample
+    def __init__(
+        self,
+        name: str,
+        meta: Mapping[str, str],
+        facts: Facts,
+        *,
+        sample: bool = False,
+        texts: Texts = _no_texts,
+    ) -> None:
+        """Keep the facts; nothing is computed before somebody asks. ``texts`` reads what registrations said."""
+        self.name, self.meta, self.facts, self.sample, self.texts = name, meta, facts, sample, texts
+        self._explained = lru_cache(64)(partial(_explain, facts))
+        self._changes = lru_cache(16)(lambda start, end: change_kinds.between(facts, start, end, texts))
         self._figures = lru_cache(_KEPT)(self._compute)
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
         self._issues = lru_cache(1)(lambda: issues(facts, self.last_day or date.min))
@@ -102,6 +146,14 @@ class Edition:
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
         return self._registrations(as_of)
+
+    def changes(self, start: date, end: date) -> tuple[Change, ...]:
+        """Return what happened to registrations between two days; raises MartError when the mart is gone."""
+        return self._changes(start, end)
+
+    def explain(self, asked: Asked) -> Explanation:
+        """Say why a figure moved; raises QuestionError where that cannot be said."""
+        return self._explained(asked)
 
     def issues(self) -> pl.DataFrame:
         """Return what about organisations is to be resolved."""
@@ -177,4 +229,5 @@ class Library:
                 raise
             return self._read(folder, newer, f"{folder}/{newer}")
         facts = facts_in(found.frames, self.audience)
-        return Edition(key, found.meta, facts, sample=folder == self.sample)
+        said = partial(self.shelf.texts, folder, name, self.audience)
+        return Edition(key, found.meta, facts, sample=folder == self.sample, texts=said)

@@ -12,6 +12,7 @@ from metrics.facts import ZONE
 
 #: What stands where there is no figure; the reason in words stands beside it.
 DASH: Final = "–"  # noqa: RUF001  (a dash, as readers know it)
+MINUS: Final = "\u2212"
 #: Under this number of cases a share says more about chance than about the body.
 SMALL: Final = 5
 _LOCALES: Final = {"nl": "nl_NL", "en": "en_GB"}
@@ -33,6 +34,13 @@ class Share:
     def percent(self) -> float | None:
         """The percentage with one decimal; None under the smallest number of cases."""
         return None if self.too_few else round(100 * self.passed / self.asked, 1)
+
+
+@dataclass(frozen=True)
+class Points:
+    """A change of a percentage, in tenths of a percentage point."""
+
+    tenths: int
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,15 @@ class Formats:
             return DASH
         return format_percent(share.percent / 100, format="0.0%", locale=self.locale)
 
+    def points(self, value: Points) -> str:
+        """Write percentage points with their sign; nought has none."""
+        shown = format_decimal(abs(value.tenths) / 10, format="0.0", locale=self.locale)
+        return f"{'+' if value.tenths > 0 else MINUS if value.tenths else ''}{shown}"
+
+    def signed(self, value: int) -> str:
+        """Write a whole number with its sign; nought has none."""
+        return f"{'+' if value > 0 else MINUS if value else ''}{self.number(abs(value))}"
+
     @lru_cache(16_384)  # noqa: B019  (there is one for each language)
     def day(self, value: date | None) -> str:
         """Write a day in full: 8 augustus 2026."""
@@ -71,6 +88,10 @@ class Formats:
     def month(self, value: date) -> str:
         """Write a month short, over its year, as there is little room under a chart."""
         return format_date(value, "MMM'<br>'yyyy", locale=self.locale)
+
+    def month_in_full(self, value: date) -> str:
+        """Write the month of a day: juni 2026."""
+        return format_date(value, "MMMM yyyy", locale=self.locale)
 
     def moment(self, value: datetime | None) -> str:
         """Write an instant as the clock in Amsterdam shows it."""

@@ -86,6 +86,9 @@ def answer(view: View, place: Place) -> Content:
         return place.page.content(view, **place.values)
     except BadDateError as bad:
         return _bad_date(view, str(bad))
+    except MartError:
+        # The worker may have swept this mart since it was opened; the next request finds the newer one.
+        return _unreadable(view)
 
 
 def nothing_yet(view: View) -> Content:
