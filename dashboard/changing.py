@@ -31,7 +31,7 @@ SLUGS: Final[Mapping[str, str]] = {
 }
 BY_SLUG: Final = {slug: kind for kind, slug in SLUGS.items()}
 #: So many rows of a kind are shown, unless a reader asks for all.
-SHOWN: Final = 100
+SHOWN: Final = 25
 
 
 def within(view: View, found: Iterable[Change]) -> tuple[Change, ...]:

@@ -93,9 +93,17 @@ class Renderer:
     @block.register
     def _(self, block: Form, _level: int) -> Component:
         kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in block.kept.items()]
-        shown = [part for entry in block.entries for part in entry_parts(block.name, entry)]
+        several = len(block.entries) > 1
+        parts = [entry_parts(block.name, entry) for entry in block.entries]
+        shown = (
+            [html.Div(pair, className="entry") for pair in parts]
+            if several
+            else [one for pair in parts for one in pair]
+        )
         button = html.Button(block.button, type="submit")
-        form = html.Form([*shown, *kept, button], action=block.action, method="get", className="ask")
+        form = html.Form(
+            [*shown, *kept, button], action=block.action, method="get", className="ask asks" if several else "ask"
+        )
         searches = any(entry.kind == "search" for entry in block.entries)
         return html.Div(form, role="search") if searches else form
 

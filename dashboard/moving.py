@@ -36,7 +36,7 @@ FILTERS: Final[Mapping[str, str]] = {
 }
 DEFAULT: Final = "completeness.valid"
 #: So many units of a cause are named, unless a reader asks for all.
-_SHOWN: Final = 50
+_SHOWN: Final = 10
 _TENTH: Final = Fraction(1, 1000)
 #: So many causes are named in the sentence.
 _NAMED: Final = 2

@@ -131,7 +131,10 @@ def _feed(router: Router):  # type: ignore[no-untyped-def]  # noqa: ANN202
             return content.title, content.status if content.status != OK else 503
         answer = Response(feeds.feed(view), content_type=f"{feeds.TYPE}; charset=utf-8")
         answer.add_etag()
-        return answer.make_conditional(request)  # type: ignore[return-value]  # it is the same answer
+        answer.make_conditional(request)
+        # The server writes it, and only once.
+        answer.headers.pop("Date", None)
+        return answer
 
     return feed
 

@@ -46,16 +46,20 @@ def happenings(facts: Facts, since: date, texts: Callable[[pl.Series], Mapping[s
     near = rows.filter((pl.col("from_day") > since) | (pl.col("to_day") > since))
     turned = near.filter(pl.col("content_now").is_not_null(), pl.col("content") != pl.col("content_now"))
     said = texts(pl.concat([turned["content"], turned["content_now"]]))
-    found = [one for row in near.iter_rows(named=True) for one in _of(row, since, said)]
+    watched = max(since, facts.collected(last)[0].astimezone(ZONE).date())
+    found = [one for row in near.iter_rows(named=True) for one in _of(row, since, watched, said)]
     return tuple(sorted(found, key=lambda one: (one.moment, one.key), reverse=True))
 
 
-def _of(row: Mapping[str, Any], since: date, said: Mapping[str, str]) -> Iterator[Happening]:
-    """Yield what happened at the beginning and at the end of one stretch of a registration."""
+def _of(row: Mapping[str, Any], since: date, watched: date, said: Mapping[str, str]) -> Iterator[Happening]:
+    """Yield what happened at the beginning and at the end of one stretch of a registration.
+
+    What was gone when somebody first looked, on the day ``watched``, may have been gone for years.
+    """
     if row["first"] and row["from_day"] > since and row["first_published"] != RETRO:
         yield _one(row, row, row["from_day"], (change(NEW, row),))
     ends, after = row["to_day"], {**row, **{name: row[f"{name}_now"] for name in _NOW}}
-    if since < ends < _OPEN and row["from_day_now"] != ends:
+    if watched < ends < _OPEN and row["from_day_now"] != ends:
         yield _one(row, None, ends, (change(RETRACTED, row, day=ends),))
     if row["content_now"] is None or row["from_day_now"] <= since:
         return

@@ -30,6 +30,8 @@ def content(view: View) -> Content:
     if not isinstance(found, str) and found.found.parts:
         blocks += _parts(view, found)
     blocks += courses.course(view, question)
+    if not isinstance(found, str):
+        blocks += moving.causes(view, found)
     onward = view.t("why.changes"), view.url("/wijzigingen", **periods.asked(view)), False
     method = view.t("why.method"), view.url("/methode"), False
     return Content(view.t("why.title"), [*blocks, Links(view.t("links.more"), (onward, method))])
@@ -42,7 +44,7 @@ def _no_parts(view: View) -> Notice:
 def _parts(view: View, told: Told) -> list[Block]:
     picture: Block = moving.parts_table(view, told) if told.few else moving.chart(view, told)
     how = Paragraph(view.t("why.how"))
-    return [picture, how, _known(view), *moving.causes(view, told)]
+    return [picture, how, _known(view)]
 
 
 def _known(view: View) -> Links:
