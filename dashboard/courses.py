@@ -18,8 +18,7 @@ _ENDS: Final = 2
 
 def course(view: View, question: Asked) -> list[Block]:
     """Return the figure of every week of the last year, or from the first day asked about; nothing without a line."""
-    metric = CATALOGUE.get(question.metric)
-    if metric is None or not metric.ratio or any(key not in metric.filters for key, _ in question.where):
+    if moving.refusal(view, question):
         return []
     last = view.mart.last_day or view.as_of
     days = {*trends.weekly(min(question.start, periods.year_before(last)), last), question.start, question.end}

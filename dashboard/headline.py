@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dashboard import changing, freshness, groups, periods, targets
-from dashboard.blocks import Block, Column, Links, Notice, Paragraph, Table
+import polars as pl
+
+from dashboard import changing, freshness, groups, periods, targets, trends
+from dashboard.blocks import Block, Cell, Column, Facts, Links, Notice, Paragraph, Table
 from dashboard.formats import Share, instant
 from dashboard.pages import find
-from dashboard.view import Bounds, View, address, one
+from dashboard.view import DUTCH, Bounds, View, address, one
 from metrics.facts import ZONE
 
 _STANDBY: Final = "standby"
+#: Left out where only ministries are listed.
+_MINISTRY: Final = "Ministerie van "
 #: Who comes here, and the pages that answer what each asks; a target stands for the first one.
 _TARGET: Final = "/doel/"
 _READERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
@@ -63,6 +67,7 @@ def ministries(view: View, target: Mapping[str, Any]) -> list[Block]:
     frame = targets.per_ministry(view, target["target"], day)
     if not frame.height:
         return []
+    told, untold = frame.filter(pl.col("passed").is_not_null()), frame.filter(pl.col("passed").is_null())
     columns = (
         Column(view.t("by.ministry")),
         Column(view.t("on_time.on_time"), "number"),
@@ -71,12 +76,21 @@ def ministries(view: View, target: Mapping[str, Any]) -> list[Block]:
     )
     rows = [
         (groups.label(view, "ministry", row), view.figure(row), view.figure(row, "asked"), view.share(row))
-        for row in frame.iter_rows(named=True)
+        for row in told.sort("asked", "group", descending=[True, False]).iter_rows(named=True)
     ]
     caption = view.t("overview.target.caption", day=view.f.day(day))
-    blocks: list[Block] = [Table("target-ministries", caption, columns, rows, bars=True)]
+    blocks: list[Block] = [Table("target-ministries", caption, columns, rows, bars=True)] if rows else []
+    blocks += [Facts(_untold(view, untold))] if untold.height else []
     public = view.mart.facts.audience == "public"
     return [*blocks, Notice(view.t("target.suppressed"))] if public else blocks
+
+
+def _untold(view: View, frame: pl.DataFrame) -> list[tuple[str, Cell]]:
+    """Return the ministries without a number, under the reason why."""
+    names: dict[str, list[str]] = {}
+    for row in frame.sort("group").iter_rows(named=True):
+        names.setdefault(view.missing(row["state"]), []).append(row["group"].removeprefix(_MINISTRY))
+    return [(trends.capital(reason), Cell(", ".join(group), lang=DUTCH)) for reason, group in names.items()]
 
 
 def changed(view: View) -> list[Block]:

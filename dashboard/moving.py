@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
@@ -84,7 +85,7 @@ class Told:
 
 def answer(view: View, question: Asked) -> Told | str:
     """Return the answer, or in words why there is none."""
-    if refused := _refused(view, question):
+    if refused := refusal(view, question) or _no_figure(view, question):
         return refused
     try:
         found = view.mart.explain(question)
@@ -95,24 +96,38 @@ def answer(view: View, question: Asked) -> Told | str:
     return Told(found, tuple(Points(int(one / _TENTH)) for one in rounded))
 
 
-def _refused(view: View, question: Asked) -> str:
-    t = view.t
+def refusal(view: View, question: Asked) -> str:
+    """Return in words why this cannot be asked of any day; nothing where it can."""
     metric = CATALOGUE.get(question.metric)
     if metric is None:
-        return t("why.not.unknown")
+        return view.t("why.not.unknown")
     named = {"title": metric.title[view.language]}
     if not metric.explainable:
-        return t("why.not.share", **named)
+        return view.t("why.not.share", **named)
     if metric.inventories and view.mart.facts.audience == "public":
-        return t("why.not.public", **named)
-    odd = [view.t(f"by.{key}").lower() for key, _ in question.where if key not in metric.filters]
-    if odd:
-        return t("why.not.filter", **named, filters=freshness.listed(view, odd))
+        return view.t("why.not.public", **named)
+    if odd := [view.t(f"by.{key}").lower() for key, _ in question.where if key not in metric.filters]:
+        return view.t("why.not.filter", **named, filters=freshness.listed(view, odd))
+    try:
+        _row(view, question, question.end)
+    except QuestionError:
+        # What is left that cannot be asked: a part of the register, or a target, that nobody has.
+        return view.t("why.not.part", **named)
+    return ""
+
+
+def _row(view: View, question: Asked, day: date) -> Mapping[str, Any] | None:
+    return one(view.mart.figures(question.metric, [day], where=question.where, target=question.target))
+
+
+def _no_figure(view: View, question: Asked) -> str:
+    """Return in words on which of the two days there is no figure, and why; nothing where both have one."""
+    named = {"title": CATALOGUE[question.metric].title[view.language]}
     for day in (question.start, question.end):
-        row = one(view.mart.figures(question.metric, [day], where=question.where, target=question.target))
+        row = _row(view, question, day)
         if row is None or row["passed"] is None or not row["asked"]:
             state = row["state"] if row is not None and row["state"] != "ok" else "not_asked"
-            return t("why.not.figure", **named, day=view.f.day(day), reason=view.missing(state))
+            return view.t("why.not.figure", **named, day=view.f.day(day), reason=view.missing(state))
     return ""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import entries, groups, headline, moving, targets, trends
-from dashboard.blocks import Block, Content, Links, Paragraph, Section
+from dashboard.blocks import Block, Content, Fold, Links, Paragraph, Section
 from dashboard.formats import Share
 from dashboard.view import Page, View, few, one
 from metrics.facts import day
@@ -85,7 +85,8 @@ def _growth(view: View) -> list[Block]:
     real = not view.mart.sample
     chart = trends.count_chart(view, frame, trends.growth_title(view, frame), check=real, promised=True)
     blocks: list[Block] = [chart, Paragraph(view.t("overview.growth.note"))]
-    return [*blocks, Paragraph(view.t("overview.checks.note")), trends.check_table(view)] if real else blocks
+    marks = Fold(view.t("overview.checks.fold"), [trends.check_table(view)])
+    return [*blocks, Paragraph(view.t("overview.checks.note")), marks] if real else blocks
 
 
 def _completeness(view: View) -> list[Block]:
