@@ -102,7 +102,7 @@ def _section(view: View, kind: str, rows: Sequence[Change]) -> Section:
     if not rows:
         return Section(title, [Notice(view.t("changes.none_of"))], kind)
     shown = rows if view.query.get(EVERY) else rows[:SHOWN]
-    blocks: list[Block] = [table(view, kind, shown)]
+    blocks: list[Block] = [table(view, kind, shown, len(rows))]
     if len(shown) < len(rows):
         every = view.url(**kept(view, KIND), **{KIND: SLUGS[kind], EVERY: "ja"}) + f"#{kind}"
         text = view.t("changes.every", shown=view.f.number(len(shown)), n=view.f.number(len(rows)))
@@ -110,17 +110,16 @@ def _section(view: View, kind: str, rows: Sequence[Change]) -> Section:
     return Section(title, blocks, kind)
 
 
-def table(view: View, kind: str, rows: Sequence[Change]) -> Table:
-    """Return the changes of one kind, each with the way to its registration and its body."""
+def table(view: View, kind: str, rows: Sequence[Change], number: int) -> Table:
+    """Return changes of one kind, of so many in all, each with the way to its registration and its body."""
     t = view.t
     moved = kind == MOVED
     columns = [Column(t("column.name"))]
     columns += [] if moved else [Column(t("column.organisation"))]
     columns += [Column(t(f"changes.column.{key}"), form) for key, form in _COLUMNS.get(kind, _STANDS)]
     columns.append(Column(t("column.lars")))
-    cells = [_row(view, one) for one in rows]
-    return Table(f"changes-{kind}", t(f"changes.caption.{kind}", n=view.count("count.registrations", len(rows))),
-                 columns, cells)  # fmt: skip
+    caption = t(f"changes.caption.{kind}", n=view.count("count.registrations", number))
+    return Table(f"changes-{kind}", caption, columns, [_row(view, one) for one in rows])
 
 
 _Told: TypeAlias = tuple[tuple[str, Literal["text", "number", "day", "share"]], ...]

@@ -102,7 +102,7 @@ class Renderer:
         )
         button = html.Button(block.button, type="submit")
         form = html.Form(
-            [*shown, *kept, button], action=block.action, method="get", className="ask asks" if several else "ask"
+            [*shown, *kept, button], action=block.action, method="get", className=f"ask{' asks' if several else ''}"
         )
         searches = any(entry.kind == "search" for entry in block.entries)
         return html.Div(form, role="search") if searches else form

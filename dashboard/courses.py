@@ -47,7 +47,7 @@ def _chart(view: View, question: Asked, rows: Sequence[Mapping[str, Any]], shown
     ends = [view.f.percent(Share(row["passed"], row["asked"])) for row in (shown[0], shown[-1])]
     marks = {"start": view.f.day(shown[0]["as_of"]), "end": view.f.day(shown[-1]["as_of"])}
     title = view.t("why.course", title=name, was=ends[0], is_now=ends[1], **marks)
-    table, source = _table(view, title, rows), trends.source(view)
+    table, source = _table(view, title, rows), trends.source(view, moving.source(view, question))
     return Chart(title, figure, table, source, view.t("chart.alternative", title=title), _pick(view))
 
 

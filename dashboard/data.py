@@ -16,6 +16,7 @@ from metrics.bodies import heirs
 from metrics.change_kinds import Change
 from metrics.explain import Explanation, explain
 from metrics.facts import ZONE, Facts, facts_in
+from metrics.happenings import Happening, happenings
 from metrics.issues import issues
 from sql import mart
 from sql.mart import MartError
@@ -113,6 +114,7 @@ class Edition:
         """Keep the facts; nothing is computed before somebody asks. ``texts`` reads what registrations said."""
         self.name, self.meta, self.facts, self.sample, self.texts = name, meta, facts, sample, texts
         self._explained = lru_cache(64)(partial(_explain, facts))
+        self._happenings = lru_cache(2)(lambda since: happenings(facts, since, texts))
         self._changes = lru_cache(16)(lambda start, end: change_kinds.between(facts, start, end, texts))
         self._figures = lru_cache(_KEPT)(self._compute)
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
@@ -150,6 +152,10 @@ class Edition:
     def changes(self, start: date, end: date) -> tuple[Change, ...]:
         """Return what happened to registrations between two days; raises MartError when the mart is gone."""
         return self._changes(start, end)
+
+    def happenings(self, since: date) -> tuple[Happening, ...]:
+        """Return what happened to registrations after a day, newest first; raises MartError when the mart is gone."""
+        return self._happenings(since)
 
     def explain(self, asked: Asked) -> Explanation:
         """Say why a figure moved; raises QuestionError where that cannot be said."""

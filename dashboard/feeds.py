@@ -11,7 +11,7 @@ from dashboard.formats import instant
 from dashboard.text import LANGUAGES
 from dashboard.view import View, address
 from metrics.change_kinds import Change
-from metrics.happenings import Happening, happenings
+from metrics.happenings import Happening
 
 PATH: Final = "/wijzigingen.atom"
 TYPE: Final = "application/atom+xml"
@@ -26,7 +26,7 @@ _NAMED: Final = "https://algoritmes.overheid.nl/vulgraad"
 def feed(view: View) -> bytes:
     """Return the feed of what happened in the last two months, for the body, type and kind asked for."""
     last = view.mart.last_day
-    found = happenings(view.mart.facts, last - _BACK, view.mart.texts) if last else ()
+    found = view.mart.happenings(last - _BACK) if last else ()
     kept = [(one, mine) for one in found if (mine := _asked(view, one))][:_MOST]
     root = Element("feed", {"xmlns": _SPACE, "xml:lang": view.language})
     _text(root, "id", _id("feed", view.language, *sorted("=".join(pair) for pair in _query(view).items())))

@@ -4,7 +4,7 @@ from itertools import groupby
 
 import polars as pl
 
-from dashboard import courses, moving, periods
+from dashboard import courses, decomposed, moving, periods
 from dashboard.blocks import Block, Content, Entry, Fold, Form, Links, Notice, Paragraph
 from dashboard.data import Asked
 from dashboard.groups import label
@@ -24,25 +24,29 @@ def content(view: View) -> Content:
         blocks.append(Paragraph(found, lead=True))
     else:
         said = moving.sentence(view, question, found)
-        blocks += [view.lead(said), view.citation(said)]
+        blocks += [view.lead(said), view.citation(said, moving.source(view, question))]
     blocks += [_form(view, question), _filters(view, question)]
     blocks += [_no_parts(view)] if not isinstance(found, str) and not found.found.parts else []
     if not isinstance(found, str) and found.found.parts:
-        blocks += _parts(view, found)
+        blocks += _parts(view, question, found)
     blocks += courses.course(view, question)
     if not isinstance(found, str):
-        blocks += moving.causes(view, found)
+        blocks += decomposed.causes(view, found)
     onward = view.t("why.changes"), view.url("/wijzigingen", **periods.asked(view)), False
     method = view.t("why.method"), view.url("/methode"), False
-    return Content(view.t("why.title"), [*blocks, Links(view.t("links.more"), (onward, method))])
+    return Content(
+        view.t("why.title"),
+        [*blocks, Links(view.t("links.more"), (onward, method))],
+        source=moving.source(view, question),
+    )
 
 
 def _no_parts(view: View) -> Notice:
     return Notice(view.t("why.nothing"))
 
 
-def _parts(view: View, told: Told) -> list[Block]:
-    picture: Block = moving.parts_table(view, told) if told.few else moving.chart(view, told)
+def _parts(view: View, question: Asked, told: Told) -> list[Block]:
+    picture: Block = decomposed.parts_table(view, told) if told.few else decomposed.chart(view, question, told)
     how = Paragraph(view.t("why.how"))
     return [picture, how, _known(view)]
 

@@ -13,6 +13,7 @@ from metrics.facts import Facts
 from sql.fields import HIGH_RISK, OTHER
 from tests.dashboard.small_register import AGENCY, CITY, NOW, STATUS, FakeShelf, at, make_app, make_facts, withdrawn
 from tests.dashboard.test_pages import rendered
+from tests.metrics.facts_builder import FactsBuilder
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOVE = "2026-07-30"
@@ -81,6 +82,17 @@ def test_what_is_gone_says_between_which_days_it_went() -> None:
     assert "1 ingetrokken" in lead
     cells = [str(cell.value) for cell in found["changes-retracted"].rows[0]]
     assert (cells[0], cells[4]) == ("Gezichtsvergelijking", "2026-08-08")
+
+
+def test_a_long_list_says_how_many_there_are_and_leads_to_all() -> None:
+    builder = FactsBuilder("2026-07-01", "2026-08-08").body(CITY, "gemeente")
+    for number in range(30):
+        builder.registration(f"300000{number:02}", "2026-07-20", org_id=CITY)
+    app = app_of(builder.build("public"))
+    table = page(app)[1]["changes-new"]
+    assert (len(table.rows), table.caption.partition(":")[0]) == (25, "30 registraties")
+    assert "U ziet 25 van de 30. Toon alle" in rendered(app, "/nl/wijzigingen")
+    assert len(page(app, "soort=nieuw&alles=ja")[1]["changes-new"].rows) == 30
 
 
 @pytest.mark.parametrize(
