@@ -64,7 +64,10 @@ def _known(view: View) -> Links:
 
 def _form(view: View, question: Asked) -> Form:
     """Return the form that picks a figure and two days."""
-    choice = Entry(METRIC, view.t("why.figure"), "choice", question.metric, _metrics(view))
+    can = _metrics(view)
+    there = any(question.metric == name for _, family in can for name, _ in family)
+    asked = question.metric if there else moving.DEFAULT
+    choice = Entry(METRIC, view.t("why.figure"), "choice", asked, can)
     names = (TARGET, KNOWN, *FILTERS)
     kept = {name: view.query[name] for name in names if view.query.get(name)}
     return Form("why", view.url(), view.t("why.button"), (choice, *periods.entries(view)), kept)

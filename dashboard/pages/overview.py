@@ -30,11 +30,11 @@ def content(view: View) -> Content:
         Section(view.t("overview.growth"), _growth(view)),
         Section(view.t("overview.targets"), _targets(view)),
         Section(view.t("overview.changed"), headline.changed(view)),
+        Section(view.t("overview.about"), _about(view), "readers"),
         Section(view.t("overview.completeness"), _completeness(view)),
         Section(view.t("overview.connected"), _connected(view)),
         Section(view.t("overview.parts"), _parts(view), "parts"),
         Section(view.t("overview.recent"), _recent(view)),
-        Section(view.t("overview.about"), _about(view), "readers"),
     ]
     return Content(view.t("overview.title"), blocks)
 
