@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import g, request
 
-from dashboard import posting, remarking, web
+from dashboard import feeds, posting, remarking, web
 from dashboard.data import Disk, Library, Shelf
 from dashboard.desk import Desk
 from dashboard.router import Router, WebSettings, now
@@ -27,6 +27,7 @@ _INDEX = """<!DOCTYPE html>
 {%metas%}
 <meta name="color-scheme" content="light dark">
 <title>{%title%}</title>
+{%feed%}
 {%favicon%}
 {%css%}
 </head>
@@ -51,6 +52,7 @@ class Site(dash.Dash):
         g.status = content.status
         index = _INDEX.replace("{%lang%}", view.language)
         index = index.replace("{%noscript%}", f'<p lang="{view.language}">{escape(view.t("shell.noscript"))}</p>')
+        index = index.replace("{%feed%}", feeds.head(view.language, escape(view.t("changes.feed_title"))))
         parts["title"] = escape(_title(view.t("site.name"), content.title))
         for key, value in parts.items():
             index = index.replace("{%" + key + "%}", value)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from dashboard.formats import Share
+from dashboard.formats import Points, Share
 from metrics.differences import Run
 
-Value = str | int | date | Share | None
+Value = str | int | date | Share | Points | None
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class Chart:
     source: str
     alternative: str
     opened: bool = False
+    #: An address with ``{first}`` and ``{last}``, where two days that are picked in the chart lead.
+    pick: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,8 @@ class Entry:
     label: str
     kind: Literal["date", "search", "choice"]
     value: str = ""
-    #: Of a choice: each value, and what it is called.
-    options: Sequence[tuple[str, str]] = ()
+    #: Of a choice: groups of values with what each is called; a group without a name stands apart.
+    options: "Sequence[tuple[str, Sequence[tuple[str, str]]]]" = ()
 
 
 @dataclass(frozen=True)
@@ -253,6 +255,15 @@ class Reaction:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """What only some readers need: folded away under its title until asked for."""
+
+    title: str
+    blocks: "Sequence[Block]"
+    open: bool = False
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading with what stands under it; ``anchor`` is its address on the page."""
 
@@ -277,6 +288,7 @@ Block = (
     | Section
     | Sayings
     | Revisions
+    | Fold
 )
 
 
@@ -295,7 +307,7 @@ class Content:
 def tables(blocks: Sequence[Block]) -> Iterator[Table]:
     """Return every table of a page, also those beside a chart."""
     for block in blocks:
-        if isinstance(block, Section):
+        if isinstance(block, Section | Fold):
             yield from tables(block.blocks)
         elif isinstance(block, Chart | Multiples | Beside | Sayings | Revisions):
             yield block.table

@@ -18,6 +18,7 @@ from dashboard.blocks import (
     Citation,
     Column,
     Facts,
+    Fold,
     Form,
     Links,
     Multiples,
@@ -30,7 +31,7 @@ from dashboard.blocks import (
     Table,
     Writing,
 )
-from dashboard.formats import DASH, Share
+from dashboard.formats import DASH, Points, Share
 from dashboard.inputs import entry_parts, field_parts
 from dashboard.marks import beside
 from dashboard.multiples import panel
@@ -72,6 +73,11 @@ class Renderer:
         return html.Section([heading, *self.blocks(block.blocks, level + 1)], id=anchor)
 
     @block.register
+    def _(self, block: Fold, level: int) -> Component:
+        inside = [html.Summary(block.title), *self.blocks(block.blocks, level)]
+        return html.Details(inside, className="fold", open=block.open)
+
+    @block.register
     def _(self, block: Citation, _level: int) -> Component:
         t, name = self.view.t, f"citation-{next(self._numbers)}"
         attributes: dict[str, Any] = {"data-copy": name, "data-copied": t("cite.copied")}
@@ -96,9 +102,17 @@ class Renderer:
     @block.register
     def _(self, block: Form, _level: int) -> Component:
         kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in block.kept.items()]
-        shown = [part for entry in block.entries for part in entry_parts(block.name, entry)]
+        several = len(block.entries) > 1
+        parts = [entry_parts(block.name, entry) for entry in block.entries]
+        shown = (
+            [html.Div(pair, className="entry") for pair in parts]
+            if several
+            else [one for pair in parts for one in pair]
+        )
         button = html.Button(block.button, type="submit")
-        form = html.Form([*shown, *kept, button], action=block.action, method="get", className="ask")
+        form = html.Form(
+            [*shown, *kept, button], action=block.action, method="get", className=f"ask{' asks' if several else ''}"
+        )
         searches = any(entry.kind == "search" for entry in block.entries)
         return html.Div(form, role="search") if searches else form
 
@@ -118,10 +132,14 @@ class Renderer:
             open=block.opened,
             className="whole" if block.opened else None,
         )
+        picking: dict[str, Any] = {"data-pick": block.pick, "data-picked": t("chart.picked")} if block.pick else {}
+        said = [html.P(t("chart.pick"), className="note", role="status")] if block.pick else []
+        plot = {"minHeight": height}
         return html.Figure(
             [
                 html.Figcaption(block.title, id=title),
-                html.Div(graph, role="img", className="plot", style={"minHeight": height}, **alternative),
+                html.Div(graph, role="img", className="plot", style=plot, **alternative, **picking),
+                *said,
                 html.P(block.source, className="source"),
                 table,
                 *self._under(block.table),
@@ -238,6 +256,8 @@ class Renderer:
         f, value = self.view.f, cell.value
         if value is None or isinstance(value, Share):
             return f.percent(value)
+        if isinstance(value, Points):
+            return f.points(value)
         if isinstance(value, date):
             return f.day(value)
         return f.number(value) if isinstance(value, int) else value or DASH

@@ -11,9 +11,12 @@ from typing import Any, Final, Protocol, TypeAlias, TypeVar
 import polars as pl
 
 import metrics.catalogue  # noqa: F401  (fills the catalogue)
-from metrics import engine, systems
+from metrics import change_kinds, engine, systems
 from metrics.bodies import heirs
+from metrics.change_kinds import Change
+from metrics.explain import Explanation, explain
 from metrics.facts import ZONE, Facts, facts_in
+from metrics.happenings import Happening, happenings
 from metrics.issues import issues
 from sql import mart
 from sql.mart import MartError
@@ -74,6 +77,23 @@ class Disk:
         return read_status(data, audience)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question why a figure moved: which figure, of what, between which days, and as known when."""
+
+    metric: str
+    start: date
+    end: date
+    where: tuple[tuple[str, str], ...] = ()
+    target: str | None = None
+    as_known: bool = False
+
+
+def _explain(facts: Facts, asked: Asked) -> Explanation:
+    where, target = dict(asked.where), asked.target
+    return explain(facts, asked.metric, asked.start, asked.end, where=where, target=target, as_known=asked.as_known)
+
+
 Texts: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
 
 
@@ -103,6 +123,9 @@ class Edition:
     ) -> None:
         """Keep the facts; nothing is computed before somebody asks. ``texts`` reads what registrations said."""
         self.name, self.meta, self.facts, self.sample, self.texts = name, meta, facts, sample, texts
+        self._explained = lru_cache(64)(partial(_explain, facts))
+        self._happenings = lru_cache(2)(lambda since: happenings(facts, since, texts))
+        self._changes = lru_cache(16)(lambda start, end: change_kinds.between(facts, start, end, texts))
         self._figures = lru_cache(_KEPT)(self._compute)
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
         self._answers: Callable[..., Any] = lru_cache(_ANSWERS)(lambda ask, *asked: ask(facts, *asked))
@@ -147,6 +170,18 @@ class Edition:
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
         return self._registrations(as_of)
+
+    def changes(self, start: date, end: date) -> tuple[Change, ...]:
+        """Return what happened to registrations between two days; raises MartError when the mart is gone."""
+        return self._changes(start, end)
+
+    def happenings(self, since: date) -> tuple[Happening, ...]:
+        """Return what happened to registrations after a day, newest first; raises MartError when the mart is gone."""
+        return self._happenings(since)
+
+    def explain(self, asked: Asked) -> Explanation:
+        """Say why a figure moved; raises QuestionError where that cannot be said."""
+        return self._explained(asked)
 
     def issues(self) -> pl.DataFrame:
         """Return what about organisations is to be resolved."""

@@ -12,13 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from dashboard.blocks import Cell, Column, Table, Value
-from dashboard.formats import Share
+from dashboard.formats import Points, Share
 
 
 def plain(value: Value) -> str:
     """Write a value as a machine reads it; nothing stays empty."""
     if isinstance(value, Share):
         return "" if value.percent is None else f"{value.percent:.1f}"
+    if isinstance(value, Points):
+        return f"{value.tenths / 10:.1f}"
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else _harmless(value) if isinstance(value, str) else str(value)

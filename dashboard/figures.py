@@ -40,9 +40,9 @@ class Point:
     """One day of a trend; ``text`` is what a reader sees who points at it."""
 
     day: date
-    value: int | None
-    low: int | None = None
-    high: int | None = None
+    value: float | None
+    low: float | None = None
+    high: float | None = None
     text: str = ""
     rebuilt: bool = False
 

@@ -12,6 +12,7 @@ from metrics.facts import ZONE
 
 #: What stands where there is no figure; the reason in words stands beside it.
 DASH: Final = "–"  # noqa: RUF001  (a dash, as readers know it)
+MINUS: Final = "\u2212"
 #: Under this number of cases a share says more about chance than about the body.
 SMALL: Final = 5
 _LOCALES: Final = {"nl": "nl_NL", "en": "en_GB"}
@@ -36,6 +37,13 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Points:
+    """A change of a percentage, in tenths of a percentage point."""
+
+    tenths: int
+
+
+@dataclass(frozen=True)
 class Formats:
     """How one language writes things."""
 
@@ -57,8 +65,9 @@ class Formats:
         return DASH if value is None else format_decimal(value, locale=self.locale)
 
     def signed(self, value: float) -> str:
-        """Write a difference with its sign and two decimals: +0,27."""
-        return format_decimal(value, format="+0.00;-0.00", locale=self.locale)
+        """Write a difference with its sign: +3, and what is no whole number with two decimals: +0,27; nought has none."""
+        size = self.number(abs(value)) if isinstance(value, int) else format_decimal(abs(value), "0.00", self.locale)
+        return f"{'+' if value > 0 else MINUS if value else ''}{size}"
 
     @lru_cache(16_384)  # noqa: B019  (there is one for each language)
     def percent(self, share: Share | None) -> str:
@@ -66,6 +75,11 @@ class Formats:
         if share is None or share.percent is None:
             return DASH
         return format_percent(share.percent / 100, format="0.0%", locale=self.locale)
+
+    def points(self, value: Points) -> str:
+        """Write percentage points with their sign; nought has none."""
+        shown = format_decimal(abs(value.tenths) / 10, format="0.0", locale=self.locale)
+        return f"{'+' if value.tenths > 0 else MINUS if value.tenths else ''}{shown}"
 
     @lru_cache(16_384)  # noqa: B019  (there is one for each language)
     def day(self, value: date | None) -> str:
@@ -75,6 +89,10 @@ class Formats:
     def month(self, value: date) -> str:
         """Write a month short, over its year, as there is little room under a chart."""
         return format_date(value, "MMM'<br>'yyyy", locale=self.locale)
+
+    def month_in_full(self, value: date) -> str:
+        """Write the month of a day: juni 2026."""
+        return format_date(value, "MMMM yyyy", locale=self.locale)
 
     def moment(self, value: datetime | None) -> str:
         """Write an instant as the clock in Amsterdam shows it."""

@@ -20,11 +20,12 @@ def entry_parts(form: str, entry: Entry) -> list[Component]:
 
 
 def _choice(name: str, entry: Entry) -> Component:
-    chosen: dict[str, Any] = {"selected": "selected"}
-    options = [
-        html.Option(text, value=value, **(chosen if value == entry.value else {})) for value, text in entry.options
-    ]
-    return html.Select(options, id=name, name=entry.name)
+    """Return a list to choose from, as every browser knows it: by keyboard, by touch and without script."""
+    groups: list[Component] = []
+    for label, options in entry.options:
+        made = [html.Option(text, value=value, selected=value == entry.value) for value, text in options]
+        groups += [html.Optgroup(made, label=label)] if label else made
+    return html.Select(groups, id=name, name=entry.name, autoComplete="off")
 
 
 def field_parts(form: str, field: Field) -> list[Component]:

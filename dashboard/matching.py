@@ -68,7 +68,7 @@ def _bodies(view: View, body: str) -> Iterator[Block]:
     codes = {row["org_id"]: names.get(row["org_id"]) or row["org_id"] for row in rows}
     if len(codes) > 1 or body:
         options = [("", view.t("match.every_body")), *sorted(codes.items(), key=lambda one: one[1])]
-        entry = Entry(pairing.PAIR[0], view.t("column.organisation"), "choice", body, options)
+        entry = Entry(pairing.PAIR[0], view.t("column.organisation"), "choice", body, (("", options),))
         yield Form("body", address(view.language, pairing.PATH, {}), view.t("date.button"), (entry,), signed(view))
 
 

@@ -172,6 +172,11 @@ def by_ministry(view: View, target: str) -> list[States]:
     ]
 
 
+def per_ministry(view: View, target: str, day: date) -> pl.DataFrame:
+    """Return how many systems of each ministry were on time on a day, of how many."""
+    return _per_ministry(view, ON_TIME, target, day)
+
+
 def _groups(view: View, metric: str, target: str, day: date) -> pl.DataFrame:
     """Return the figures of each ministry, and those of the bodies that hang under none."""
     frame = view.mart.figures(metric, [day], by="ministry", target=target)

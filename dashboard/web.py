@@ -3,7 +3,7 @@
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import freshness, telemetry
+from dashboard import feeds, freshness, telemetry
 from dashboard.blocks import Content, Table, tables
 from dashboard.desk import on_this_machine
 from dashboard.export import to_csv
@@ -39,6 +39,8 @@ def install(server: Flask, router: Router, hashes: list[str]) -> None:
     server.after_request(_finish(policy(hashes)))
     for path in ("/health", "/healthz"):
         server.add_url_rule(path, path, lambda: _health(router))
+    for path in feeds.paths():
+        server.add_url_rule(path, path, _feed(router))
     server.add_url_rule("/<any(nl, en):language>/download/<path:target>", "download", _download(router))
 
 
@@ -105,6 +107,23 @@ def _lasting(view: View) -> str:
         return view.fixed_url()
     except (BadDateError, LookupError):
         return view.origin + address(view.language, view.path, view.query)
+
+
+def _feed(router: Router):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def feed() -> Response | tuple[str, int]:
+        view, content = router.visit(
+            request.path.removesuffix(".atom"), request.query_string.decode(), request.host_url
+        )
+        if content.status != OK or view.edition is None:
+            return content.title, content.status if content.status != OK else 503
+        answer = Response(feeds.feed(view), content_type=f"{feeds.TYPE}; charset=utf-8")
+        answer.add_etag()
+        answer.make_conditional(request)
+        # The server writes it, and only once.
+        answer.headers.pop("Date", None)
+        return answer
+
+    return feed
 
 
 def _download(router: Router):  # type: ignore[no-untyped-def]  # noqa: ANN202

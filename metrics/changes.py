@@ -30,7 +30,7 @@ def changes(
     A day on which the register was collected stands for what that collection showed; any other
     for what is now known of it. ``texts`` finds what registrations said by content.
     """
-    then, now = (_public(facts, one) for one in (start, end))
+    then, now = (public_on(facts, one) for one in (start, end))
     both = then.join(now, on=_ID, suffix="_now").filter(pl.col("content") != pl.col("content_now"))
     said = texts(pl.concat([both["content"], both["content_now"]]))
     return {
@@ -40,10 +40,15 @@ def changes(
     }
 
 
-def _public(facts: Facts, as_of: date) -> pl.DataFrame:
+def public_on(facts: Facts, as_of: date) -> pl.DataFrame:
+    """Return the registrations that were public on a day, as ``metrics.engine.registrations`` tells of them."""
+    return registrations(facts, as_of, known_by(facts, as_of)).filter(pl.col("state") == "public")
+
+
+def known_by(facts: Facts, as_of: date) -> date | None:
+    """Return the day whose knowledge tells of a day: its own if it was collected then, else None for the last."""
     collected = {moment.astimezone(ZONE).date() for moment in facts.collected()}
-    rows = registrations(facts, as_of, as_of if as_of in collected else None)
-    return rows.filter(pl.col("state") == "public")
+    return as_of if as_of in collected else None
 
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
@@ -59,8 +64,17 @@ def _changed(row: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, Any]:
         "organisation": row["organisation_now"],
         "published_from": row["published_at"],
         "published_to": row["published_at_now"],
-        "fields": _canonical(row) if REDUCED in {row["basis"], row["basis_now"]} else _fields(row, said),
+        "fields": fields(row, said),
     }
+
+
+def fields(row: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Return what differs between a registration and what it says later, whose columns end in ``_now``.
+
+    By the register's names for its fields, with the value ``from`` and ``to``; of a reduced table by our own
+    names for category, name and status. ``said`` holds what both contents say.
+    """
+    return _canonical(row) if REDUCED in {row["basis"], row["basis_now"]} else _fields(row, said)
 
 
 def _fields(row: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -197,6 +197,10 @@ class Catalogue:
         """Return a metric; raises KeyError for a name that nobody declared."""
         return self._metrics[name]
 
+    def get(self, name: str) -> Metric | None:
+        """Return a metric; None for a name that nobody declared."""
+        return self._metrics.get(name)
+
     def __contains__(self, name: object) -> bool:
         """Whether a metric of that name is declared."""
         return name in self._metrics

@@ -32,6 +32,28 @@
     });
   }
 
+  /* Two points that are picked in a chart, in whichever order, lead to what is between them. */
+  function days(plot) {
+    var first = "";
+    plot.querySelector(".js-plotly-plot").on("plotly_click", function (event) {
+      var day = String(event.points[0].x).slice(0, 10), said = plot.parentElement.querySelector("[role=status]");
+      if (!first) {
+        first = day;
+        said.textContent = plot.dataset.picked.replace("{day}", day);
+      } else if (first !== day) {
+        var two = [first, day].sort();
+        window.location.assign(plot.dataset.pick.replace("{first}", two[0]).replace("{last}", two[1]));
+      }
+    });
+  }
+
+  new MutationObserver(function () {
+    document.querySelectorAll("[data-pick]:not([data-ready])").forEach(function (plot) {
+      var graph = plot.querySelector(".js-plotly-plot");
+      if (graph && graph.on) { plot.dataset.ready = "1"; days(plot); }
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-copy]");
     if (!button) { return; }

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import entries, groups, targets, trends
-from dashboard.blocks import Block, Content, Links, Paragraph, Section
+from dashboard import entries, groups, headline, moving, targets, trends
+from dashboard.blocks import Block, Content, Fold, Links, Paragraph, Section
 from dashboard.formats import Share
 from dashboard.view import Page, View, few, one
 from metrics.facts import day
@@ -25,14 +25,16 @@ def content(view: View) -> Content:
     blocks: list[Block] = [
         view.lead(sentence),
         view.citation(sentence),
+        *headline.fresh(view),
         view.date_form(**({PER: view.query[PER]} if PER in view.query else {})),
-        Section(view.t("overview.targets"), targets.summaries(view)),
         Section(view.t("overview.growth"), _growth(view)),
+        Section(view.t("overview.targets"), _targets(view)),
+        Section(view.t("overview.changed"), headline.changed(view)),
+        Section(view.t("overview.about"), _about(view), "readers"),
         Section(view.t("overview.completeness"), _completeness(view)),
         Section(view.t("overview.connected"), _connected(view)),
         Section(view.t("overview.parts"), _parts(view), "parts"),
         Section(view.t("overview.recent"), _recent(view)),
-        Section(view.t("overview.about"), [Paragraph(view.t(f"overview.about.{n}")) for n in (1, 2, 3)]),
     ]
     return Content(view.t("overview.title"), blocks)
 
@@ -50,7 +52,8 @@ def quotable(view: View) -> str:
         "collected": view.f.day(view.mart.last_day),
     }
     by = view.counted("count.organisations", bodies)
-    return view.t("overview.sentence", **values, m=by) if by else view.t("overview.sentence.alone", **values)
+    said = view.t("overview.sentence", **values, m=by) if by else view.t("overview.sentence.alone", **values)
+    return " ".join(text for text in (said, headline.of_all(view), headline.sure(view, row)) if text)
 
 
 def _no_count(view: View, day: str, row: Mapping[str, Any] | None) -> str:
@@ -63,6 +66,18 @@ def _no_count(view: View, day: str, row: Mapping[str, Any] | None) -> str:
     return view.t("overview.sentence.between", day=day, reason=reason, collected=collected, **bounds)
 
 
+def _targets(view: View) -> list[Block]:
+    """Return how each target stands, and the first one for each ministry."""
+    return [
+        *targets.summaries(view),
+        *(one for row in targets.current(view)[:1] for one in headline.ministries(view, row)),
+    ]
+
+
+def _about(view: View) -> list[Block]:
+    return [*(Paragraph(view.t(f"overview.about.{n}")) for n in (1, 2, 3)), *headline.readers(view)]
+
+
 def _growth(view: View) -> list[Block]:
     frame = view.mart.figures("size.registrations", trends.since_opening(view.as_of))
     if not frame.height:
@@ -70,7 +85,8 @@ def _growth(view: View) -> list[Block]:
     real = not view.mart.sample
     chart = trends.count_chart(view, frame, trends.growth_title(view, frame), check=real, promised=True)
     blocks: list[Block] = [chart, Paragraph(view.t("overview.growth.note"))]
-    return [*blocks, Paragraph(view.t("overview.checks.note")), trends.check_table(view)] if real else blocks
+    marks = Fold(view.t("overview.checks.fold"), [trends.check_table(view)])
+    return [*blocks, Paragraph(view.t("overview.checks.note")), marks] if real else blocks
 
 
 def _completeness(view: View) -> list[Block]:
@@ -85,7 +101,7 @@ def _completeness(view: View) -> list[Block]:
     else:
         sentence = view.t("completeness.sentence", **values, valid=_percent(view, valid), filled=_percent(view, filled))
     link = (view.t("completeness.more"), view.url("/methode") + "#completeness", False)
-    return [Paragraph(sentence), Links(view.t("links.more"), (link,))]
+    return [Paragraph(sentence), Links(view.t("links.more"), (link, moving.why(view, moving.DEFAULT)))]
 
 
 def _percent(view: View, row: Mapping[str, Any]) -> str:
