@@ -28,7 +28,7 @@ from dashboard.blocks import (
     Writing,
 )
 from dashboard.formats import DASH, Share
-from dashboard.inputs import entry_parts, field_parts
+from dashboard.inputs import field_parts, form_parts
 from dashboard.multiples import panel
 from dashboard.view import View, address
 
@@ -91,7 +91,7 @@ class Renderer:
     @block.register
     def _(self, block: Form, _level: int) -> Component:
         kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in block.kept.items()]
-        shown = [part for entry in block.entries for part in entry_parts(block.name, entry)]
+        shown = form_parts(block)
         button = html.Button(block.button, type="submit")
         form = html.Form([*shown, *kept, button], action=block.action, method="get", className="ask")
         searches = any(entry.kind == "search" for entry in block.entries)
@@ -106,17 +106,13 @@ class Renderer:
         t, title = self.view.t, f"chart-{next(self._numbers)}"
         label: dict[str, Any] = {"aria-labelledby": title}
         alternative: dict[str, Any] = {"aria-label": block.alternative}
-        graph = dcc.Graph(
-            figure=dict(block.figure),
-            config=_CONFIG,
-            responsive=True,
-            style={"height": f"{block.figure['layout'].get('height', figures.HEIGHT)}px"},
-        )
+        height = f"{block.figure['layout'].get('height', figures.HEIGHT)}px"
+        graph = dcc.Graph(figure=dict(block.figure), config=_CONFIG, responsive=True, style={"height": height})
         table = html.Details([html.Summary(t("chart.table")), self._table(block.table)])
         return html.Figure(
             [
                 html.Figcaption(block.title, id=title),
-                html.Div(graph, role="img", className="plot", **alternative),
+                html.Div(graph, role="img", className="plot", style={"minHeight": height}, **alternative),
                 html.P(block.source, className="source"),
                 table,
                 *self._under(block.table),

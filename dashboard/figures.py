@@ -40,7 +40,7 @@ class Point:
     """One day of a trend; ``text`` is what a reader sees who points at it."""
 
     day: date
-    value: int | None
+    value: float | None
     low: int | None = None
     high: int | None = None
     text: str = ""

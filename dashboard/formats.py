@@ -56,6 +56,10 @@ class Formats:
         """Write a number with its separators; nothing is a dash."""
         return DASH if value is None else format_decimal(value, locale=self.locale)
 
+    def percent_of(self, value: float) -> str:
+        """Write a number of a hundred as a percentage with one decimal."""
+        return format_percent(value / 100, format="0.0%", locale=self.locale)
+
     def signed(self, value: float) -> str:
         """Write a difference with its sign and two decimals: +0,27."""
         return format_decimal(value, format="+0.00;-0.00", locale=self.locale)
