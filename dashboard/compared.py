@@ -33,7 +33,8 @@ def sentence(view: View, found: Comparison, kind: str) -> str:
         )
     values |= {"name": found.mine.body.name, "figure": shown(view, found, found.mine)}
     if found.mine.value is None:
-        return t("compare.not_placed", **values)
+        known = found.mine.row is not None and found.mine.row["passed"] is not None
+        return t("compare.not_placed" if known else "compare.no_figure", **values)
     higher, same, lower = found.beside(found.mine.value)
     beside = {"higher": view.f.number(higher), "same": view.f.number(same), "lower": view.f.number(lower)}
     return t("compare.sentence", **values, **beside)

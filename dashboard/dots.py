@@ -107,7 +107,9 @@ def small(points: Sequence[Point], top: float, labels: Labels, *, suffix: str = 
     seen = [point for point in points if not point.rebuilt]
     rebuilt = [point for point in points if point.rebuilt]
     colour = ORANGE if marked else BLUE
-    traces = [_line(part, colour, dash) for part, dash in ((rebuilt + seen[:1], "dot"), (seen, "solid")) if part]
+    # The dots go on up to the first collection.
+    before = [*rebuilt, *seen[:1]] if rebuilt else []
+    traces = [_line(part, colour, dash) for part, dash in ((before, "dot"), (seen, "solid")) if part]
     if points and points[-1].value is not None:
         traces.append(_last(points[-1], colour, marked=marked))
     layout = house(labels, {"height": _SMALL, "showlegend": False, "margin": {"l": 4, "r": 8, "t": 6, "b": 4}})

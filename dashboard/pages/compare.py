@@ -4,7 +4,7 @@ from typing import Final
 
 from dashboard import compared, groups
 from dashboard.blocks import Block, Content, Entry, Form, Links, Notice, Paragraph, Section
-from dashboard.comparing import METRICS, Comparison, comparison, kinds, known, told
+from dashboard.comparing import METRICS, SIZE, Comparison, comparison, kinds, known, told
 from dashboard.sorting import SORT
 from dashboard.view import DATE, WAY, Page, View
 from metrics.registry import CATALOGUE, Metric
@@ -77,7 +77,8 @@ def _notices(view: View, found: Comparison) -> list[Block]:
 
 
 def _about(view: View, metric: Metric) -> list[Block]:
-    good = view.t(f"compare.good.{metric.good}")
+    # Of how many systems a body has registered nobody knows whether that is many.
+    good = view.t("compare.good.size" if metric.name == SIZE else f"compare.good.{metric.good}")
     way = (view.t("compare.method"), view.url("/methode") + f"#{metric.name.replace('.', '-')}", False)
     return [Paragraph(f"{metric.why[view.language]} {good}"), Links(way[0], (way,))]
 
