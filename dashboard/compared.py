@@ -1,22 +1,19 @@
-"""A comparison of bodies as blocks: the sentence, the dots, those of about one size, the trends and the table."""
+"""A comparison of bodies as blocks: the sentence, the dots, the table, and those of about one size."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Final
 
 from dashboard import figures, trends
-from dashboard.blocks import Block, Cell, Chart, Column, Multiples, Panel, Paragraph, Table
-from dashboard.comparing import SIZE, Comparison, Standing, over_time
-from dashboard.dots import Axis, Dot, Kind, small, strip
+from dashboard.blocks import Block, Cell, Chart, Paragraph, Table
+from dashboard.comparing import SIZE, Comparison, Standing
+from dashboard.dots import Axis, Dot, Kind, strip
 from dashboard.formats import SMALL, Share
 from dashboard.sorting import Sorting
-from dashboard.view import DUTCH, OPENED, View
+from dashboard.view import DUTCH, View
 
 #: So many small trends.
 PANELS: Final = 12
-_QUARTER: Final = 3
-_YEAR: Final = timedelta(days=365)
 
 
 def sentence(view: View, found: Comparison, kind: str) -> str:
@@ -27,7 +24,7 @@ def sentence(view: View, found: Comparison, kind: str) -> str:
     values |= {"placed": view.f.number(len(found.placed)), "what": _what(view, found)}
     if found.mine is None:
         return (
-            t("compare.half", **values, middle=_value(view, found, found.middle))
+            t("compare.half", **values, middle=value_in_words(view, found, found.middle))
             if found.middle
             else t("compare.no_half", **values)
         )
@@ -53,17 +50,18 @@ def shown(view: View, found: Comparison, one: Standing) -> str:
     if row is None or row["passed"] is None:
         return view.missing(row["state"]) if row else view.t("compare.not_found")
     if not found.metric.ratio:
-        return _value(view, found, one.value) if one.value is not None else view.t("compare.few")
+        return value_in_words(view, found, one.value) if one.value is not None else view.t("compare.few")
     if not row["asked"]:
         return view.missing("not_asked" if row["state"] == "ok" else row["state"])
     unit = view.t(f"unit.{found.metric.unit}")
     counts = view.t("compare.of", n=view.f.number(row["passed"]), of=view.f.number(row["asked"]), unit=unit)
     if one.value is None:
         return view.t("compare.counts_only", counts=counts)
-    return view.t("compare.share", share=_value(view, found, one.value), counts=counts)
+    return view.t("compare.share", share=value_in_words(view, found, one.value), counts=counts)
 
 
-def _value(view: View, found: Comparison, value: float | None) -> str:
+def value_in_words(view: View, found: Comparison, value: float | None) -> str:
+    """Write a value as bodies are compared by it."""
     if value is None:
         return view.t("compare.few")
     if found.metric.ratio:
@@ -79,11 +77,11 @@ def chart(view: View, found: Comparison, kind: str, table: Table) -> Chart:
     """Return a dot for each body that can be placed, the marked one with another shape and its name."""
     near = {one.body.org_id for one in found.near}
     dots = [_dot(view, found, one, near) for one in sorted(found.placed, key=lambda one: one.value or 0)]
-    axis = Axis(_top(found, [one.value for one in found.placed]), "%" if found.metric.ratio else "", found.middle)
+    axis = Axis(top_of(found, [one.value for one in found.placed]), "%" if found.metric.ratio else "", found.middle)
     names = {one: view.t(f"compare.dot.{one}") for one in ("marked", "near", "other")}
     if found.mine is None:
         names["other"] = view.t("compare.dot.every")
-    names["middle"] = view.t("compare.dot.middle", value=_value(view, found, found.middle))
+    names["middle"] = view.t("compare.dot.middle", value=value_in_words(view, found, found.middle))
     mark = _short(found.mine.body.name) if found.mine and found.mine.value is not None else ""
     figure = strip(dots, axis, figures.Labels(view.f.separators, ()), names, mark)
     title = chart_title(view, found, kind)
@@ -97,7 +95,7 @@ def chart_title(view: View, found: Comparison, kind: str) -> str:
     placed = view.f.number(len(values))
     if len(values) < SMALL:
         return view.t("compare.title.few", placed=placed, kind=kind)
-    low, high = (_value(view, found, values[round(part * (len(values) - 1))]) for part in (0.25, 0.75))
+    low, high = (value_in_words(view, found, values[round(part * (len(values) - 1))]) for part in (0.25, 0.75))
     return view.t("compare.title.half", placed=placed, kind=kind, low=low, high=high)
 
 
@@ -107,7 +105,7 @@ def _dot(view: View, found: Comparison, one: Standing, near: set[str]) -> Dot:
     return Dot(one.value or 0, f"{one.body.name}: {shown(view, found, one)}", kind)
 
 
-def _top(found: Comparison, values: Sequence[float | None]) -> float:
+def top_of(found: Comparison, values: Sequence[float | None]) -> float:
     """Return where the scale ends: a share always at a hundred."""
     if found.metric.ratio:
         return 100
@@ -199,7 +197,7 @@ def _state(view: View, found: Comparison, one: Standing) -> str:
     return view.t(f"compare.state.{key}")
 
 
-# Those of about one size, and trends
+# Those of about one size
 
 
 def alike(view: View, found: Comparison, kind: str) -> list[Block]:
@@ -214,73 +212,3 @@ def alike(view: View, found: Comparison, kind: str) -> list[Block]:
     text = view.t("compare.near.text", **values, size=view.count("count.registrations", mine.size))
     caption = view.t("compare.near.caption", day=view.f.day(view.as_of), name=mine.body.name)
     return [Paragraph(text), table(view, found, "near", [mine, *some], caption)]
-
-
-def multiples(view: View, found: Comparison) -> Block:
-    """Return small trends: of the marked body and those of its size, or of those with most registrations."""
-    largest = sorted(found.standings, key=lambda one: (-(one.size or 0), one.body.name))
-    chosen = ([found.mine, *found.near] if found.mine else largest)[:PANELS]
-    days = quarters(view.as_of)
-    every = over_time(view, found.metric, days)
-    lines = [(one, every.get(one.body.org_id) or [None] * len(days)) for one in chosen]
-    lines = [(one, values) for one, values in lines if any(value is not None for value in values)]
-    if not lines:
-        return Paragraph(view.t("compare.trend.none"))
-    top = _top(found, [value for _, values in lines for value in values])
-    panels = [_panel(view, found, one, list(zip(days, values, strict=True)), top) for one, values in lines]
-    title = _trend_title(view, [values for _, values in lines], days)
-    return Multiples(title, panels, _trend_table(view, found, lines, days, title), trends.source(view))
-
-
-def quarters(last: date) -> list[date]:
-    """Return the first day of each quarter since the register opened, and the last day."""
-    months = range(OPENED.year * 12 + 12, last.year * 12 + last.month, _QUARTER)
-    firsts = [date(month // 12, month % 12 + 1, 1) for month in months]
-    return [*(day for day in firsts if day < last), last]
-
-
-def _panel(
-    view: View, found: Comparison, one: Standing, line: Sequence[tuple[date, float | None]], top: float
-) -> Panel:
-    first = view.mart.first_day
-    points = [figures.Point(day, value, rebuilt=first is None or day < first) for day, value in line]
-    years = [(date(year, 1, 1), f"{year}") for year in range(OPENED.year + 1, line[-1][0].year + 1)]
-    labels = figures.Labels(view.f.separators, years)
-    mine = one.body.org_id == found.marked
-    suffix = "%" if found.metric.ratio else ""
-    last = view.t("compare.trend.panel", name=one.body.name, value=_value(view, found, line[-1][1]))
-    known = [(day, value) for day, value in line if value is not None]
-    then = view.t(
-        "compare.trend.alternative", first=_value(view, found, known[0][1]), day=view.f.day(known[0][0]), last=last
-    )
-    return Panel(last, small(points, top, labels, suffix=suffix, marked=mine), then, mine)
-
-
-def _trend_title(view: View, lines: Sequence[Sequence[float | None]], days: Sequence[date]) -> str:
-    """Say at how many the figure rose in a year."""
-    back = max((place for place, day in enumerate(days) if day <= days[-1] - _YEAR), default=0)
-    pairs = [(line[back], line[-1]) for line in lines]
-    known = [(then, now) for then, now in pairs if then is not None and now is not None]
-    values = {"of": view.f.number(len(known)), "since": view.f.day(days[back])}
-    if not known:
-        return view.t("compare.trend.unknown", since=values["since"])
-    rose, fell = sum(now > then for then, now in known), sum(now < then for then, now in known)
-    return view.t("compare.trend.title", **values, rose=view.f.number(rose), fell=view.f.number(fell))
-
-
-def _trend_table(
-    view: View,
-    found: Comparison,
-    lines: Sequence[tuple[Standing, Sequence[float | None]]],
-    days: Sequence[date],
-    title: str,
-) -> Table:
-    columns = (Column(view.t("column.day"), "day"), *(Column(one.body.name, "number") for one, _ in lines))
-    rows = [(Cell(day), *(_point(view, found, values[place]) for _, values in lines)) for place, day in enumerate(days)]
-    return Table("trends", title, columns, rows)
-
-
-def _point(view: View, found: Comparison, value: float | None) -> Cell:
-    if value is None:
-        return Cell(None, view.t("compare.few"))
-    return Cell(view.f.percent_of(value) if found.metric.ratio else round(value))

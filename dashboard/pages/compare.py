@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dashboard import compared, groups
+from dashboard import compared, groups, small_trends
 from dashboard.blocks import Block, Content, Entry, Form, Links, Notice, Paragraph, Section
 from dashboard.comparing import METRICS, SIZE, Comparison, comparison, kinds, known, told
 from dashboard.sorting import SORT
@@ -53,7 +53,9 @@ def _blocks(view: View, types: list[str], metric: Metric, kind: str, found: Comp
         *blocks,
         Section(view.t("compare.spread"), [*_about(view, metric), *_dots(view, found, name)]),
         Section(view.t("compare.near"), compared.alike(view, found, name)),
-        Section(view.t("compare.trend"), [Paragraph(view.t("compare.trend.text")), compared.multiples(view, found)]),
+        Section(
+            view.t("compare.trend"), [Paragraph(view.t("compare.trend.text")), small_trends.multiples(view, found)]
+        ),
         Section(view.t("compare.table"), [Paragraph(_without(view, found, name)), every], "tabel"),
     ]
 

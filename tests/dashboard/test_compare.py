@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from dashboard.blocks import Block, Chart, Content, Form, Multiples, Paragraph, Section, Table, tables
-from dashboard.compared import PANELS, quarters
+from dashboard.compared import PANELS
 from dashboard.comparing import METRICS, comparison
 from dashboard.dots import Axis, Dot, small, strip
 from dashboard.figures import Labels, Point
 from dashboard.pages import compare
+from dashboard.small_trends import quarters
 from dashboard.view import View
 from metrics.catalogue import CATALOGUE
 from tests.dashboard.many_bodies import CITIES, many
