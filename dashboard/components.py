@@ -32,7 +32,7 @@ from dashboard.blocks import (
     Writing,
 )
 from dashboard.formats import DASH, Points, Share
-from dashboard.inputs import entry_parts, field_parts
+from dashboard.inputs import field_parts, form_parts
 from dashboard.marks import beside
 from dashboard.multiples import panel
 from dashboard.view import CHOICE, View, address
@@ -102,13 +102,7 @@ class Renderer:
     @block.register
     def _(self, block: Form, _level: int) -> Component:
         kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in block.kept.items()]
-        several = len(block.entries) > 1
-        parts = [entry_parts(block.name, entry) for entry in block.entries]
-        shown = (
-            [html.Div(pair, className="entry") for pair in parts]
-            if several
-            else [one for pair in parts for one in pair]
-        )
+        several, shown = len(block.entries) > 1, form_parts(block)
         button = html.Button(block.button, type="submit")
         form = html.Form(
             [*shown, *kept, button], action=block.action, method="get", className=f"ask{' asks' if several else ''}"

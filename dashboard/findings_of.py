@@ -16,6 +16,8 @@ from metrics.finding_spans import GONE, NEW, PERSISTING, RESOLVED, STATES, findi
 #: Which check, and which state, the list is narrowed down to.
 CHECK, STATE = "bevinding", "bevindingen"
 ANCHOR: Final = "bevindingen"
+#: How the address says each state.
+_WORDS: Final = {NEW: "nieuw", PERSISTING: "bestond-al", RESOLVED: "opgelost", GONE: "weg"}
 #: What is newer than this is new.
 LATELY: Final = timedelta(days=30)
 #: A longer list is for a file.
@@ -29,9 +31,10 @@ def section(view: View, org_id: str) -> Section:
     rows = view.mart.kept(finding_spans, org_id, before, view.as_of)
     blocks: list[Block] = [Paragraph(_sentence(view, org_id, rows, before))]
     if rows.height:
-        check, state = view.query.get(CHECK, ""), view.query.get(STATE, "")
+        check, asked = view.query.get(CHECK, ""), view.query.get(STATE, "")
+        state = next((one for one, word in _WORDS.items() if word == asked), "")
         blocks.append(_states(view, rows, state))
-        narrowed = check in BY_NAME or state in STATES
+        narrowed = check in BY_NAME or bool(state)
         blocks += _list(view, rows, check, state) if narrowed else [_per_check(view, rows, before)]
     return Section(view.t("finding.title"), blocks, ANCHOR)
 
@@ -64,10 +67,10 @@ def _states(view: View, rows: pl.DataFrame, chosen: str) -> Links:
     """Return the ways to what is new, what persists, and what is no more."""
     check = {CHECK: view.query[CHECK]} if view.query.get(CHECK) in BY_NAME else {}
     mine = rows.filter(check=check[CHECK]) if check else rows
-    ways = [(view.t("finding.per_check"), _here(view), not check and chosen not in STATES)]
+    ways = [(view.t("finding.per_check"), _here(view), not check and not chosen)]
     for state in STATES:
         label = view.t("finding.way", state=view.t(f"finding.{state}"), n=view.f.number(_count(mine, state)))
-        ways.append((label, _here(view, **check, **{STATE: state}), chosen == state))
+        ways.append((label, _here(view, **check, **{STATE: _WORDS[state]}), chosen == state))
     return Links(view.t("finding.choose"), ways)
 
 
@@ -104,7 +107,7 @@ def _check_cells(view: View, name: str, rows: pl.DataFrame) -> tuple[Cell, ...]:
 def _list(view: View, rows: pl.DataFrame, check: str, state: str) -> list[Block]:
     """Return the findings of a check, of a state, or of both; what stands is what is meant where no state is."""
     shown = rows.filter(check=check) if check in BY_NAME else rows
-    shown = shown.filter(pl.col("state").is_in([state] if state in STATES else _STANDS)).sort("since", "check", "lars")
+    shown = shown.filter(pl.col("state").is_in([state] if state else _STANDS)).sort("since", "check", "lars")
     about = _about_check(view, check) if check in BY_NAME else []
     if not shown.height:
         return [*about, Paragraph(view.t("finding.none_such"))]

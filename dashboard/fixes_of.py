@@ -74,7 +74,7 @@ def _table(view: View, found: Fixes, shown: tuple[Fix, ...], *, small: bool) -> 
     columns.append(Column(t("fix.after"), "share"))
     cells = [_cells(view, one, small=small) for one in shown]
     caption = t("fix.caption", n=view.f.number(len(shown)), of=view.count("count.points_open", len(found.fixes)))
-    return Table("fixes", caption, columns, cells, t("fix.note"))
+    return Table("fixes", caption, columns, cells, t("fix.note.points" if small else "fix.note"))
 
 
 def _cells(view: View, one: Fix, *, small: bool) -> list[Cell]:

@@ -64,8 +64,12 @@ class Formats:
         """Write a number with its separators; nothing is a dash."""
         return DASH if value is None else format_decimal(value, locale=self.locale)
 
+    def percent_of(self, value: float) -> str:
+        """Write a number of a hundred as a percentage with one decimal."""
+        return format_percent(value / 100, format="0.0%", locale=self.locale)
+
     def signed(self, value: float) -> str:
-        """Write a difference with its sign: +3, and what is no whole number with two decimals: +0,27; nought has none."""
+        """Write a difference with its sign: +3; what is no whole number has two decimals: +0,27; nought has no sign."""
         size = self.number(abs(value)) if isinstance(value, int) else format_decimal(abs(value), "0.00", self.locale)
         return f"{'+' if value > 0 else MINUS if value else ''}{size}"
 

@@ -5,7 +5,13 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.blocks import Entry, Field
+from dashboard.blocks import Entry, Field, Form
+
+
+def form_parts(form: Form) -> list[Component]:
+    """Return the inputs of a form that asks: one alone, or several that stand side by side where there is room."""
+    parts = [entry_parts(form.name, entry) for entry in form.entries]
+    return parts[0] if len(parts) == 1 else [html.Div(one, className="entry") for one in parts]
 
 
 def entry_parts(form: str, entry: Entry) -> list[Component]:
@@ -41,4 +47,4 @@ def field_parts(form: str, field: Field) -> list[Component]:
     label = html.Label(field.label, htmlFor=name)
     if field.lines == 1:
         return [label, dcc.Input(type="text", autoComplete="off", **given)]
-    return [label, dcc.Textarea(rows=field.lines, **given)]
+    return [label, html.Textarea(rows=field.lines, **given)]

@@ -25,7 +25,7 @@ def _blocks(view: View, org_id: str) -> list[Block]:
     except QuestionError:
         return [Paragraph(view.t("peer.no_kind"))]
     kind = str(groups.label(view, "type", {"group": found.kind, "org_id": None}).value)
-    values = {"kind": kind.lower(), "peers": view.count("count.bodies", found.peers), "day": view.f.day(found.as_of)}
+    values = {"kind": kind.lower(), "peers": view.f.number(found.peers), "day": view.f.day(found.as_of)}
     blocks: list[Block] = [Paragraph(view.t("peer.sentence", **values, near=view.f.number(found.near)))]
     way = (view.t("peer.compare"), view.url("/vergelijk", soort=found.kind, organisatie=org_id), False)
     blocks.append(Links(way[0], (way,)))

@@ -85,11 +85,12 @@ def _work(view: View, systems: pl.DataFrame, org_id: str) -> list[Block]:
 
 
 def _cells(view: View, row: Mapping[str, Any], maybe: list[str]) -> tuple[Cell, ...]:
-    first = Cell(", ".join(maybe), href=entries.way(view, maybe[0])) if maybe else Cell(None, view.t("work.not_found"))
+    way = entries.way(view, maybe[0]) if len(maybe) == 1 else ""
+    found = Cell(", ".join(maybe), href=way) if maybe else Cell(None, view.t("work.not_found"))
     return (
         Cell(row["name"] or view.t("entry.no_name"), lang=DUTCH),
         Cell(row["local_id"]),
         Cell(view.t(f"list.{row['state']}")),
-        first,
+        found,
         Cell(view.t(f"list.next.{row['state']}")),
     )

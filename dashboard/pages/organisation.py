@@ -27,22 +27,18 @@ def content(view: View, organisation: str) -> Content:
 def _blocks(view: View, body: Body) -> list[Block]:
     where = (("organisation", body.org_id),)
     sentence = _sentence(view, body, where)
-    blocks: list[Block] = [
-        view.lead(sentence),
-        view.citation(sentence),
-        view.date_form(),
-        _about(view, body),
-    ]
-    if body.ended:
-        blocks.insert(1, Notice(view.t("organisation.ended")))
+    blocks: list[Block] = [view.lead(sentence), view.citation(sentence)]
+    blocks += [Notice(view.t("organisation.ended"))] if body.ended else []
+    blocks += [view.date_form(), _about(view, body)]
+    own: list[Block] = []
     if body.type == MINISTRY:
-        blocks.append(Section(view.t("organisation.roll_up"), _roll_up(view, body)))
+        own.append(Section(view.t("organisation.roll_up"), _roll_up(view, body)))
     if said := declared.history(view, body.org_id, body.name):
-        blocks.append(Section(view.t("declared.own"), said))
-    blocks += [
-        Section(view.t("organisation.registrations"), _registrations(view, body)),
-        Section(view.t("organisation.trend"), _trend(view, where, promised=body.central)),
-        Section(view.t("organisation.completeness"), _completeness(view, where)),
+        own.append(Section(view.t("declared.own"), said))
+    parts = [
+        Section(view.t("organisation.registrations"), _registrations(view, body), "registraties"),
+        Section(view.t("organisation.trend"), _trend(view, where, promised=body.central), "verloop"),
+        Section(view.t("organisation.completeness"), _completeness(view, where), "volledigheid"),
         findings_of.section(view, body.org_id),
         fixes_of.section(view, body.org_id),
         peers_of.section(view, body.org_id),
@@ -50,7 +46,8 @@ def _blocks(view: View, body: Body) -> list[Block]:
         reconciled.section(view, body.org_id),
         remarks.section(view, f"organisation/{body.org_id}", body.name),
     ]
-    return blocks
+    ways = [(part.title, f"#{part.anchor}", False) for part in parts]
+    return [*blocks, Links(view.t("organisation.contents"), ways), *own, *parts]
 
 
 def _sentence(view: View, body: Body, where: tuple[tuple[str, str], ...]) -> str:
