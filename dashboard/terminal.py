@@ -17,6 +17,7 @@ from metrics.issue_kinds import KINDS
 from metrics.issues import issues
 from metrics.register import listed
 from sql import mart
+from sql.cells import spreadsheet, visible
 from sql.status import read_status
 
 GOOD, NOTHING_PUBLISHED = 0, 5
@@ -224,17 +225,25 @@ def print_method(_: argparse.Namespace) -> int:
 
 
 def show(rows: pl.DataFrame, form: str, about: Mapping[str, Any]) -> None:
-    """Print rows as a table, CSV, or JSON with what they are about."""
+    """Print rows as a table, CSV, or JSON with what they are about.
+
+    What others wrote cannot steer the terminal, nor run in a spreadsheet.
+    """
     if form == "json":
         print_json({**about, "rows": rows.to_dicts()})
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(rows.columns)
-        writer.writerows(["" if cell is None else cell for cell in row] for row in rows.rows())
+        writer.writerows([_for_csv(cell) for cell in row] for row in rows.rows())
     else:
         cells = [[NO_VALUE if cell is None else str(cell) for cell in row] for row in rows.rows()]
         print_table(rows.columns, cells)
-        print("  ".join(f"{key}: {value}" for key, value in about.items()))
+        print("  ".join(f"{key}: {visible(str(value))}" for key, value in about.items()))
+
+
+def _for_csv(cell: object) -> object:
+    """Leave numbers what they are; a list is written as text."""
+    return "" if cell is None else cell if isinstance(cell, (bool, int, float)) else spreadsheet(str(cell))
 
 
 def print_json(content: object) -> None:
@@ -243,7 +252,8 @@ def print_json(content: object) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print aligned columns."""
-    widths = [max(len(row[at]) for row in [columns, *rows]) for at in range(len(columns))]
-    for row in [columns, *rows]:
+    """Print aligned columns, each row on one line."""
+    cells = [[visible(cell) for cell in row] for row in [columns, *rows]]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(columns))]
+    for row in cells:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
