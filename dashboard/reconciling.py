@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard.terminal import GOOD, NothingPublishedError, UseError, print_json, published, show
+from dashboard.terminal import GOOD, NothingPublishedError, UseError, not_collected, print_json, published, show
 from metrics.bodies import bodies_of
 from metrics.both_ways import LISTED, STATES, registrations_both_ways, systems_both_ways
 from metrics.conflicts import BODY, conflicts, misnamed
@@ -75,7 +75,7 @@ def _question(facts: Facts, args: argparse.Namespace) -> Question:
     as_of = args.as_of or facts.last_day(known_on)
     latest = facts.last_day(known_on)
     if latest is None or as_of is None or as_of > latest:
-        msg = f"no collection after {latest}: nothing is known of {as_of or known_on}"
+        msg = not_collected(facts, latest, (as_of or known_on) if latest else known_on)
         raise UseError(msg)
     question = Question(args.org.lower(), args.target, as_of, known_on)
     _check(facts, question)

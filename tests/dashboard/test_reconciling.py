@@ -134,7 +134,16 @@ def test_a_line_that_names_what_it_cannot_be(data: Path) -> None:
         (CITY, ("--target", TARGET), f"target {TARGET} is not about {CITY}; leave out --target"),
         (AGENCY, ("--target", "nothing"), f"no target 'nothing'; there are: {TARGET}"),
         (AGENCY, ("--as-of", "2026-03-02"), "nothing is known of 2026-03-02"),
-        (AGENCY, ("--known-on", "2025-01-01"), "no collection after None: nothing is known of 2025-01-01"),
+        (
+            AGENCY,
+            ("--known-on", "2025-01-01"),
+            "the first collection was on 2025-06-02: nothing was known on 2025-01-01",
+        ),
+        (
+            AGENCY,
+            ("--known-on", "2025-01-01", "--as-of", "2025-07-01"),
+            "the first collection was on 2025-06-02: nothing was known on 2025-01-01",
+        ),
         (AGENCY, ("--audience", "public"), "lists are not public"),
     ],
 )
