@@ -24,6 +24,7 @@ from dashboard import (
     explaining,
     finding_list,
     fixing,
+    held_runs,
     ledgers,
     linking,
     links,
@@ -242,9 +243,9 @@ def list_ledgers(args: argparse.Namespace) -> int:
 def held(args: argparse.Namespace) -> int:
     """List the runs that hold something; with a run, show what it holds beside the last good one."""
     if args.held_run:
-        terminal.held_attempts(inspection.held(args.data, args.held_run, reader), args.format)
+        held_runs.attempts(inspection.held(args.data, args.held_run, reader), args.format)
     else:
-        terminal.held_runs(args.data, args.format)
+        held_runs.runs(args.data, args.format)
     return GOOD
 
 

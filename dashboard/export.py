@@ -13,6 +13,7 @@ from datetime import date
 
 from dashboard.blocks import Cell, Column, Table, Value
 from dashboard.formats import Points, Share
+from sql.cells import inert
 
 
 def plain(value: Value) -> str:
@@ -23,7 +24,7 @@ def plain(value: Value) -> str:
         return f"{value.tenths / 10:.1f}"
     if isinstance(value, date):
         return value.isoformat()
-    return "" if value is None else _harmless(value) if isinstance(value, str) else str(value)
+    return "" if value is None else inert(value) if isinstance(value, str) else str(value)
 
 
 def to_csv(table: Table, about: Iterable[tuple[str, str]], remark: str) -> str:
@@ -46,8 +47,3 @@ def _remarks(columns: Sequence[Column], row: Sequence[Cell]) -> Iterator[str]:
             yield f"{column.title}: {cell.bounds}"
         if cell.reason:
             yield cell.reason
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from running a text that somebody wrote as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

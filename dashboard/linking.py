@@ -12,6 +12,7 @@ from dashboard.validated import shortened
 from metrics.evidence import in_words
 from metrics.linked import CERTAIN, POSSIBLE
 from metrics.lists import Linked
+from sql.cells import visible
 
 STATES: Final = (CERTAIN, POSSIBLE)
 #: The state of a row that has no link.
@@ -116,14 +117,9 @@ def _row(ours: Mapping[str, str], theirs: Mapping[str, str], state: str) -> dict
 
 def _short(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        key: shortened(_harmless(text)) if isinstance(text, str) and key != "evidence" else text
+        key: shortened(visible(text)) if isinstance(text, str) and key != "evidence" else text
         for key, text in row.items()
     }
-
-
-def _harmless(text: str) -> str:
-    """Return a text of somebody else without signs that would steer the terminal."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _counts(side: Side, links: pl.DataFrame, which: str) -> dict[str, Any]:
@@ -147,7 +143,7 @@ def _summarise(sides: tuple[Side, Side], told: list[dict[str, Any]], found: Link
             notes.append(f"{side.unnumbered} rows have no id and go by where they stand")
         linked = f"{counts['linked']} linked ({counts['certain']} certain, {counts['possible']} possible)"
         sums = f"{counts['rows']} rows = {linked} + {counts['without']} without a link"
-        sys.stderr.write(_harmless(f"{side.file}: {sums}; {'; '.join(notes)}") + "\n")
+        sys.stderr.write(visible(f"{side.file}: {sums}; {'; '.join(notes)}") + "\n")
     sys.stderr.write(f"{_BASES[found.basis]}\n")
     for ours, theirs in found.joined:
-        sys.stderr.write(_harmless(f"taken for one body: {ours!r} and {theirs!r}") + "\n")
+        sys.stderr.write(visible(f"taken for one body: {ours!r} and {theirs!r}") + "\n")

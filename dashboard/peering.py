@@ -60,7 +60,9 @@ def _tell(t: Words, found: Peers) -> None:
     """Print three tables, each under what it is; one that is empty says so."""
     f = Formats(t.language)
     about = {"name": found.organisation, "day": f.day(found.as_of), "kind": found.kind}
-    print(t("peers.about", **about, peers=found.peers, near=found.near, size=found.size))
+    numbers = {"size": ("public", found.size), "peers": ("peers", found.peers), "near": ("near", found.near)}
+    counted = {one: t.count(f"count.{noun}", number, f.number(number)) for one, (noun, number) in numbers.items()}
+    print(t("peers.about", **about, **counted))
     missing = [[_label(one, t), f"{one.peers}", f"{one.near}", *_example(one.examples)] for one in found.missing]
     differing = [
         [_label(one, t), one.lars, one.category, _counts(one.others), *_example(one.examples)]

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard.terminal import GOOD, NothingPublishedError, UseError, print_json, published, show
+from dashboard.terminal import GOOD, NothingPublishedError, UseError, not_collected, print_json, published, show
 from metrics.bodies import bodies_of
 from metrics.both_ways import LISTED, STATES, registrations_both_ways, systems_both_ways
-from metrics.conflicts import conflicts
+from metrics.conflicts import BODY, conflicts, misnamed
 from metrics.deliveries import delivered_for, listed
 from metrics.evidence import FIELDS, in_words
 from metrics.facts import Facts
@@ -46,7 +46,9 @@ def reconcile(args: argparse.Namespace) -> int:
     systems = systems.filter(org_id=question.org_id)
     links = links_on(facts, question.as_of, question.known_on).join(systems, on="line", how="semi")
     texts = partial(mart.texts, args.data, name, args.audience)
-    rows = _systems(systems, links, conflicts(facts, systems, question.as_of, question.known_on, texts))
+    differing = conflicts(facts, systems, question.as_of, question.known_on, texts)
+    wrong = misnamed(facts, systems, question.as_of, question.known_on)
+    rows = _systems(systems, links, pl.concat([wrong, differing]))
     beside = _beside(facts, question)
     about = _about(facts, question, systems, beside)
     if args.format == "json":
@@ -73,7 +75,7 @@ def _question(facts: Facts, args: argparse.Namespace) -> Question:
     as_of = args.as_of or facts.last_day(known_on)
     latest = facts.last_day(known_on)
     if latest is None or as_of is None or as_of > latest:
-        msg = f"no collection after {latest}: nothing is known of {as_of or known_on}"
+        msg = not_collected(facts, latest, (as_of or known_on) if latest else known_on)
         raise UseError(msg)
     question = Question(args.org.lower(), args.target, as_of, known_on)
     _check(facts, question)
@@ -202,5 +204,9 @@ def _percent(share: float) -> str:
     return f"{min(100 * share, 99.9) if share < 1 else 100:.1f}%"
 
 
-def _quoted(said: Mapping[str, str]) -> str:
+def _quoted(said: Mapping[str, str | None]) -> str:
+    if said["registered"] is None:
+        return f'{said["field"]}: the list says "{said["listed"]}", which is not in the register'
+    if said["field"] == BODY:
+        return f'{BODY}: the list is of "{said["listed"]}", {said["lars"]} is of "{said["registered"]}"'
     return f'{said["field"]}: the list says "{said["listed"]}", {said["lars"]} says "{said["registered"]}"'

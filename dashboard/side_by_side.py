@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Final
 
 from metrics.differences import ADDED, REMOVED, Run
+from sql.cells import visible
 
 #: Round the words that only one side has, as wdiff puts them.
 MARKS: Final = {REMOVED: ("[-", "-]"), ADDED: ("{+", "+}")}
@@ -44,5 +45,4 @@ def columns(rows: Sequence[tuple[str, str, str]], width: int) -> Iterator[str]:
 
 def _wrapped(text: str, width: int) -> list[str]:
     # Others wrote these texts: no sign in them may steer the terminal.
-    harmless = "".join(sign if sign.isprintable() else " " for sign in text)
-    return textwrap.wrap(harmless, max(width, 1), break_on_hyphens=False) or [""]
+    return textwrap.wrap(visible(text), max(width, 1), break_on_hyphens=False) or [""]

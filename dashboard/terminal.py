@@ -4,6 +4,7 @@ import argparse
 import csv
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,11 +13,12 @@ import polars as pl
 
 from dashboard.monitor import Trouble
 from metrics import changes, declarations, engine, method
-from metrics.facts import Facts, facts_in
+from metrics.facts import ZONE, Facts, facts_in
 from metrics.issue_kinds import KINDS
 from metrics.issues import issues
 from metrics.register import listed
 from sql import mart
+from sql.cells import spreadsheet, visible
 from sql.status import read_status
 
 GOOD, NOTHING_PUBLISHED = 0, 5
@@ -42,12 +44,22 @@ def published(data: Path, audience: str) -> tuple[str, Facts]:
     return name, facts_in(frames, audience)
 
 
+def not_collected(facts: Facts, last: date | None, day: date | None) -> str:
+    """Say why nothing is known of a day: it is after the last collection (of those that count), or before the first."""
+    if last is not None:
+        return f"no collection after {last}: nothing is known of {day}"
+    every = facts.collected()
+    if not every:
+        return "the register was never collected yet"
+    return f"the first collection was on {every[0].astimezone(ZONE).date()}: nothing was known on {day}"
+
+
 def metric(args: argparse.Namespace) -> int:
     """Print figures of one metric."""
     _, facts = published(args.data, args.audience)
     as_of = args.as_of or facts.last_day(args.known_on)
     if as_of is None:
-        msg = f"nothing had been collected by {args.known_on}; give --as-of for the day it is about"
+        msg = f"{not_collected(facts, None, args.known_on)}; give --as-of for the day it is about"
         raise UseError(msg)
     rows = engine.figures(
         facts,
@@ -74,7 +86,7 @@ def registrations(args: argparse.Namespace) -> int:
     last = facts.last_day(args.known_on)
     as_of = args.as_of or last
     if as_of is None or last is None or as_of > last:
-        msg = f"no collection after {last}: nothing is known of {as_of}"
+        msg = not_collected(facts, last, as_of if last else args.known_on)
         raise UseError(msg)
     rows = engine.registrations(facts, as_of, args.known_on).drop("content")
     show(rows, args.format, {"as_of": as_of, "known_on": args.known_on or last})
@@ -116,7 +128,9 @@ def declared(args: argparse.Namespace) -> int:
     known_on = args.known_on or declarations.last_heard(facts)
     as_of = args.as_of or known_on
     if as_of is None or known_on is None or as_of > known_on:
-        msg = f"nothing was heard after {known_on}: nothing is known of {as_of}"
+        msg = (
+            f"nothing was heard after {known_on}: nothing is known of {as_of}" if known_on else "nothing was heard yet"
+        )
         raise UseError(msg)
     rows = declarations.declarations(facts, as_of, known_on, args.target)
     odd = declarations.contradictions(facts, as_of, known_on)
@@ -182,41 +196,6 @@ def check(troubles: Sequence[Trouble]) -> int:
     return max((one.code for one in troubles), default=GOOD)
 
 
-def held_runs(data: Path, form: str) -> None:
-    """Print the runs that hold something: one a line, with the numbers that matter."""
-    found = [
-        {"source": source["name"]}
-        | {key: held[key] for key in ("run", "observed_at", "rows", "reason")}
-        | {"last_rows": source["rows"]}
-        for source in read_status(data).get("sources", [])
-        for held in source["held"]
-    ]
-    kinds = {"source": pl.String, "run": pl.String, "observed_at": pl.String, "rows": pl.Int64}
-    show(pl.DataFrame(found, schema=kinds | {"last_rows": pl.Int64, "reason": pl.String}), form, {"held": len(found)})
-
-
-def held_attempts(found: Sequence[Mapping[str, Any]], form: str) -> None:
-    """Print what a run held, beside the last good run, and what can be done about it."""
-    if form == "json":
-        print_json({"held": found})
-        return
-    for one in found:
-        last = one["last_good"]
-        print(f"{one['source']}, run {one['run']}, observed {one['observed_at']}")
-        print(f"held because: {one['reason']}" + (f" ({one['decision']})" if one["decision"] else ""))
-        print(f"last good: run {last['run']}, observed {last['observed_at']}" if last else "last good: none")
-        print(f"rows: {one['rows']} of {one['rows_in']} (last good: {one['last_rows'] or NO_VALUE})")
-        for told in (*(f"{count} set aside: {why}" for why, count in one["set_aside"].items()), *one["warnings"]):
-            print(f"  {told}")
-        print(f"added: {one['added']}  removed: {one['removed']}  changed: {one['changed']}")
-        sample = [[row["what"], row["key"], row["name"] or NO_VALUE, " ".join(row["fields"])] for row in one["sample"]]
-        print_table(("what", "key", "name", "fields"), sample)
-        filled = [[str(NO_VALUE if cell is None else cell) for cell in row.values()] for row in one["filled"]]
-        print_table(("field", "filled in last good", "filled in held"), filled)
-    print(f"vulgraad release {found[0]['run']} --author NAME --why REASON   takes it in after all")
-    print(f"vulgraad drop {found[0]['run']} --author NAME --why REASON   leaves it out for good")
-
-
 def print_method(_: argparse.Namespace) -> int:
     """Print the method: every metric, from its declaration, as Markdown."""
     sys.stdout.write(method.markdown())
@@ -224,17 +203,25 @@ def print_method(_: argparse.Namespace) -> int:
 
 
 def show(rows: pl.DataFrame, form: str, about: Mapping[str, Any]) -> None:
-    """Print rows as a table, CSV, or JSON with what they are about."""
+    """Print rows as a table, CSV, or JSON with what they are about.
+
+    What others wrote cannot steer the terminal, nor run in a spreadsheet.
+    """
     if form == "json":
         print_json({**about, "rows": rows.to_dicts()})
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(rows.columns)
-        writer.writerows(["" if cell is None else cell for cell in row] for row in rows.rows())
+        writer.writerows([_for_csv(cell) for cell in row] for row in rows.rows())
     else:
         cells = [[NO_VALUE if cell is None else str(cell) for cell in row] for row in rows.rows()]
         print_table(rows.columns, cells)
-        print("  ".join(f"{key}: {value}" for key, value in about.items()))
+        print("  ".join(f"{key}: {visible(str(value))}" for key, value in about.items()))
+
+
+def _for_csv(cell: object) -> object:
+    """Leave numbers what they are; a list is written as text."""
+    return "" if cell is None else cell if isinstance(cell, (bool, int, float)) else spreadsheet(str(cell))
 
 
 def print_json(content: object) -> None:
@@ -243,7 +230,8 @@ def print_json(content: object) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print aligned columns."""
-    widths = [max(len(row[at]) for row in [columns, *rows]) for at in range(len(columns))]
-    for row in [columns, *rows]:
+    """Print aligned columns, each row on one line."""
+    cells = [[visible(cell) for cell in row] for row in [columns, *rows]]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(columns))]
+    for row in cells:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

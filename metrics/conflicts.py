@@ -9,14 +9,20 @@ from typing import Any, Final
 import orjson
 import polars as pl
 
+from metrics.bodies import bodies_of
+from metrics.deliveries import current_lines
 from metrics.facts import Facts
 from metrics.identity import plain
+from metrics.linked import grounds
+from metrics.named import FAR, named
 from metrics.spans import stretches
 from metrics.texts import PLACEHOLDER_START, PLACEHOLDERS
 from sql.fields import NOT_STATED
 
 #: What is compared: of a line, and of a registration, in the order in which it is told.
 FIELDS: Final = ("name", "status", "category", "start", "end", "vendor")
+#: And of what a line itself names: whether the register has it, and of which body.
+LARS, BODY = "lars", "body"
 COLUMNS: Final = dict.fromkeys(("org_id", "local_id", "lars", "field", "listed", "registered"), pl.String)
 _SAID: Final = {"start": "begin_date", "end": "end_date", "vendor": "provider"}
 _LISTED: Final = {"start": "start_date", "end": "end_date"}
@@ -42,6 +48,26 @@ def conflicts(
     words = texts(met["content"].unique())
     rows = [one for row in met.iter_rows(named=True) for one in _of(row, orjson.loads(words.get(row["content"], "{}")))]
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+
+
+def misnamed(facts: Facts, systems: pl.DataFrame, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return what lines of systems name and cannot be, or perhaps are not (``COLUMNS``).
+
+    Field ``LARS``: the register never had that number (``registered`` is null). Field ``BODY``: it is of a body
+    that has nothing to do with the line's, and nobody decided on it; both by name.
+    """
+    key = ["org_id", "local_id", "lars"]
+    given = grounds(facts, known_on)
+    lines = current_lines(facts, as_of, known_on).join(systems, on="line", how="semi")
+    told = named(lines, "line", *key[:2]).select(key).unique(maintain_order=True)
+    unknown = told.join(given.shown, on=key, how="anti", maintain_order="left")
+    slips = unknown.with_columns(field=pl.lit(LARS), listed="lars", registered=pl.lit(None, pl.String))
+    far = told.join(given.shown.filter(whose=FAR), on=key, how="semi").join(given.said, on=key, how="anti")
+    owners = stretches(facts, known_on).group_by("lars").agg(registered=pl.col("organisation").last())
+    bodies = bodies_of(facts, known_on).select("org_id", listed="organisation")
+    others = far.join(owners, on="lars").join(bodies, on="org_id", how="left")
+    others = others.with_columns(pl.col("listed").fill_null(pl.col("org_id")), field=pl.lit(BODY))
+    return pl.concat([one.select(list(COLUMNS)) for one in (slips, others)]).sort(key)
 
 
 def _of(row: Mapping[str, Any], text: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:

@@ -103,7 +103,10 @@ def _unknown(kind: str, name: str, known: Sequence[str]) -> str:
 def _public(facts: Facts, as_of: date, asked: Asked) -> pl.DataFrame:
     """Return the stretches of a day that are asked about, as the figures count them."""
     last = facts.last_day()
-    if last is None or as_of > last:
+    if last is None:
+        msg = "the register was never collected yet"
+        raise QuestionError(msg)
+    if as_of > last:
         msg = f"no collection after {last}: nothing is known of {as_of}"
         raise QuestionError(msg)
     where = {"organisation": asked.org_id} if asked.org_id is not None else {}

@@ -8,8 +8,9 @@ from metrics.bodies import bodies_of
 from metrics.decisions import decisions
 from metrics.deliveries import current_lines, listed, newest_delivery
 from metrics.facts import Facts
-from metrics.linked import SOURCE_ID, TEXT
+from metrics.linked import CERTAIN, DECISION
 from metrics.matches import links_on
+from metrics.named import LARS, URL
 from metrics.registry import Question, Units
 from metrics.spans import stretches
 from metrics.systems import target_of
@@ -98,11 +99,12 @@ def _words(columns: tuple[str, ...]) -> pl.Expr:
 def _matched(lines: pl.DataFrame, facts: Facts, question: Question) -> pl.DataFrame:
     """Return what people decided of each line by then, and what ids and texts tell of it: org_id, local_id, match.
 
-    What a line itself names stands in its content.
+    What a line itself names, and so is, stands in its content.
     """
     decided = decisions(facts, question.known_on).select(*_KEY, "lars", said="verdict")
     links = links_on(facts, question.days[0], question.known_on).join(lines, on="line", how="semi")
-    told = links.filter(pl.col("by").is_in([SOURCE_ID, TEXT])).select(*_KEY, "lars", said="state")
+    itself = pl.col("by").is_in([LARS, URL]) & (pl.col("state") == CERTAIN)
+    told = links.filter(pl.col("by") != DECISION, ~itself).select(*_KEY, "lars", said="state")
     said = pl.concat_str(pl.col("said", "lars").fill_null(""), separator=" ")
     return pl.concat([decided, told]).group_by(_KEY).agg(match=said.unique().sort().str.join("\n"))
 

@@ -9,12 +9,11 @@ import polars as pl
 
 from metrics.decisions import NOT_SAME, PAIR, SAME, UNSURE, decisions
 from metrics.facts import INSTANT, Facts, in_force, known
-from metrics.relatives import related
-from metrics.spans import stretches
+from metrics.named import FAR, NEAR, URL, named, near_to, shown
 
 CERTAIN, POSSIBLE, REJECTED = "certain", "possible", "rejected"
-#: By what a link is known, the strongest first.
-DECISION, LARS, URL, SOURCE_ID, TEXT = "decision", "lars", "url", "source_id", "text"
+#: By what a link is known, beside ``LARS`` and ``URL`` (what a line itself names).
+DECISION, SOURCE_ID, TEXT = "decision", "source_id", "text"
 _KEY: Final = ["org_id", "local_id"]
 #: A line at a moment: when it was there no more, null for now.
 _MOMENT: Final = [*_KEY, "until"]
@@ -29,8 +28,8 @@ LINK: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     # Of the decision.
     "entry": pl.String,
 }
-#: The address of a registration ends with its number.
-ADDRESS: Final = r"(?i)algoritmes\.overheid\.nl/(?:\S*[/-])?(\d{8})(?:[/?#\s]|$)"
+#: What a line itself names is it; but one of a body that it has nothing to do with only may be.
+_NAMED: Final = {NEAR: CERTAIN, FAR: POSSIBLE}
 _VERDICTS: Final = {SAME: CERTAIN, UNSURE: POSSIBLE, NOT_SAME: REJECTED}
 
 
@@ -54,8 +53,8 @@ def links_of(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     """Return the links of lines as deliveries have them (columns of the frame ``inventory``, and line).
 
     Columns: line, org_id, local_id, ``LINK``. What people decided counts first. Then the registration that a
-    line names, by number or address; then what the register or the texts tell of the line, but not of one
-    that somebody decided to be a registration, or that names one.
+    line names, by number or address, if the register has it; then what the register or the texts tell of the
+    line, but not of one that somebody decided to be a registration, or that names one of a body near to it.
     """
     return links_among(lines, grounds(facts, known_on))
 
@@ -64,18 +63,19 @@ def links_of(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
 class Grounds:
     """What links follow from, as known at the end of a day: lines, pairs of bodies that are near, and decisions.
 
-    ``inventory`` and ``pairs`` are frames of ``Facts``, ``said`` is one of ``decisions``.
+    ``inventory`` and ``pairs`` are frames of ``Facts``, ``said`` is one of ``decisions``, ``shown`` is of ``named``.
     """
 
     inventory: pl.DataFrame
     pairs: pl.DataFrame
     said: pl.DataFrame
+    shown: pl.DataFrame
     known_on: date
 
     @cached_property
     def settled(self) -> pl.DataFrame:
         """Which registration lines are by a decision or by themselves, and while they said so: ``_settled``."""
-        return _settled(self.inventory.with_row_index("line"), self.said)
+        return _settled(self.inventory.with_row_index("line"), self.said, self.shown)
 
     @cached_property
     def told(self) -> pl.DataFrame:
@@ -89,23 +89,24 @@ class Grounds:
 @lru_cache(maxsize=8)
 def grounds(facts: Facts, known_on: date) -> Grounds:
     """Return what links follow from at the end of a day."""
-    pairs = facts.pairs if facts.pairs.is_empty() else _near(facts.pairs, facts, known_on)
-    return Grounds(facts.inventory, pairs, decisions(facts, known_on), known_on)
+    pairs = facts.pairs if facts.pairs.is_empty() else near_to(facts.pairs, facts, known_on)
+    return Grounds(facts.inventory, pairs, decisions(facts, known_on), shown(facts, known_on), known_on)
 
 
 def links_among(lines: pl.DataFrame, given: Grounds) -> pl.DataFrame:
     """Return ``links_of`` lines, by the grounds given."""
     keys = lines.select("line", *_KEY, "lars", "register_url", "known_to")
     decided = keys.select("line", *_KEY).join(given.said, on=_KEY)
-    named = _named(keys, given.said)
-    settled = pl.concat([decided.filter(verdict=SAME).select("line"), named.select("line")])
+    told = _named(keys, given.said, given.shown)
+    sure = told.filter(state=CERTAIN)
+    settled = pl.concat([decided.filter(verdict=SAME).select("line"), sure.select("line")])
     rest = keys.join(settled, on="line", how="anti")
     # That somebody is unsure of what a line itself names takes nothing from it.
-    decided = decided.join(named, on=["line", "lars"], how="anti")
+    decided = decided.join(sure, on=["line", "lars"], how="anti")
     by_people = decided.with_columns(
         state=pl.col("verdict").replace_strict(_VERDICTS, return_dtype=pl.String), by=pl.lit(DECISION)
     )
-    found = [by_people, named.with_columns(state=pl.lit(CERTAIN)), _told(rest, given)]
+    found = [by_people, told.join(by_people, on=["line", "lars"], how="anti"), _told(rest, given)]
     return pl.concat([_shaped(one) for one in found]).sort("line", "lars")
 
 
@@ -114,17 +115,19 @@ def _shaped(links: pl.DataFrame) -> pl.DataFrame:
     return links.with_columns(lacking).select("line", *_KEY, *(pl.col(name).cast(kind) for name, kind in LINK.items()))
 
 
-def _named(keys: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    """Return the registration that each line names, unless somebody decided against it: line, key, lars, by.
+def _named(keys: pl.DataFrame, said: pl.DataFrame, known_ones: pl.DataFrame) -> pl.DataFrame:
+    """Return the registration that each line names, unless somebody decided against it: line, key, lars, by, state.
 
-    A line that somebody decided to be some registration names none. A number goes before an address.
+    A line that somebody decided to be some registration names none, nor does one that names what the register
+    never had (``known_ones`` are ``named.shown``). A number goes before an address; what is certain before both.
     """
     open_lines = keys.join(said.filter(verdict=SAME), on=_KEY, how="anti")
-    ways = {LARS: pl.col("lars"), URL: pl.col("register_url").fill_null("").str.extract(ADDRESS)}
-    told = [open_lines.select("line", *_KEY, lars=way, by=pl.lit(by)) for by, way in ways.items()]
     wrong = said.filter(verdict=NOT_SAME)
-    named = pl.concat(told).filter(pl.col("lars").fill_null("") != "").join(wrong, on=PAIR, how="anti")
-    return named.unique("line", keep="first", maintain_order=True)
+    told = named(open_lines, "line", *_KEY).join(known_ones, on=PAIR, maintain_order="left")
+    told = told.join(wrong, on=PAIR, how="anti", maintain_order="left").unique(["line", "lars"], maintain_order=True)
+    told = told.with_columns(state=pl.col("whose").replace_strict(_NAMED, return_dtype=pl.String)).drop("whose")
+    sure = told.filter(state=CERTAIN).unique("line", keep="first", maintain_order=True)
+    return pl.concat([sure, told.join(sure, on="line", how="anti", maintain_order="left")])
 
 
 def _told(rest: pl.DataFrame, given: Grounds) -> pl.DataFrame:
@@ -166,11 +169,11 @@ def _before(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(pl.col("known_from") < pl.col("until"), lasting)
 
 
-def _settled(lines: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    """Return which registration lines are, as a decision or they themselves say: ``PAIR``, known_from, known_to."""
+def _settled(lines: pl.DataFrame, said: pl.DataFrame, known_ones: pl.DataFrame) -> pl.DataFrame:
+    """Return which registrations lines are, as a decision or they themselves say: ``PAIR``, known_from, known_to."""
     decided = lines.select("line", *_KEY).join(said.filter(verdict=SAME), on=_KEY)
-    named = _named(lines.select("line", *_KEY, "lars", "register_url"), said)
-    pairs = pl.concat([one.select("line", *PAIR) for one in (decided, named)])
+    told = _named(lines.select("line", *_KEY, "lars", "register_url"), said, known_ones).filter(state=CERTAIN)
+    pairs = pl.concat([one.select("line", *PAIR) for one in (decided, told)])
     return pairs.join(lines.select("line", "known_from", "known_to"), on="line").drop("line")
 
 
@@ -206,14 +209,3 @@ def _alike(texts: pl.DataFrame) -> pl.DataFrame:
         chosen(asked).filter(pl.col("state").is_in([CERTAIN, POSSIBLE])).rename({one: f"{one}_then" for one in apart})
     )
     return found.join(names, on=["org_id", *(f"{one}_then" for one in apart)]).with_columns(by=pl.lit(TEXT))
-
-
-def _near(pairs: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
-    """Keep the pairs of which the registration belonged, by then, to the body of the line or one near to it."""
-    owners = stretches(facts, known_on).select("lars", owner="org_id").unique()
-    near = related(facts, known_on)
-    owned = pairs.select("org_id", "lars").unique().join(owners, on="lars")
-    own = owned.filter(pl.col("org_id") == pl.col("owner"))
-    others = owned.join(near, left_on=["org_id", "owner"], right_on=["org_id", "other"], how="semi")
-    kept = pl.concat([one.select("org_id", "lars") for one in (own, others)]).unique()
-    return pairs.join(kept, on=["org_id", "lars"], how="semi", maintain_order="left")

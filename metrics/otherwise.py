@@ -13,7 +13,8 @@ import polars as pl
 
 from metrics.decisions import NOT_SAME, PAIR, SAME
 from metrics.facts import Facts
-from metrics.linked import ADDRESS, CERTAIN, POSSIBLE, Grounds, grounds, links_among, links_of
+from metrics.linked import CERTAIN, POSSIBLE, Grounds, grounds, links_among, links_of
+from metrics.named import ADDRESS
 
 VERDICTS: Final = (SAME, NOT_SAME)
 #: So many rows are copied at a time.
@@ -103,14 +104,15 @@ def _in_turn(pairs: pl.DataFrame, parts: pl.DataFrame) -> Iterator[pl.DataFrame]
 def _then(lines: pl.DataFrame, worlds: pl.DataFrame, parts: pl.DataFrame, given: Grounds) -> pl.DataFrame:
     """Return every line that hangs together with a pair, in the world of each verdict on it: world, line, links."""
     copied = parts.select("key", "part").join(worlds.select("world", "part"), on="part").select("world", "key")
-    inventory, pairs, said, ours = (
+    inventory, pairs, said, shown, ours = (
         frame.with_columns(key=key()).join(copied, on="key").drop("key")
-        for frame in (given.inventory, given.pairs, given.said, lines)
+        for frame in (given.inventory, given.pairs, given.said, given.shown, lines)
     )
     new = worlds.drop("part").with_columns(entry=pl.lit(None, pl.String)).select(said.columns)
     said = pl.concat([said.join(new, on=["world", *PAIR], how="anti"), new])
     numbers = _numbers(inventory, pairs, said, ours)
-    there = Grounds(_renamed(inventory, numbers), _renamed(pairs, numbers), _renamed(said, numbers), given.known_on)
+    inventory, pairs, said, shown = (_renamed(one, numbers) for one in (inventory, pairs, said, shown))
+    there = Grounds(inventory, pairs, said, shown, given.known_on)
     copies = ours.rename({"line": "was"}).with_row_index("line")
     links = links_among(_renamed(copies, numbers), there).select("line", "state", number="lars")
     links = links.join(numbers.select("number", "lars"), on="number")

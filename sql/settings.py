@@ -3,7 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -188,12 +188,16 @@ def _part(kind: type[_T], given: object, where: str) -> _T:
         if not str(given[key]).startswith(("http://", "https://")):
             msg = f"{where}: {key} must begin with http:// or https://, not {given[key]!r}"
             raise SettingsError(msg)
-    try:
-        return kind(**given)
-    except TypeError as error:
-        msg = f"{where}: {str(error).split(') ')[-1]}"
-        raise SettingsError(msg) from error
+    owed = (one for one in known.values() if one.default is MISSING and one.default_factory is MISSING)
+    lacking = next((one.name for one in owed if one.name not in given), None)
+    if lacking:
+        msg = f"{where}: {lacking} is missing; {_TO_WRITE[lacking]}"
+        raise SettingsError(msg)
+    return kind(**given)
 
+
+#: What to write for each key that has no default.
+_TO_WRITE: Final = {"organisation": "write the code of the body whose inventory it is: organisation = 'gm0344'"}
 
 #: The smallest number that each number can be; ports set the largest.
 _AT_LEAST: Final = {

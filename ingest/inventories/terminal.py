@@ -17,6 +17,7 @@ from ingest.inventories.propose import propose
 from ingest.run import EXIT, HELD, OK
 from ingest.source import Expect
 from ingest.sources import inventory
+from sql.cells import spreadsheet, visible
 from sql.lines import LINE_FIELDS
 from sql.settings import InventorySettings, SettingsError
 
@@ -89,7 +90,7 @@ def _as_csv(found: Understood, _held: Sequence[str], rows: int | None) -> str:
     writer.writerow(["place", *keys, "said", "set_aside"])
     for place, body, why in _rows(found)[:rows]:
         said = json.dumps(body["said"], ensure_ascii=False) if "said" in body else ""
-        writer.writerow([place, *(body.get(key, "") for key in keys), said, why])
+        writer.writerow([spreadsheet(text) for text in (place, *(str(body.get(key, "")) for key in keys), said, why)])
     return out.getvalue()
 
 
@@ -116,14 +117,14 @@ def _as_table(found: Understood, held: Sequence[str], rows: int | None) -> str:
 
 
 def _part(title: str, lines: Iterable[str]) -> str:
-    listed = [f"  {line}" for line in lines]
+    listed = [f"  {visible(line)}" for line in lines]
     return "\n".join([f"{title}:", *listed]) if listed else ""
 
 
 def _aligned(cells: Sequence[Sequence[str]]) -> list[str]:
     """Return rows with their columns under each other; a row that was set aside is one text as it is."""
     cut = [
-        [text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…" for text in row]
+        [visible(text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…") for text in row]
         for row in cells
         if len(row) > len(_ASIDE)
     ]
@@ -132,7 +133,7 @@ def _aligned(cells: Sequence[Sequence[str]]) -> list[str]:
     return [
         "  ".join(
             text.ljust(width)
-            for text, width in zip(next(whole) if len(row) > len(_ASIDE) else row, widths, strict=False)
+            for text, width in zip(next(whole) if len(row) > len(_ASIDE) else map(visible, row), widths, strict=False)
         ).rstrip()
         for row in cells
     ]

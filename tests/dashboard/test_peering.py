@@ -26,6 +26,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         builder.registration(f"1000000{number}", "2025-01-01", org_id=org_id, cluster="a", name="Lichten")
         builder.registration(f"2000000{number}", "2025-01-01", org_id=org_id, cluster="b", prints=PRINTS)
     builder.registration("20000000", "2025-01-01", org_id="gm0", cluster="b", prints=PRINTS, category=OTHER)
+    for number, org_id in enumerate(("pv1", "pv2")):
+        builder.body(org_id, "provincie").registration(f"3000000{number}", "2025-01-01", org_id=org_id, cluster="c")
     facts = builder.build()
     frames = {name: getattr(facts, name) for name in SCHEMAS}
     mart.point(folder, mart.write(folder, 1, {"internal": frames, "public": frames}, {}))
@@ -40,7 +42,8 @@ def test_tables_to_read(data: Path) -> None:
     done = run(data, "--org", "gm0")
     assert done.code == 0
     about, *rest = done.out.splitlines()
-    assert about.startswith("Body gm0 op 1 juni 2026: 1 openbare registraties. Vergeleken met 6 andere organisaties")
+    assert about.startswith("Body gm0 op 1 juni 2026: 1 openbare registratie. Vergeleken met 6 andere organisaties")
+    assert "; 6 daarvan zijn ongeveer even groot" in about
     missing, differing, shared = (line for line in rest if "https://" in line)
     assert missing.split()[:2] == ["Systeem", "a"]
     assert "https://algoritmes.overheid.nl/nl/algoritme/10000001" in missing
@@ -48,6 +51,19 @@ def test_tables_to_read(data: Path) -> None:
     assert "Hoog-risico AI-systeem 6" in differing
     assert "Doel" in shared
     assert "ja" in shared.split()
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("nl", "1 openbare registratie. Vergeleken met 1 andere organisatie van dezelfde soort"),
+        ("nl", "; 1 daarvan is ongeveer even groot."),
+        ("en", "1 public registration. Compared with 1 other body of the same kind"),
+        ("en", "; 1 of them is of about the same size."),
+    ],
+)
+def test_one_is_no_plural(data: Path, language: str, says: str) -> None:
+    assert says in run(data, "--org", "pv1", "--lang", language).out.splitlines()[0]
 
 
 def test_a_list_without_a_row_says_so(data: Path) -> None:

@@ -17,13 +17,14 @@ from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder
 from tests.replay import Outcome, command
 
 FOUND, PERHAPS, OTHERWISE, BESIDE = "10000001", "10000002", "10000003", "10000004"
-CITY, OLD = "gm0344", "gm0345"
+CITY, OLD, TOWN = "gm0344", "gm0345", "gm0346"
 
 
 def register() -> FactsBuilder:
     """A ministry whose agency lists five systems of the target, one of each kind, and one of another category."""
     builder = FactsBuilder("2025-06-02", "2026-03-01").target().body(MINISTRY, "ministerie")
     builder.body(AGENCY, "agentschap", MINISTRY).body(CITY, "gemeente").body(OLD, "gemeente")
+    builder.body(TOWN, "gemeente").inventory(TOWN, "2025-06-02").line("slip", "10000009").line("theirs", FOUND)
     builder.inventory(CITY, "2025-06-02").inventory(OLD, "2025-06-02")
     builder.rows["inventories"][-1]["as_of"] = date(2023, 6, 2)
     builder.inventory(AGENCY, "2025-06-02")
@@ -106,16 +107,43 @@ def test_a_body_with_an_empty_list(data: Path) -> None:
     assert (told["listed"], told["systems"], told["registrations"]) == (0, [], [])
 
 
+def test_a_line_that_names_what_it_cannot_be(data: Path) -> None:
+    done = run(data, org=TOWN)
+    assert 'lars: the list says "10000009", which is not in the register' in done.out
+    assert f'body: the list is of "Body {TOWN}", {FOUND} is of "Body {AGENCY}"' in done.out
+    systems = {one["local_id"]: one for one in run(data, "--format", "json", org=TOWN).json["systems"]}
+    assert {key: (one["state"], len(one["links"])) for key, one in systems.items()} == {
+        "slip": ("missing", 0),
+        "theirs": ("uncertain", 1),
+    }
+    assert systems["slip"]["conflicts"] == [
+        {"lars": "10000009", "field": "lars", "listed": "10000009", "registered": None}
+    ]
+
+
 @pytest.mark.parametrize(
     ("org", "words", "said"),
     [
         ("ag0009", (), "no body 'ag0009'; did you mean ag0001"),
-        (MINISTRY, (), f"{MINISTRY} delivered no list that was known on 2026-03-01; these did: {AGENCY}, {CITY}"),
+        (
+            MINISTRY,
+            (),
+            f"{MINISTRY} delivered no list that was known on 2026-03-01; these did: {AGENCY}, {CITY}, {TOWN}",
+        ),
         (OLD, (), f"the list of {OLD} is of 2023-06-02: too old to tell of 2026-03-01"),
         (CITY, ("--target", TARGET), f"target {TARGET} is not about {CITY}; leave out --target"),
         (AGENCY, ("--target", "nothing"), f"no target 'nothing'; there are: {TARGET}"),
         (AGENCY, ("--as-of", "2026-03-02"), "nothing is known of 2026-03-02"),
-        (AGENCY, ("--known-on", "2025-01-01"), "no collection after None: nothing is known of 2025-01-01"),
+        (
+            AGENCY,
+            ("--known-on", "2025-01-01"),
+            "the first collection was on 2025-06-02: nothing was known on 2025-01-01",
+        ),
+        (
+            AGENCY,
+            ("--known-on", "2025-01-01", "--as-of", "2025-07-01"),
+            "the first collection was on 2025-06-02: nothing was known on 2025-01-01",
+        ),
         (AGENCY, ("--audience", "public"), "lists are not public"),
     ],
 )

@@ -47,6 +47,8 @@ def test_before_anything_was_collected(tmp_path: Path, words: tuple[str, ...], c
         (("metric", "connected.organisations", "--by", "status"), "cannot be split by 'status'"),
         (("metric", "size.registrations", "--where", "colour=red"), "cannot be restricted by 'colour'"),
         (("registrations", "--as-of", "2030-01-01"), "no collection after 2026-06-15"),
+        (("registrations", "--known-on", "2020-01-01"), "nothing was known on 2020-01-01"),
+        (("metric", "size.registrations", "--known-on", "2020-01-01"), "the first collection was on 20"),
         (("changes", "--from", "2026-06-15", "--to", "2026-06-01"), "in that order"),
         (("changes", "--from", "2026-06-15", "--to", "2030-01-01"), "last collection"),
     ],

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.both_ways import STATES, registrations_both_ways, systems_both_ways
-from metrics.conflicts import conflicts, days_of
+from metrics.conflicts import conflicts, days_of, misnamed
 from metrics.engine import figures
 from metrics.registry import BY_BODY
 from metrics.systems import all_lines_on
@@ -209,3 +209,43 @@ def test_category_and_status_are_quoted_where_both_state_them() -> None:
 )
 def test_what_a_date_may_mean(text: str, expected: tuple[date, date] | None) -> None:
     assert days_of(text) == expected
+
+
+# What a line names
+
+
+def wrong(builder: FactsBuilder) -> list[Any]:
+    facts = builder.build()
+    systems = systems_both_ways(facts, TARGET, MARCH, MARCH)
+    return misnamed(facts, systems, MARCH, MARCH).select("lars", "field", "listed", "registered").rows()
+
+
+SLIP = "10000009"
+THEIRS: tuple[str, str, str, str | None] = (Z, "body", f"Body {AGENCY}", "Body gm0344")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param({"lars": X}, [], id="its own"),
+        pytest.param({"lars": SLIP}, [(SLIP, "lars", SLIP, None)], id="one digit off"),
+        pytest.param({"lars": "123"}, [("123", "lars", "123", None)], id="no number of the register"),
+        pytest.param(
+            {"lars": X, "register_url": f"https://algoritmes.overheid.nl/nl/algoritme/{SLIP}"},
+            [(SLIP, "lars", SLIP, None)],
+            id="its address",
+        ),
+        pytest.param({"lars": Z}, [THEIRS], id="of a body it has nothing to do with"),
+    ],
+)
+def test_what_a_line_names_and_cannot_be(line: dict[str, str], expected: list[Any]) -> None:
+    builder = register().body("gm0344", "gemeente").registration(X, "2025-05-01").line("1", **line)
+    assert wrong(builder.registration(Z, "2025-05-01", org_id="gm0344")) == expected
+
+
+def test_whose_it_is_was_decided() -> None:
+    builder = register().body("gm0344", "gemeente").line("1", Z).registration(Z, "2025-05-01", org_id="gm0344")
+    about = {"entry": "m1", "org_id": AGENCY, "local_id": "1", "lars": Z, "verdict": "same"}
+    assert wrong(builder) == [THEIRS]
+    builder.rows["matches"].append(about | {"known_from": builder.moments[0]})
+    assert wrong(builder) == []

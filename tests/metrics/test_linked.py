@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import polars as pl
 import pytest
 
-from metrics.bodies import as_today
+from metrics.bodies import UNKNOWN, as_today
 from metrics.decisions import decisions
 from metrics.deliveries import current_lines
 from metrics.facts import Facts
@@ -188,6 +188,90 @@ def test_the_explanation_of_a_registration_counts_for_a_line_that_it_is_by_its_t
     builder.rows["explanations"].append({"org_id": AGENCY, "lars": X, "reason": "Being replaced."} | days)
     (row,) = systems_on(builder.build(), TARGET, MARCH, MARCH).to_dicts()
     assert row["reason"] == "Being replaced."
+
+
+# What a line names
+
+
+@pytest.mark.parametrize("typed", ["123", "10000009", "1000000", "niet van toepassing"])
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param([], [], id="nothing else"),
+        pytest.param([pair(Y)], [(Y, "certain", "text")], id="its texts"),
+        pytest.param([pair(Y, alone="possible")], [(Y, "possible", "text")], id="its texts, with doubt"),
+        pytest.param([pair(Y, "source_id")], [(Y, "certain", "source_id")], id="its own id"),
+        pytest.param([pair(Y, "url")], [(Y, "certain", "url")], id="an address that linking found"),
+        pytest.param([decide("same", Y)], [(Y, "certain", "decision")], id="a decision"),
+    ],
+)
+def test_a_number_that_the_register_never_had_settles_nothing(
+    typed: str, changes: list[Change], expected: list[Any]
+) -> None:
+    builder = register(lars=typed)
+    for change in changes:
+        change(builder)
+    assert links(builder.build()) == expected
+
+
+def test_an_address_counts_where_the_number_is_a_slip() -> None:
+    assert links(register(lars="10000009", register_url=ADDRESS + Y).build()) == [(Y, "certain", "url")]
+    assert links(register(register_url=ADDRESS + "10000009").pair(Y).build()) == [(Y, "certain", "text")]
+
+
+def test_a_number_counts_from_the_day_on_which_the_register_shows_it() -> None:
+    facts = register(lars="20000001").pair(Y).registration("20000001", "2026-02-05").build()
+    assert links(facts, date(2026, 2, 9)) == [(Y, "certain", "text")]
+    assert links(facts, date(2026, 2, 10)) == [("20000001", "certain", "lars")]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param(lambda it: it.registration("20000001", "2025-05-02", withdrawn="2026-01-05"), id="withdrawn"),
+        pytest.param(
+            lambda it: it.registration("20000001", "2025-05-02", basis="reduced", identity="provisional"),
+            id="provisional",
+        ),
+        pytest.param(
+            lambda it: it.rows["seen"].append(
+                {"lars": "20000001", "known_from": at("2025-06-02"), "identity": "inferred"}
+            ),
+            id="only seen on a list",
+        ),
+    ],
+)
+def test_what_was_ever_shown_is_known(changed: Change) -> None:
+    builder = register(lars="20000001")
+    changed(builder)
+    assert links(builder.build()) == [("20000001", "certain", "lars")]
+
+
+@pytest.mark.parametrize(
+    ("owner", "changes", "expected"),
+    [
+        pytest.param(MINISTRY, [], [("certain", "lars")], id="its ministry's"),
+        pytest.param("", [], [("certain", "lars")], id="nobody says whose"),
+        pytest.param(UNKNOWN, [], [("certain", "lars")], id="nobody knows whose"),
+        pytest.param(OTHER, [], [("possible", "lars")], id="a cousin's"),
+        pytest.param(OLD, [], [("possible", "lars")], id="of a body it has nothing to do with"),
+        pytest.param(OLD, [decide("same", "20000001")], [("certain", "decision")], id="somebody decided that it is"),
+        pytest.param(OLD, [decide("not_same", "20000001")], [("rejected", "decision")], id="that it is not"),
+        pytest.param(OLD, [decide("unsure", "20000001")], [("possible", "decision")], id="somebody is unsure"),
+    ],
+)
+def test_whose_registration_a_line_names(owner: str, changes: list[Change], expected: list[Any]) -> None:
+    builder = register(lars="20000001").registration("20000001", "2025-05-02", org_id=owner)
+    for change in changes:
+        change(builder)
+    assert [(state, by) for _, state, by in links(builder.build())] == expected
+
+
+def test_what_is_of_another_body_settles_nothing() -> None:
+    builder = register(lars="20000001", register_url=ADDRESS + X).registration("20000001", "2025-05-02", org_id=OLD)
+    assert links(builder.build()) == [(X, "certain", "url")]
+    builder = register(lars="20000001").registration("20000001", "2025-05-02", org_id=OLD).pair(Y)
+    assert links(builder.build()) == [(Y, "certain", "text"), ("20000001", "possible", "lars")]
 
 
 # Whose it may be

@@ -78,7 +78,10 @@ def test_what_is_just_accepted(tmp_path: Path, text: str) -> None:
         ("inventories = 1\n", "write [[inventories]]"),
         ('inventories = ["a.csv"]\n', "number 1: expected a table of keys"),
         ("[inventories]\npath = 'a.csv'\n", "write [[inventories]]"),
-        ("[[inventories]]\npath = 'a.csv'\n", "organisation"),
+        (
+            "[[inventories]]\npath = 'a.csv'\n",
+            "[[inventories]] number 1: organisation is missing; write the code of the body whose inventory it is",
+        ),
         *(
             (f"[[inventories]]\norganisation = 'a'\n{keys}\n", says)
             for keys, says in (

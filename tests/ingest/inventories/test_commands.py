@@ -169,3 +169,11 @@ def test_a_preview_of_a_long_list_is_cut(desk: Desk) -> None:
 def test_the_public_status_names_no_inventory(desk: Desk) -> None:
     assert b"inventory" in (desk.house.data / "status.json").read_bytes()
     assert b"inventory:" not in (desk.house.data / "status.public.json").read_bytes()
+
+
+def test_a_preview_steers_no_terminal_and_runs_nothing(desk: Desk) -> None:
+    name = "=1+1 \N{RIGHT-TO-LEFT OVERRIDE}x"
+    path = desk.deliver("list.csv", as_csv([HEADER, [name if cell == ROW[1] else cell for cell in ROW]]))
+    table, rows = (desk.preview(path, "--format", form).out for form in ("table", "csv"))
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in table + rows
+    assert "'=1+1" in rows

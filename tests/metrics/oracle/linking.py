@@ -4,6 +4,8 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
+from tests.metrics.oracle.words import UNKNOWN
+
 if TYPE_CHECKING:
     from tests.metrics.oracle.inventories import Delivery, Inventories, Line, Link
 
@@ -30,11 +32,14 @@ class Linking:
         return {one.lars: one.verdict for one in sorted(ours, key=lambda one: one.known_from)}
 
     def settled(self, line: "Line") -> list[str]:
-        """Return the registrations that people say a line is, else the one that it names itself."""
-        verdicts = self.verdicts(line)
-        same = [lars for lars, verdict in verdicts.items() if verdict == "same"]
-        named = [lars for lars in (line.lars, line.address) if lars and verdicts.get(lars) != "not_same"]
-        return same or named[:1]
+        """Return the registrations that people say a line is, else the one of a near body that it names itself."""
+        same = [lars for lars, verdict in self.verdicts(line).items() if verdict == "same"]
+        return same or [lars for lars in self.named(line) if not self._far(line.org_id, lars)][:1]
+
+    def named(self, line: "Line") -> list[str]:
+        """Return what a line names and the register has, unless somebody decided against it."""
+        verdicts, known = self.verdicts(line), self.told.known.histories
+        return [lars for lars in (line.lars, line.address) if lars in known and verdicts.get(lars) != "not_same"]
 
     def certain(self, line: "Line") -> list[str]:
         return self.settled(line) or self._of_state(line, CERTAIN)
@@ -42,7 +47,7 @@ class Linking:
     def possible(self, line: "Line") -> list[str]:
         settled = self.settled(line)
         unsure = [lars for lars, verdict in self.verdicts(line).items() if verdict == "unsure" and lars not in settled]
-        return unsure + ([] if settled else self._of_state(line, POSSIBLE))
+        return unsure + ([] if settled else self.named(line) + self._of_state(line, POSSIBLE))
 
     def _of_state(self, line: "Line", state: str) -> list[str]:
         """Return what pairs say of a line: now if it still stands on a list unsettled, else as when it last did."""
@@ -84,7 +89,7 @@ class Linking:
         settled = {(key_of(one), lars) for one in lines for lars in self.settled(one)}
         free = {key_of(one) for one in lines} - {key for key, _ in settled}
         links = [one for one in self.told.told.links if key_of(one) in free and self._holds(one, moment)]
-        links = [one for one in links if one.lars not in self.verdicts(one) and self._near(one)]
+        links = [one for one in links if one.lars not in self.verdicts(one) and self._near(one.org_id, one.lars)]
         found: Found = defaultdict(dict)
         for basis in ("url", "source_id"):
             for key in sorted(free - set(found)):
@@ -101,13 +106,20 @@ class Linking:
             return link.in_force(self.told.known_on)
         return link.known_from < moment and (link.known_to is None or link.known_to >= moment)
 
-    def _near(self, link: "Link") -> bool:
-        """Say whether the registration is of the body, or of the one above it or one below it."""
+    def _near(self, org_id: str, lars: str) -> bool:
+        """Say whether a registration is of a body, or of the one above it or one below it."""
+        above = {one: body.ministry or one for one, body in self.told.bodies.items()}
+        return any(org_id in {one, above.get(one)} or above.get(org_id) == one for one in self._owners(lars))
+
+    def _far(self, org_id: str, lars: str) -> bool:
+        """Say whether it is known to be of other bodies than those."""
+        owners = self._owners(lars)
+        return bool(owners) and UNKNOWN not in owners and not self._near(org_id, lars)
+
+    def _owners(self, lars: str) -> set[str]:
         known = self.told.known
-        shown = [version for one in known.histories.get(link.lars, []) for _, version in one.shown]
-        owners = {known.organisation(one, self.told.known_on) for one in shown}
-        above = {org_id: body.ministry or org_id for org_id, body in self.told.bodies.items()}
-        return any(link.org_id in {one, above.get(one)} or above.get(link.org_id) == one for one in owners)
+        shown = [version for one in known.histories.get(lars, []) for _, version in one.shown]
+        return {known.organisation(one, self.told.known_on) for one in shown}
 
 
 def _by(links: list["Link"], key: Key, basis: str) -> list[str]:
