@@ -1,5 +1,6 @@
 """Blocks as Dash components: real tables, real links, a chart in a labelled group."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import singledispatchmethod
@@ -9,7 +10,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import figures
+from dashboard import embed, figures, freshness
 from dashboard.blocks import (
     Block,
     Cell,
@@ -25,11 +26,11 @@ from dashboard.blocks import (
     Section,
     Table,
 )
+from dashboard.export import FORMATS
 from dashboard.formats import DASH, Share
 from dashboard.view import View, address
 
 _DEEPEST = 6
-_CONFIG: Any = figures.CONFIG
 
 
 class Renderer:
@@ -64,12 +65,9 @@ class Renderer:
 
     @block.register
     def _(self, block: Citation, _level: int) -> Component:
-        t, name = self.view.t, f"citation-{next(self._numbers)}"
-        attributes: dict[str, Any] = {"data-copy": name, "data-copied": t("cite.copied")}
-        button = html.Button(t("cite.copy"), type="button", className="copy", **attributes)
-        said = html.Span(className="said", role="status")
+        name = f"citation-{next(self._numbers)}"
         quote = html.Blockquote(block.text, id=name, cite=block.link)
-        return html.Details([html.Summary(t("cite.title")), quote, html.P([button, said])], className="cite")
+        return html.Details([html.Summary(self.view.t("cite.title")), quote, self._copy(name)], className="cite")
 
     @block.register
     def _(self, block: Facts, _level: int) -> Component:
@@ -91,7 +89,9 @@ class Renderer:
         button = html.Button(block.button, type="submit")
         form = html.Form([*shown, *kept, button], action=block.action, method="get", className="ask")
         searches = any(entry.kind == "search" for entry in block.entries)
-        return html.Div(form, role="search") if searches else form
+        words = {"data-suggest": block.suggest, "data-suggestions": self.view.t("search.suggestions_label")}
+        more: dict[str, Any] = words if block.suggest else {}
+        return html.Div(form, role="search", **more) if searches else form
 
     @block.register
     def _(self, block: Table, _level: int) -> Component:
@@ -99,36 +99,66 @@ class Renderer:
 
     @block.register
     def _(self, block: Chart, _level: int) -> Component:
-        t, title = self.view.t, f"chart-{next(self._numbers)}"
+        return self.picture(block, html.Details([html.Summary(self.view.t("chart.table")), self._table(block.table)]))
+
+    def picture(self, block: Chart, *more: Component) -> Component:
+        """Render a chart with its title, what it says in words, and its source; then what may be done with it."""
+        title = f"chart-{next(self._numbers)}"
         label: dict[str, Any] = {"aria-labelledby": title}
-        alternative: dict[str, Any] = {"aria-label": block.alternative}
-        graph = dcc.Graph(
-            figure=dict(block.figure),
-            config=_CONFIG,
-            responsive=True,
-            style={"height": f"{figures.HEIGHT}px"},
-        )
-        table = html.Details([html.Summary(t("chart.table")), self._table(block.table)])
-        return html.Figure(
-            [
-                html.Figcaption(block.title, id=title),
-                html.Div(graph, role="img", className="plot", **alternative),
-                html.P(block.source, className="source"),
-                table,
-                *self._under(block.table),
-            ],
-            role="group",
-            **label,
-        )
+        plot: dict[str, Any] = {
+            "aria-label": block.alternative,
+            "data-figure": json.dumps(dict(block.figure), separators=(",", ":")),
+            "data-name": block.table.name,
+            "data-title": block.title,
+            "data-source": block.source,
+            "data-dates": freshness.dates(self.view),
+        }
+        height = {"height": f"{block.figure['layout'].get('height', figures.HEIGHT)}px"}
+        parts = [
+            html.Figcaption(block.title, id=title),
+            html.Div(role="img", className="plot", style=height, **plot),
+            html.P(block.source, className="source"),
+            *more,
+        ]
+        if more:
+            parts += [*self._under(block.table), self._images(block), *self._embedding(block)]
+        return html.Figure(parts, role="group", **label)
+
+    def _images(self, chart: Chart) -> Component:
+        """Return what saves a chart as an image; shown only where scripts can do it."""
+        t, buttons = self.view.t, []
+        for kind in ("png", "svg"):
+            said = html.Span(f": {chart.title}", className="unseen")
+            given: dict[str, Any] = {"data-image": kind}
+            words: list[Component | str] = [t(f"chart.image.{kind}"), said]
+            buttons.append(html.Button(words, type="button", className="plain", hidden=True, **given))
+        return html.P(buttons, className="source")
+
+    def _embedding(self, chart: Chart) -> list[Component]:
+        """Return the HTML with which others show this chart; internal pages are for nobody else's."""
+        if self.view.audience != "public":
+            return []
+        t, name = self.view.t, f"embed-{next(self._numbers)}"
+        code = html.Pre(html.Code(embed.code(self.view, chart), id=name), tabIndex=0)
+        return [html.Details([html.Summary(t("embed.title")), html.P(t("embed.text")), code, self._copy(name)])]
+
+    def _copy(self, name: str) -> Component:
+        """Return what copies the text under an id, and says that it did."""
+        t = self.view.t
+        attributes: dict[str, Any] = {"data-copy": name, "data-copied": t("cite.copied")}
+        button = html.Button(t("cite.copy"), type="button", className="copy", **attributes)
+        return html.P([button, html.Span(className="said", role="status")])
 
     def _under(self, table: Table) -> list[Component]:
-        """Return what stands under a table: its note and the way to its CSV."""
-        view = self.view
-        href = address(view.language, f"/download{view.path.rstrip('/')}/{table.name}.csv", view.query)
-        link = html.A(view.t("table.csv"), href=href, download=f"{table.name}.csv")
+        """Return what stands under a table: its note, and the ways to have it as a file."""
+        view, page = self.view, self.view.path.rstrip("/")
         said = html.Span(f": {table.caption}", className="unseen")
+        links: list[Component | str] = [view.t("table.download")]
+        for kind in FORMATS:
+            href = address(view.language, f"/download{page}/{table.name}.{kind}", view.query)
+            links += [" ", html.A([view.t(f"table.{kind}"), said], href=href, download=f"vulgraad-{table.name}.{kind}")]
         note = [html.P(table.note, className="note")] if table.note else []
-        return [*note, html.P([link, said], className="source")]
+        return [*note, html.P(links, className="downloads")]
 
     def _table(self, table: Table) -> Component:
         heads = [html.Th(column.title, scope="col", className=column.kind) for column in table.columns]
@@ -178,8 +208,18 @@ def entry_parts(form: str, entry: Entry) -> list[Component]:
     typed: dict[str, Any] = {"type": entry.kind, "inputMode": "search" if entry.kind == "search" else "none"}
     return [
         html.Label(entry.label, htmlFor=name),
-        dcc.Input(id=name, name=entry.name, value=entry.value, autoComplete="off", **typed),
+        dcc.Input(id=name, name=entry.name, value=_given(entry), autoComplete="off", **typed),
     ]
+
+
+def _given(entry: Entry) -> str:
+    """Return what stands in an input: a browser complains of a day that is none, and shows nothing."""
+    if entry.kind != "date":
+        return entry.value
+    try:
+        return date.fromisoformat(entry.value).isoformat()
+    except ValueError:
+        return ""
 
 
 def _way(text: str, href: str, *, here: bool) -> Component:

@@ -69,6 +69,9 @@ class View:
     audience: str = "public"
     contact: str = ""
     reason: str = ""
+    #: Who runs this, as they call themselves.
+    operator: str = ""
+    licence: str = ""
 
     @cached_property
     def t(self) -> Words:
@@ -227,13 +230,14 @@ class View:
 
 @dataclass(frozen=True)
 class Page:
-    """A page under its path; ``content`` makes it. ``label`` puts it in the navigation."""
+    """A page under its path; ``content`` makes it. ``label`` puts it in the navigation, ``foot`` at the foot."""
 
     key: str
     path: str
     content: Callable[..., Content]
     label: str = ""
     order: int = 100
+    foot: str = ""
     needs_facts: bool = True
 
 

@@ -110,7 +110,7 @@ def test_forms_ask_with_the_url(page: Page, site: str) -> None:
     page.goto(f"{site}/nl/")
     page.get_by_role("searchbox").first.fill("utrecht")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/nl/organisatie?q=utrecht")
+    page.wait_for_url("**/nl/zoeken?q=utrecht")
     page.get_by_role("link", name="Gemeente Utrecht").first.click()
     expect(page.locator("main h1")).to_have_text("Gemeente Utrecht")
     page.locator("input[type=date]").fill("2025-12-31")
