@@ -14,6 +14,7 @@ from dashboard.view import View
 
 #: The clock moves a page on after this long: it shows when it was made, and may say that data are late.
 _FRESH: Final = timedelta(minutes=5)
+_TURNS: Final = 64
 #: Of all pages together, compressed.
 _MOST_BYTES: Final = 48_000_000
 
@@ -40,6 +41,11 @@ class Answers:
         """Begin with none."""
         self._kept: OrderedDict[Hashable, Packed] = OrderedDict()
         self._most, self._size, self._lock = most, 0, Lock()
+        self._turns = [Lock() for _ in range(_TURNS)]
+
+    def turn(self, key: Hashable) -> Lock:
+        """Return the lock to hold while a page is made: who asks for the same one waits for it."""
+        return self._turns[hash(key) % _TURNS]
 
     def get(self, key: Hashable) -> Packed | None:
         """Return what is kept under a key."""

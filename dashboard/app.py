@@ -36,13 +36,15 @@ class Site(dash.Dash):
     def index(self, *_args: object, **_kwargs: object) -> Response | str:  # Flask hands over the path
         """Return a page as HTML."""
         found = self.router.ask(request.path, request.query_string.decode(), request.host_url, web.spoken())
-        page = self.answers.get(key := asked(found.view, found.broken))
-        if page is None:
-            content = found.content()
-            if content.waiting:
-                return self._live(found, content)
-            page = Packed.of(document.document(found.view, content).encode(), _HTML, content.status)
-            self.answers.put(key, page)
+        key = asked(found.view, found.broken)
+        with self.answers.turn(key):
+            page = self.answers.get(key)
+            if page is None:
+                content = found.content()
+                if content.waiting:
+                    return self._live(found, content)
+                page = Packed.of(document.document(found.view, content).encode(), _HTML, content.status)
+                self.answers.put(key, page)
         return page.response("no-cache")
 
     def _live(self, found: Asked, content: Content) -> str:

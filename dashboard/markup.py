@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape
 from typing import Any, Final
@@ -10,13 +10,18 @@ from typing import Any, Final
 from dash import dcc
 from dash.development.base_component import Component
 
+#: What Dash has for its own, and HTML has too.
+_INPUTS: Final = frozenset({dcc.Input, dcc.Textarea})
 #: Elements that never have an end tag.
 _VOID: Final = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 #: React's names of attributes that HTML calls otherwise; the others are lower case in both.
 _NAMES: Final = {"className": "class", "htmlFor": "for", "acceptCharset": "accept-charset", "httpEquiv": "http-equiv"}
 _INNER: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-#: What React knows and HTML does not.
-_LEFT_OUT: Final = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "loading_state", "setProps"})
+#: What Dash and React know, and HTML does not.
+_LEFT_OUT: Final = frozenset(
+    {"children", "key", "n_clicks", "n_clicks_timestamp", "loading_state", "setProps"}
+    | {"available_properties", "available_wildcard_properties"}
+)
 
 
 class NoMarkupError(TypeError):
@@ -25,48 +30,47 @@ class NoMarkupError(TypeError):
 
 def markup(part: object) -> str:
     """Write a component, a text or a list of them as HTML; raises NoMarkupError."""
-    return "".join(_pieces(part))
+    pieces: list[str] = []
+    _write(part, pieces.append)
+    return "".join(pieces)
 
 
-def _pieces(part: object) -> Iterator[str]:
-    if isinstance(part, list | tuple):
+def _write(part: object, put: Callable[[str], None]) -> None:
+    if isinstance(part, str):
+        put(escape(part, quote=False))
+    elif isinstance(part, list | tuple):
         for one in part:
-            yield from _pieces(one)
+            _write(one, put)
     elif isinstance(part, Component):
-        yield from _component(part)
+        _component(part, put)
     elif part is not None:
-        yield escape(str(part), quote=False)
+        put(escape(str(part), quote=False))
 
 
-def _component(part: Component) -> Iterator[str]:
-    if isinstance(part, dcc.Input):
-        yield f"<input{_attributes(part)}>"
-        return
-    if isinstance(part, dcc.Textarea):
-        said = escape(getattr(part, "value", None) or "", quote=False)
-        yield f"<textarea{_attributes(part, 'value')}>{said}</textarea>"
-        return
-    if type(part).__module__.partition(".")[2].partition(".")[0] != "html":
-        msg = f"{type(part).__name__} has no HTML of its own"
-        raise NoMarkupError(msg)
-    tag = _tag(type(part))
-    yield f"<{tag}{_attributes(part)}>"
+def _component(part: Component, put: Callable[[str], None]) -> None:
+    tag, given = _tag(type(part)), vars(part)
+    # What somebody typed in a text area is between its tags.
+    inner = "value" if tag == "textarea" else "children"
+    # In one order, as Dash's own differs from process to process: a page is the same bytes everywhere.
+    named = sorted(name for name in given if name[0] != "_" and name != inner)
+    attributes = (_attribute(name, given[name]) for name in named)
+    put(f"<{tag}{''.join(attributes)}>")
     if tag not in _VOID:
-        yield from _pieces(getattr(part, "children", None))
-        yield f"</{tag}>"
+        _write(given.get(inner), put)
+        put(f"</{tag}>")
 
 
 @cache
 def _tag(kind: type[Component]) -> str:
-    return kind.__name__.lower()
-
-
-def _attributes(part: Component, *without: str) -> str:
-    given = part.to_plotly_json()["props"]  # type: ignore[no-untyped-call]  # Dash does not type this one
-    return "".join(_attribute(name, value) for name, value in given.items() if name not in _LEFT_OUT.union(without))
+    if kind.__module__.startswith("dash.html.") or kind in _INPUTS:
+        return kind.__name__.lower()
+    msg = f"{kind.__name__} has no HTML of its own"
+    raise NoMarkupError(msg)
 
 
 def _attribute(name: str, value: Any) -> str:  # noqa: ANN401  (React's properties are of any kind)
+    if name in _LEFT_OUT:
+        return ""
     if value is None or value is False:
         # ``aria-…`` and ``data-…`` are texts; a plain attribute that is off is not there.
         return f' {name}="false"' if value is False and "-" in name else ""

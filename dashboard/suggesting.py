@@ -1,6 +1,6 @@
 """Suggestions for the search box, while somebody types."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import orjson
 from flask import Flask, Response, request
@@ -32,10 +32,10 @@ def _suggest(router: Router) -> Callable[[str], Response]:
             items = [
                 {
                     "name": row["name"] or view.t("entry.no_name"),
-                    "about": row["about"] or view.t(f"search.kind.{row['kind']}"),
+                    "about": _about(row) or view.t(f"search.kind.{row['kind']}"),
                     "href": searching.href(view, row["kind"], row["key"]),
                     "lang": DUTCH,
-                    "about_lang": DUTCH if row["about"] else language,
+                    "about_lang": DUTCH if _about(row) else language,
                 }
                 for row in found.iter_rows(named=True)
             ]
@@ -43,3 +43,8 @@ def _suggest(router: Router) -> Callable[[str], Response]:
         return Packed.of(orjson.dumps(told), "application/json").response("no-cache")
 
     return suggest
+
+
+def _about(row: Mapping[str, str]) -> str:
+    """Return what a suggestion belongs to; a ministry is under no other."""
+    return row["about"] if row["about"] != row["name"] else ""

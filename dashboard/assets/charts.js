@@ -88,7 +88,7 @@
     var figure = dressed(plot, looks.print), layout = figure.layout;
     var title = lines(plot.dataset.title, 84);
     var foot = lines(plot.dataset.source, 130).concat(lines(plot.dataset.dates, 130));
-    var under = 110 + foot.length * ROW, above = 44 + title.length * 26;
+    var under = 150 + foot.length * ROW, above = 44 + title.length * 26;
     layout.width = WIDTH;
     layout.height = HEIGHT;
     layout.font.size = 15;
