@@ -25,6 +25,7 @@ from dashboard import (
     finding_list,
     fixing,
     ledgers,
+    linking,
     links,
     monitor,
     peering,
@@ -43,10 +44,12 @@ from ingest.collect import Collector, UnknownSourceError
 from ingest.console import Console, configure_logging
 from ingest.http import Door, FetchError, Limits
 from ingest.inventories import terminal as inventories
+from ingest.lists.columns import ListError
+from ingest.lists.read import read_list
 from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
 from ingest.source import SourceChangedError
 from ingest.sources import reader
-from metrics import draft, record
+from metrics import draft, lists, record
 from metrics.checks.declare import SEVERITIES
 from metrics.explain import UnitsError
 from metrics.facts import ZONE
@@ -441,6 +444,21 @@ def validate(args: argparse.Namespace) -> int:
     return validated.report(found, scored, args.format, args.language)
 
 
+def link(args: argparse.Namespace) -> int:
+    """Link the rows of any two lists of systems, without a store: an inventory and registrations, or two of a kind."""
+    left = _side(args.left, args.left_column, "--left-column")
+    right = _side(args.right, args.right_column, "--right-column")
+    wanted = linking.Wanted(args.format, args.language, args.least, args.only)
+    linking.check(wanted)
+    linking.report(left, right, lists.linked(left.rows, right.rows), wanted)
+    return GOOD
+
+
+def _side(file: Path, named: Sequence[tuple[str, str]], option: str) -> linking.Side:
+    read = read_list(file, dict(named), option)
+    return linking.Side(str(file), read.rows, read.columns, read.older, read.unnumbered, read.header_row)
+
+
 def metric(args: argparse.Namespace) -> int:
     """Print figures of one metric, computed or as they were reported."""
     return terminal.metric(args) if args.reported is None else reported.metric(args)
@@ -714,6 +732,27 @@ def _add_delivery(add: Callable[[str, Callable[[argparse.Namespace], int]], argp
     one.add_argument("--standard", choices=STANDARDS, help="for registrations (default: each one's own, else 1.0)")
     one.add_argument("--language", choices=LANGUAGES, default="nl")
     one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    _add_link(add("link", link))
+
+
+def _add_link(one: argparse.ArgumentParser) -> None:
+    for name, said in (
+        ("left", "a list, such as an inventory"),
+        ("right", "another, such as an export of the register"),
+    ):
+        one.add_argument(name, type=Path, metavar=name.upper(), help=f"{said}: CSV, XLSX, ODS or JSON, packed or not")
+        one.add_argument(
+            f"--{name}-column",
+            type=_value,
+            action="append",
+            default=[],
+            metavar="FIELD=HEADING",
+            help="which column holds what (default: by its name); without a heading: none does",
+        )
+    one.add_argument("--least", type=float, metavar="P", help="only links that are at least so likely, from 0 to 1")
+    one.add_argument("--only", choices=linking.STATES, help="only these, and no rows without a link")
+    one.add_argument("--language", choices=LANGUAGES, default="nl", help="of the evidence")
+    one.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
 def _add_inventory(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse names no type
@@ -734,6 +773,8 @@ _CODES: Final[dict[type[Exception], int]] = {
     UseError: WRONG_USE,
     SettingsError: WRONG_USE,
     UnknownSourceError: WRONG_USE,
+    ListError: WRONG_USE,
+    lists.TooManyError: WRONG_USE,
     check.UnknownKindError: WRONG_USE,
     BackwardsError: WRONG_USE,
     DecisionError: WRONG_USE,

@@ -5,9 +5,22 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.bench import bits_duckdb, bits_ours, dataset, facts, figures_ours, figures_polars, figures_sql, whole
+from tests.bench import (
+    bits_duckdb,
+    bits_ours,
+    dataset,
+    facts,
+    figures_ours,
+    figures_polars,
+    figures_sql,
+    links_ours,
+    links_rapidfuzz,
+    lists,
+    whole,
+)
 from tests.bench.bits_polars import judge
 from tests.bench.rules import RULES, STEPS, pieces
+from tests.bench.tasks import TODAY
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +49,15 @@ def test_figures_from_stored_bits_are_those_from_the_texts(folder: Path) -> None
 def test_a_night_can_be_taken_in(folder: Path) -> None:
     before, arrived = whole.eve(folder)
     assert whole.night((before, arrived)).startswith(f"{arrived.height} new texts")
+
+
+def test_two_lists_are_linked_in_several_ways(tmp_path: Path) -> None:
+    lists.write(tmp_path, TODAY)
+    for links in (links_ours.certain, links_ours.likely, links_rapidfuzz.links):
+        assert "of them right; " in links(tmp_path)
+
+
+def test_what_is_told_of_links() -> None:
+    given = pl.DataFrame({"org_id": ["a", "a"], "local_id": ["1", "2"], "lars": ["x", "y"]})
+    assert lists.share(given, given[:1]) == "2 links, 50.0% of them right; 100.0% of all 1"
+    assert lists.share(given.clear(), given) == "0 links, 0.0% of them right; 0.0% of all 2"

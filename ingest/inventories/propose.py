@@ -48,7 +48,7 @@ def propose(name: str, body: bytes) -> str:
 
     Raises SourceChangedError for a file that cannot be read in any way.
     """
-    sheet, mapping = _read(name, body)
+    sheet, mapping = guessed(name, body)
     keys = {key: _several(columns) for key, columns in synonyms.keys_of(sheet.columns).items()}
     parts = [_top(_Proposal(sheet, mapping, keys), name), *_tables(_Proposal(sheet, mapping, keys))]
     return "\n\n".join(parts) + "\n"
@@ -59,7 +59,11 @@ def _several(columns: Sequence[str]) -> list[str]:
     return [columns[0], *(one for one in columns[1:] if synonyms.is_translation(columns[0], one))]
 
 
-def _read(name: str, body: bytes) -> tuple[Sheet, InventoryMapping]:
+def guessed(name: str, body: bytes) -> tuple[Sheet, InventoryMapping]:
+    """Return the table of a file, and how it was read: the sheet, encoding and header row that look most like a list.
+
+    Raises SourceChangedError for a file that cannot be read in any way.
+    """
     plain = InventoryMapping()
     raw = unpacked(body) if body.startswith(b"\x1f\x8b") else body
     if raw.startswith(b"PK\x03\x04"):
@@ -109,7 +113,7 @@ def _top(given: _Proposal, name: str) -> str:
         lines.append(f"sheet = {_quoted(given.mapping.sheet)}  # the first of several that hold something")
     if given.mapping.header_row:
         lines.append(f"header_row = {given.mapping.header_row}")
-    forms = _forms([*given.cells("start_date"), *given.cells("end_date")])
+    forms = forms_of([*given.cells("start_date"), *given.cells("end_date")])
     if forms:
         lines.append(f"dates = [{', '.join(map(_quoted, forms))}]  # the first that fits counts: day or month first?")
     named = {name for key, names in given.keys.items() if not LINE_BY_KEY[key].personal for name in names}
@@ -119,7 +123,7 @@ def _top(given: _Proposal, name: str) -> str:
     return "\n".join(lines)
 
 
-def _forms(cells: Sequence[str]) -> list[str]:
+def forms_of(cells: Sequence[str]) -> list[str]:
     """Return the forms that dates are written in, those that read most of what is left first."""
     left, found = [text for text in cells if _reads(text, ()) is None], []
     while left:

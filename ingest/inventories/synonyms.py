@@ -67,6 +67,12 @@ def keys_of(names: Sequence[str]) -> dict[str, list[str]]:
     return {key: [name for _, _, name in sorted(choices)] for key, choices in found.items()}
 
 
+def names_of(key: str) -> list[str]:
+    """Return all that a column is known to be called."""
+    one = next(one for one in LINE_FIELDS if one.key == key)
+    return [one.title.nl, one.title.en, key, *(name.strip() for name in _MORE.get(key, "").split(","))]
+
+
 def is_translation(first: str, other: str) -> bool:
     """Whether two columns hold the same in two languages, by their names."""
     return re.sub(_LANGUAGE, "", said(first)) == re.sub(_LANGUAGE, "", said(other))

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from tests.bench.report import Result, markdown
-from tests.bench.tasks import TASKS
+from tests.bench.tasks import BULK, TASKS, TODAY
 
 #: At these scales and under a measurement is done three times, and the median counts.
 _REPEATED: Final = 100
@@ -25,32 +26,51 @@ class DifferentAnswerError(Exception):
 
 
 def main(scales: Sequence[int], data: Path, target: Path) -> None:
-    """Measure at each scale, and write what came of it."""
+    """Measure at each scale, and two lists of each size; write what came of it."""
     results: list[Result] = []
     for scale in scales:
-        folder = data / str(scale)
         _say(f"a register of {scale} times today's size")
-        _run("tests.bench.dataset", str(folder), str(scale))
-        for one in _measured(scale, folder):
-            _say(f"  {one.task.group}: {one.task.name}: {one.seconds:.2f} s, {one.peak:.0f} MB")
-            results.append(one)
+        _run("tests.bench.dataset", str(data / str(scale)), str(scale))
+        results += _heard(_measured(scale, data / str(scale)))
+    for size in (TODAY, BULK):
+        _say(f"two lists: {size}")
+        _run("tests.bench.lists", str(data / size), size)
+        results += _heard(_linked(size, data / size))
     text = markdown(results)
     _say(text)
     target.write_text(text, "utf-8")
 
 
+def _heard(results: Iterator[Result]) -> Iterator[Result]:
+    for one in results:
+        _say(f"  {one.task.group}: {one.task.name}: {one.seconds:.2f} s, {one.peak:.0f} MB")
+        yield one
+
+
 def _measured(scale: int, folder: Path) -> Iterator[Result]:
     answers: dict[str, str] = {}
     for number, task in enumerate(TASKS):
-        times = _TIMES if scale <= _REPEATED else 1
-        done = [_run("tests.bench.measure", str(number), str(folder)) for _ in range(times)]
-        told = [json.loads(out) for out, _ in done]
-        answer = told[0]["answer"]
-        if task.answer and answers.setdefault(task.answer, answer) != answer:
-            msg = f"{task.name} ({task.group}) came to {answer}, others to {answers[task.answer]}"
+        if task.size:
+            continue
+        one = _timed(scale, number, folder, _TIMES if scale <= _REPEATED else 1)
+        if task.answer and answers.setdefault(task.answer, one.answer) != one.answer:
+            msg = f"{task.name} ({task.group}) came to {one.answer}, others to {answers[task.answer]}"
             raise DifferentAnswerError(msg)
-        seconds = statistics.median(one["seconds"] for one in told)
-        yield Result(scale, task, seconds, max(peak for _, peak in done), "" if task.answer else answer)
+        yield replace(one, answer="") if task.answer else one
+
+
+def _linked(size: str, folder: Path) -> Iterator[Result]:
+    for number, task in enumerate(TASKS):
+        if task.size == size:
+            yield _timed(0, number, folder, 1 if size == BULK else _TIMES)
+
+
+def _timed(scale: int, number: int, folder: Path, times: int) -> Result:
+    """Return the median of some measurements, and the most memory of any."""
+    done = [_run("tests.bench.measure", str(number), str(folder)) for _ in range(times)]
+    told = [json.loads(out) for out, _ in done]
+    seconds = statistics.median(one["seconds"] for one in told)
+    return Result(scale, TASKS[number], seconds, max(peak for _, peak in done), told[0]["answer"])
 
 
 def _run(module: str, *arguments: str) -> tuple[str, float]:

@@ -13,7 +13,8 @@ class Task:
 
     ``function`` is MODULE.NAME in this folder. It is called with the folder of a register, or with
     what the functions of ``given``, which are not timed, make of it. Tasks with the same ``answer``
-    must come to the same; without one there is nothing to compare.
+    must come to the same; without one there is nothing to compare. ``size`` names two lists
+    (``lists.SIZES``) that it is called with, whatever the scale of the register.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Task:
     does: str
     answer: str = ""
     given: tuple[str, ...] = ()
+    size: str = ""
 
     def prepare(self, folder: Path) -> Callable[[], object]:
         """Import all it needs, do what is not timed, and return what is."""
@@ -42,9 +44,27 @@ BITS: Final = "Asked, filled and valid of every field, from canonical texts"
 ARRIVED: Final = "First verdicts on what arrives, from JSON"
 FIGURES: Final = "Four figures by organisation and month, over four years"
 WHOLE: Final = "Everything"
+LINKING: Final = "Linking"
+#: Two lists that are linked, by their size.
+TODAY: Final = "today's register"
+BULK: Final = "100,000 rows each"
 _RULES: Final = "how many texts pass each rule; keeps no bits of a version"
 _TEXTS: Final = "from the texts; is given which text was public when"
 _FACTS: Final = ("facts.read",)
+
+
+def _linking(size: str) -> tuple[Task, ...]:
+    """Return what links two lists of one size, each in its own way."""
+    ways = {
+        "ours": ("links_ours.certain", "names, texts, vendors, dates, categories, rivals; what is certain"),
+        "ours, possible too": ("links_ours.likely", "the same; what is certain or possible"),
+        "rapidfuzz": ("links_rapidfuzz.links", "names alone, by token_sort_ratio; the best of each line from 80 on"),
+    }
+    if size == TODAY:
+        ways["Splink on DuckDB"] = ("links_splink.links", "trained on the lists; the best of each line from 0.05 on")
+    return tuple(Task(name, LINKING, function, does, size=size) for name, (function, does) in ways.items())
+
+
 TASKS: Final = (
     Task("ours", BITS, "bits_ours.bits", "three masks a version, kept", "bits"),
     Task("DuckDB SQL", BITS, "bits_duckdb.bits", "three masks a version, kept; looks at lengths first", "bits"),
@@ -101,4 +121,6 @@ TASKS: Final = (
         "",
         ("whole.eve",),
     ),
+    *_linking(TODAY),
+    *_linking(BULK),
 )
