@@ -36,7 +36,7 @@ class Site(dash.Dash):
     def index(self, *_args: object, **_kwargs: object) -> Response | str:  # Flask hands over the path
         """Return a page as HTML."""
         found = self.router.ask(request.path, request.query_string.decode(), request.host_url, web.spoken())
-        key = asked(found.view, found.broken)
+        key = asked(found.view, found.place is None, found.broken)
         with self.answers.turn(key):
             page = self.answers.get(key)
             if page is None:

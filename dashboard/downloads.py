@@ -26,7 +26,7 @@ def _download(router: Router, answers: Answers) -> Callable[..., Response | tupl
         page, _, file = f"/{target}".rpartition("/")
         name, _, kind = file.rpartition(".")
         found = router.ask(f"/{language}{page or '/'}", request.query_string.decode(), request.host_url)
-        kept = answers.get(key := asked(found.view, found.broken, file))
+        kept = answers.get(key := asked(found.view, found.place is None, found.broken, file))
         if kept is None:
             content = found.content()
             table = next((table for table in tables(content.blocks) if table.name == name), None)

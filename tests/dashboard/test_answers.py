@@ -84,6 +84,13 @@ def test_a_page_is_kept_by_all_that_it_shows(view: Callable[..., View]) -> None:
     assert len({asked(other) for other in later} | {asked(one)}) == len(later) + 1
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_address_that_leads_nowhere_is_not_the_start_page(app: dash.Dash, order: int) -> None:
+    asked_for = {"/nl/": 200, "/wp-admin": 404, "/nl/nergens": 404}
+    told = {path: get(app, path).status_code for path in list(asked_for)[::order]}
+    assert told == asked_for
+
+
 def test_pages_that_are_not_asked_for_go_first() -> None:
     page = Packed.of(BODY, "text/html")
     kept = Answers(most=2 * len(page.packed))

@@ -54,6 +54,8 @@ SHOWING = [
     "groups.py",
     "entries.py",
     "router.py",
+    "citing.py",
+    "suggesting.py",
 ]
 
 
