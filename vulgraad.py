@@ -323,8 +323,9 @@ def web(args: argparse.Namespace) -> int:
     if args.audience == "internal" and not _is_loopback(host):
         msg = f"internal pages are served on this machine only until there is sign-in; {host} is not loopback"
         raise UseError(msg)
+    local = _is_loopback(host) and not part.public_url
     said = {"base_url": part.public_url, "contact": part.contact, "operator": part.operator, "licence": part.licence}
-    pages = WebSettings(args.data, args.audience, args.sample, **said)
+    pages = WebSettings(args.data, args.audience, args.sample, local=local, **said)
     Server(lambda: create_app(pages), listening(host, port), part.threads).run()
     return GOOD
 

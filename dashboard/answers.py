@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import fields
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
@@ -29,6 +30,9 @@ def _part(value: Any) -> Hashable:  # noqa: ANN401  (the parts of a view are of 
         return value.name
     if isinstance(value, datetime):
         return int(value.timestamp() // _FRESH.total_seconds())
+    if isinstance(value, Path):
+        # Ledgers that a page reads as they are now; the command line writes in them too.
+        return tuple(sorted((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in (value / "ledgers").glob("*")))
     if isinstance(value, Mapping):
         return json.dumps(value, default=str)
     return value  # type: ignore[no-any-return]  # what cannot be a key is an error there

@@ -8,10 +8,11 @@ from dash import ClientsideFunction, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import Response, g, request
 
-from dashboard import document, web
+from dashboard import document, posting, remarking, web
 from dashboard.answers import Answers, asked
 from dashboard.blocks import Content
 from dashboard.data import Disk, Library, Shelf
+from dashboard.desk import Desk
 from dashboard.files import files
 from dashboard.markup import markup
 from dashboard.packing import Packed
@@ -72,12 +73,15 @@ def create_app(
 ) -> dash.Dash:
     """Return the app for one audience; ``shelf`` and ``clock`` are there for tests."""
     library = Library(settings.data, settings.sample, settings.audience, shelf or Disk())
-    router = Router(settings, library, clock or now)
+    desk = Desk(clock or now)
+    router = Router(settings, library, clock or now, remarking.tickets(desk, local=settings.local))
     app = Site(__name__, compress=True, update_title="", pages_folder="", use_pages=False, include_assets_files=False)
     app.router, app.answers = router, Answers()
     app.layout = _layout
     _register(app, router)
     web.install(app.server, router, app.answers, list(app.csp_hashes()))
+    remarking.install(app.server, router, desk)
+    posting.install(app.server, router, desk)
     return app
 
 

@@ -6,16 +6,21 @@ from datetime import date
 from typing import Any, Literal
 
 from dashboard.formats import Share
+from metrics.differences import Run
 
 Value = str | int | date | Share | None
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading and what kind of value stands under it."""
+    """One column: its heading and what kind of value stands under it; ``long`` ones are texts of a sentence or more."""
 
     title: str
-    kind: Literal["text", "number", "day", "share"] = "text"
+    kind: Literal["text", "long", "number", "day", "share"] = "text"
+    #: Where the same table leads that is sorted by this column; empty where it cannot be.
+    href: str = ""
+    #: How the rows are sorted by this column, if they are.
+    order: Literal["", "ascending", "descending"] = ""
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,34 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure that says what was found, with the table of the same numbers."""
+    """A figure that says what was found, with the table of the same numbers; ``opened`` shows that at once."""
 
     title: str
     figure: Mapping[str, Any]
     table: Table
     source: str
     alternative: str
+    opened: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small chart among others: its finding, its figure, and the same in words."""
+
+    title: str
+    figure: Mapping[str, Any]
+    alternative: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Multiples:
+    """Small charts on one scale, with the table of all their numbers."""
+
+    title: str
+    panels: Sequence[Panel]
+    table: Table
+    source: str
 
 
 @dataclass(frozen=True)
@@ -100,8 +126,10 @@ class Entry:
 
     name: str
     label: str
-    kind: Literal["date", "search"]
+    kind: Literal["date", "search", "choice"]
     value: str = ""
+    #: Of a choice: each value, and what it is called.
+    options: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +146,115 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something to check: how serious in words, what to do, and by which check and since when."""
+
+    severity: str
+    todo: str
+    told: str
+    #: Where it is told in full, if not here.
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What stands in one field, in which language; ``note`` is what there is to say of it, ``anchor`` its address."""
+
+    anchor: str
+    title: str
+    text: str
+    note: str = ""
+    lang: str = ""
+    remarks: Sequence[Remark] = ()
+
+
+@dataclass(frozen=True)
+class Sayings:
+    """Long texts, one under the other, each with its remarks; the table says the same for a download."""
+
+    items: Sequence[Saying]
+    table: Table
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """A text before and after; ``runs`` are the words that both have, or one of them."""
+
+    title: str
+    runs: Sequence[Run]
+    note: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What changed at one moment: a heading, what else is told of it, and each text that differs."""
+
+    title: str
+    text: str
+    summary: str = ""
+    changes: Sequence[Rewritten] = ()
+    shown: bool = False
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """Changes over time, the newest first; the table says the same for a download."""
+
+    items: Sequence[Revision]
+    table: Table
+
+
+@dataclass(frozen=True)
+class Field:
+    """One labelled text of a form that writes; ``most`` is how many characters fit, ``lines`` how high it is."""
+
+    name: str
+    label: str
+    most: int
+    lines: int = 1
+    required: bool = False
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A form that writes, with POST: shown only to whoever may, and good for one ``subject``.
+
+    ``kept`` goes along unseen. Instead of one button there may be ``choices``: the value of each, and its words.
+    """
+
+    name: str
+    action: str
+    button: str
+    subject: str
+    fields: Sequence[Field]
+    kept: Mapping[str, str] = field(default_factory=dict)
+    choices: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Two texts side by side: a table of a title, a left and a right text a row, and the runs of both in each.
+
+    Words that one side alone has are marked. No runs: nothing to compare.
+    """
+
+    table: Table
+    runs: Sequence[Sequence[Run]]
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What a reader remarked, as it was typed, with who and when; and what was replied, if anything."""
+
+    about: str
+    text: str
+    replied: str
+    reply: str = ""
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading with what stands under it; ``anchor`` is its address on the page."""
 
@@ -126,7 +263,23 @@ class Section:
     anchor: str = ""
 
 
-Block = Table | Chart | Paragraph | Notice | Citation | Facts | Links | Form | Section
+Block = (
+    Table
+    | Chart
+    | Multiples
+    | Paragraph
+    | Notice
+    | Citation
+    | Facts
+    | Links
+    | Form
+    | Writing
+    | Beside
+    | Reaction
+    | Section
+    | Sayings
+    | Revisions
+)
 
 
 @dataclass(frozen=True)
@@ -146,7 +299,7 @@ def tables(blocks: Sequence[Block]) -> Iterator[Table]:
     for block in blocks:
         if isinstance(block, Section):
             yield from tables(block.blocks)
-        elif isinstance(block, Chart):
+        elif isinstance(block, Chart | Multiples | Beside | Sayings | Revisions):
             yield block.table
         elif isinstance(block, Table):
             yield block

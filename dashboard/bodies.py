@@ -13,6 +13,9 @@ from metrics.facts import Facts, known
 _CENTRAL: Final = ("ministerie", "politie")
 _UNDER_A_MINISTRY: Final = ("agentschap", "organisatieonderdeel", "inspectie")
 
+#: How the register begins the names of ministries.
+MINISTRY_OF: Final = "Ministerie van "
+
 
 @dataclass(frozen=True)
 class Body:

@@ -1,6 +1,5 @@
 """Blocks as Dash components: real tables, real links, a chart in a labelled group."""
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import singledispatchmethod
@@ -10,25 +9,34 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import embed, figures, freshness
+from dashboard import embed, freshness
 from dashboard.blocks import (
+    Beside,
     Block,
     Cell,
     Chart,
     Citation,
     Column,
-    Entry,
     Facts,
     Form,
     Links,
+    Multiples,
     Notice,
     Paragraph,
+    Reaction,
+    Revisions,
+    Sayings,
     Section,
     Table,
+    Writing,
 )
 from dashboard.export import FORMATS
 from dashboard.formats import DASH, Share
-from dashboard.view import View, address
+from dashboard.inputs import entry_parts, field_parts
+from dashboard.marks import beside
+from dashboard.multiples import panel, plot
+from dashboard.view import CHOICE, View, address
+from dashboard.writing import revision, saying
 
 _DEEPEST = 6
 
@@ -99,24 +107,22 @@ class Renderer:
 
     @block.register
     def _(self, block: Chart, _level: int) -> Component:
-        return self.picture(block, html.Details([html.Summary(self.view.t("chart.table")), self._table(block.table)]))
+        table = html.Details(
+            [html.Summary(self.view.t("chart.table")), self._table(block.table)],
+            open=block.opened,
+            className="whole" if block.opened else None,
+        )
+        return self.picture(block, table)
 
     def picture(self, block: Chart, *more: Component) -> Component:
         """Render a chart with its title, what it says in words, and its source; then what may be done with it."""
         title = f"chart-{next(self._numbers)}"
         label: dict[str, Any] = {"aria-labelledby": title}
-        plot: dict[str, Any] = {
-            "aria-label": block.alternative,
-            "data-figure": json.dumps(dict(block.figure), separators=(",", ":")),
-            "data-name": block.table.name,
-            "data-title": block.title,
-            "data-source": block.source,
-            "data-dates": freshness.dates(self.view),
-        }
-        height = {"height": f"{block.figure['layout'].get('height', figures.HEIGHT)}px"}
+        about = {"name": block.table.name, "title": block.title, "source": block.source}
+        about |= {"dates": freshness.dates(self.view)}
         parts = [
             html.Figcaption(block.title, id=title),
-            html.Div(role="img", className="plot", style=height, **plot),
+            plot(block.figure, block.alternative, about),
             html.P(block.source, className="source"),
             *more,
         ]
@@ -149,6 +155,59 @@ class Renderer:
         button = html.Button(t("cite.copy"), type="button", className="copy", **attributes)
         return html.P([button, html.Span(className="said", role="status")])
 
+    @block.register
+    def _(self, block: Sayings, level: int) -> Component:
+        items = [saying(self.view, one, level) for one in block.items]
+        return html.Div([*items, *self._under(block.table)], className="sayings")
+
+    @block.register
+    def _(self, block: Revisions, level: int) -> Component:
+        items = [revision(self.view, one, level) for one in block.items]
+        return html.Div([*items, *self._under(block.table)], className="revisions")
+
+    @block.register
+    def _(self, block: Multiples, _level: int) -> Component:
+        title = f"chart-{next(self._numbers)}"
+        label: dict[str, Any] = {"aria-labelledby": title}
+        table = html.Details([html.Summary(self.view.t("chart.table")), self._table(block.table)])
+        return html.Figure(
+            [
+                html.Figcaption(block.title, id=title),
+                html.Ul([panel(one) for one in block.panels], className="multiples"),
+                html.P(block.source, className="source"),
+                table,
+                *self._under(block.table),
+            ],
+            role="group",
+            **label,
+        )
+
+    @block.register
+    def _(self, block: Writing, _level: int) -> Component:
+        tickets = self.view.tickets
+        if tickets is None:
+            return html.Div()
+        unseen = {"subject": block.subject, "ticket": tickets(block.subject), **block.kept}
+        kept = [dcc.Input(type="hidden", name=name, value=value) for name, value in unseen.items()]
+        shown = [part for field in block.fields for part in field_parts(block.name, field)]
+        buttons = [
+            html.Button(words, type="submit", name=CHOICE if value else None, value=value or None)
+            for value, words in block.choices or (("", block.button),)
+        ]
+        inside = [*shown, *kept, html.Div(buttons, className="buttons")]
+        return html.Form(inside, action=block.action, method="post", className="write")
+
+    @block.register
+    def _(self, block: Beside, _level: int) -> Component:
+        shown = html.Div(beside(self, block), className="scroll", tabIndex=0, role="region", **_named(block.table))
+        return html.Div([shown, *self._under(block.table)], className="tabled")
+
+    @block.register
+    def _(self, block: Reaction, _level: int) -> Component:
+        said = [html.P(block.about, className="label"), html.Blockquote(block.text)]
+        reply = [html.Blockquote(block.reply, className="reply")] if block.reply else []
+        return html.Article([*said, html.P(block.replied, className="label"), *reply], className="reaction")
+
     def _under(self, table: Table) -> list[Component]:
         """Return what stands under a table: its note, and the ways to have it as a file."""
         view, page = self.view, self.view.path.rstrip("/")
@@ -161,11 +220,21 @@ class Renderer:
         return [*note, html.P(links, className="downloads")]
 
     def _table(self, table: Table) -> Component:
-        heads = [html.Th(column.title, scope="col", className=column.kind) for column in table.columns]
+        heads = [self._head(column) for column in table.columns]
         rows = [html.Tr(list(self._row(table, row))) for row in table.rows]
         parts = [html.Caption(html.Span(table.caption)), html.Thead(html.Tr(heads)), html.Tbody(rows)]
-        label: dict[str, Any] = {"aria-label": table.caption}
-        return html.Div(html.Table(parts), className="scroll", tabIndex=0, role="region", **label)
+        return html.Div(html.Table(parts), className="scroll", tabIndex=0, role="region", **_named(table))
+
+    def _head(self, column: Column) -> Component:
+        """Return the heading of a column; one that can be sorted by is a link, and says how it is sorted."""
+        if not column.href:
+            return html.Th(column.title, scope="col", className=column.kind)
+        order: dict[str, Any] = {"aria-sort": column.order} if column.order else {}
+        sign = {"": "", "ascending": " ▲", "descending": " ▼"}[column.order]
+        unread: dict[str, Any] = {"aria-hidden": "true"}
+        marked = [html.Span(sign, **unread)] if sign else []
+        link = html.A([column.title, *marked], href=column.href)
+        return html.Th(link, scope="col", className=column.kind, **order)
 
     def _row(self, table: Table, row: Sequence[Cell]) -> Iterator[Component]:
         said: set[str] = set()
@@ -201,25 +270,8 @@ class Renderer:
         return f.number(value) if isinstance(value, int) else value or DASH
 
 
-def entry_parts(form: str, entry: Entry) -> list[Component]:
-    """Return one input with its label."""
-    name = f"{form}-{entry.name}"
-    # Dash knows no type "date", but hands it to the browser, which does.
-    typed: dict[str, Any] = {"type": entry.kind, "inputMode": "search" if entry.kind == "search" else "none"}
-    return [
-        html.Label(entry.label, htmlFor=name),
-        dcc.Input(id=name, name=entry.name, value=_given(entry), autoComplete="off", **typed),
-    ]
-
-
-def _given(entry: Entry) -> str:
-    """Return what stands in an input: a browser complains of a day that is none, and shows nothing."""
-    if entry.kind != "date":
-        return entry.value
-    try:
-        return date.fromisoformat(entry.value).isoformat()
-    except ValueError:
-        return ""
+def _named(table: Table) -> dict[str, Any]:
+    return {"aria-label": table.caption}
 
 
 def _way(text: str, href: str, *, here: bool) -> Component:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from dashboard import targets
 from dashboard.formats import DASH, Share
+from dashboard.targets import covers
 from dashboard.view import View, sides
 from metrics.sources import DECLARED
 
@@ -28,13 +29,6 @@ def sentence(view: View, target: Mapping[str, Any]) -> str:
     if row["n_source"] == DECLARED:
         return view.t("coverage.counts", **values | {"n": view.count("count.registrations", row["passed"])})
     return view.t("coverage.lists", **values)
-
-
-def covers(view: View, row: Mapping[str, Any]) -> str:
-    """Return for how many of how many bodies a figure speaks; nothing where that is not told."""
-    if row["covers"] is None or row["covers_asked"] is None:
-        return ""
-    return view.t("figure.covers", n=view.f.number(row["covers"]), of=view.f.number(row["covers_asked"]))
 
 
 def _detail(view: View, row: Mapping[str, Any]) -> str:

@@ -1,12 +1,12 @@
 """The published mart that pages read: opened when the pointer moves, its figures kept once made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 import polars as pl
 
@@ -21,6 +21,9 @@ from sql.status import read_status
 
 #: Weekly trends of a few hundred bodies fit; the next mart starts afresh.
 _KEPT: Final = 2048
+#: Other answers of a few dozen bodies.
+_ANSWERS: Final = 256
+T = TypeVar("T")
 
 
 class _Read(Protocol):
@@ -44,6 +47,9 @@ class Shelf(Protocol):
     def read(self, data: Path, name: str, audience: str) -> _Read:
         """Open a mart, or raise MartError."""
 
+    def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> Mapping[str, str]:
+        """Return what registrations said (JSON) by content, or raise MartError."""
+
     def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Return what the worker wrote about its sources."""
 
@@ -59,19 +65,47 @@ class Disk:
         """Open a mart, or raise MartError."""
         return mart.read(data, name, audience)
 
+    def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> Mapping[str, str]:
+        """Return what registrations said (JSON) by content, or raise MartError."""
+        return mart.texts(data, name, audience, contents)
+
     def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Return what the worker wrote about its sources."""
         return read_status(data, audience)
 
 
+Texts: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
+
+
+def _no_texts(contents: pl.Series) -> Mapping[str, str]:
+    """Say nothing: of every content, a registration without fields."""
+    return dict.fromkeys(contents, "{}")
+
+
+def _several(
+    facts: Facts, metrics: tuple[str, ...], day: date, where: tuple[tuple[str, str], ...]
+) -> Mapping[str, Mapping[str, Any]]:
+    frames = engine.figures_of(facts, metrics, [day], where=dict(where))
+    return {name: frame.row(0, named=True) for name, frame in zip(metrics, frames, strict=True) if frame.height}
+
+
 class Edition:
     """One published mart, with every figure that was asked of it so far."""
 
-    def __init__(self, name: str, meta: Mapping[str, str], facts: Facts, *, sample: bool = False) -> None:
-        """Keep the facts; nothing is computed before somebody asks."""
-        self.name, self.meta, self.facts, self.sample = name, meta, facts, sample
+    def __init__(
+        self,
+        name: str,
+        meta: Mapping[str, str],
+        facts: Facts,
+        *,
+        sample: bool = False,
+        texts: Texts = _no_texts,
+    ) -> None:
+        """Keep the facts; nothing is computed before somebody asks. ``texts`` reads what registrations said."""
+        self.name, self.meta, self.facts, self.sample, self.texts = name, meta, facts, sample, texts
         self._figures = lru_cache(_KEPT)(self._compute)
         self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
+        self._answers: Callable[..., Any] = lru_cache(_ANSWERS)(lambda ask, *asked: ask(facts, *asked))
         self._issues = lru_cache(1)(lambda: issues(facts, self.last_day or date.min))
         self._work_list = lru_cache(8)(lambda target, as_of: systems.work_list(facts, target, as_of))
 
@@ -98,6 +132,17 @@ class Edition:
     ) -> pl.DataFrame:
         """Return figures, computed once for this mart."""
         return self._figures(metric, tuple(days), by, where, target, restated)
+
+    def several(
+        self, metrics: tuple[str, ...], day: date, where: tuple[tuple[str, str], ...] = ()
+    ) -> Mapping[str, Mapping[str, Any]]:
+        """Return the one figure of each of some metrics on a day, by name; one without a figure is left out."""
+        return self.kept(_several, metrics, day, where)
+
+    def kept(self, ask: Callable[..., T], *asked: Hashable) -> T:
+        """Return what a question about the facts answers, asked once for this mart; what it raises is not kept."""
+        answer: T = self._answers(ask, *asked)
+        return answer
 
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
@@ -177,4 +222,5 @@ class Library:
                 raise
             return self._read(folder, newer, f"{folder}/{newer}")
         facts = facts_in(found.frames, self.audience)
-        return Edition(key, found.meta, facts, sample=folder == self.sample)
+        said = partial(self.shelf.texts, folder, name, self.audience)
+        return Edition(key, found.meta, facts, sample=folder == self.sample, texts=said)

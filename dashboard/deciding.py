@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import polars as pl
+
 from dashboard.terminal import NothingPublishedError, UseError, published
 from metrics.facts import Facts
 from metrics.identical import identical
@@ -87,39 +89,55 @@ def _there_are(what: str, wanted: str, every: Collection[str]) -> str:
     return f"nearest of the {len(names)} {what}: {', '.join(near)}"
 
 
-def decide(args: argparse.Namespace, now: datetime) -> Sequence[str]:
-    """Write what somebody decided of one pair; return the name of the entry, none where it says so already."""
-    _, facts = published(args.data, AUDIENCE)
-    pair = Pair(*known_line(facts, args.org, args.local_id), known_registration(facts, args.lars))
-    before = _in_force(args).get(_key(pair))
-    if before is not None and before.values["verdict"] == args.verdict:
-        print(f"{pair}: {_said(before)} already; nothing was written")
-        return ()
-    row = {**asdict(pair), "verdict": args.verdict}
+@dataclass(frozen=True)
+class Done:
+    """What came of a decision: the names of what was written, none where it was said already; and what it replaced."""
+
+    names: Sequence[str]
+    before: Line | None
+
+
+def put(data: Path, pair: Pair, verdict: str, signature: Signature) -> Done:
+    """Write what somebody decided of one pair that is known; raises UseError where another was first, LedgerError."""
+    before = standing(data).get(key_of(pair))
+    if before is not None and before.values["verdict"] == verdict:
+        return Done((), before)
+    row = {**asdict(pair), "verdict": verdict}
     try:
-        names = append.add(args.data, LEDGER, [row], _signature(args, now), before.entry if before else "")
+        names = append.add(data, LEDGER, [row], signature, before.entry if before else "")
     except LedgerError as error:
-        other = _in_force(args).get(_key(pair))
+        other = standing(data).get(key_of(pair))
         if other == before:
             raise
         happened = _said(other) if other else "somebody withdrew what was decided"
         msg = f"{pair}: {happened} just now, so nothing was written; look at it, and decide again to replace it"
         raise UseError(msg) from error
-    print(f"{pair}: {args.verdict}" + (f"; this replaces that {_said(before)}" if before else ""))
-    return names
+    return Done(names, before)
+
+
+def decide(args: argparse.Namespace, now: datetime) -> Sequence[str]:
+    """Write what somebody decided of one pair; return the name of the entry, none where it says so already."""
+    _, facts = published(args.data, AUDIENCE)
+    pair = Pair(*known_line(facts, args.org, args.local_id), known_registration(facts, args.lars))
+    done = put(args.data, pair, args.verdict, _signature(args, now))
+    if not done.names and done.before:
+        print(f"{pair}: {_said(done.before)} already; nothing was written")
+    else:
+        print(f"{pair}: {args.verdict}" + (f"; this replaces that {_said(done.before)}" if done.before else ""))
+    return done.names
 
 
 def undo(args: argparse.Namespace, now: datetime) -> Sequence[str]:
     """Withdraw a decision, or take back that it was withdrawn; return the name of the entry that says so."""
     names = append.withdraw(args.data, LEDGER, args.entry, _signature(args, now))
     found = {line.entry: line for line in journal.read(args.data, LEDGER)}
-    pair = _about(found, args.entry)
-    holds = _in_force(args).get(_key(pair))
+    pair = about(found, args.entry)
+    holds = standing(args.data).get(key_of(pair))
     print(f"{pair}: {f'{_said(holds)}, and that counts again' if holds else 'nobody decided on it now'}")
     return names
 
 
-def _about(found: Mapping[str, Line], entry: str) -> Pair:
+def about(found: Mapping[str, Line], entry: str) -> Pair:
     """Return the pair that an entry is about, or that the entry it withdraws is about."""
     line = found[entry]
     while line.content["withdraws"]:
@@ -131,32 +149,41 @@ def accept(args: argparse.Namespace, now: datetime) -> Sequence[str]:
     """Decide ``same`` on every identical pair, in one import; return the names of the entries."""
     facts, days, said = opened(args.data)
     org_id = known_body(facts, args.org) if args.org else None
-    decided = _in_force(args)
-    found = [Pair(*row) for row in identical(facts, days, said, org_id).select(LEDGER.unique).iter_rows()]
-    pairs = [pair for pair in found if _key(pair) not in decided]
+    pairs = to_accept(args.data, identical(facts, days, said, org_id))
     for pair in pairs:
         print(f"{pair}: same")
     if args.dry_run or not pairs:
         print(f"identical pairs to accept: {len(pairs)}{'; nothing was written' if pairs else ''}")
         return ()
+    return put_same(args.data, pairs, _signature(args, now))
+
+
+def to_accept(data: Path, found: pl.DataFrame) -> list[Pair]:
+    """Return the pairs of a frame (``LEDGER.unique``) on which nobody decided by now, in its order."""
+    decided = standing(data)
+    pairs = [Pair(*row) for row in found.select(LEDGER.unique).iter_rows()]
+    return [pair for pair in pairs if key_of(pair) not in decided]
+
+
+def put_same(data: Path, pairs: Sequence[Pair], signature: Signature) -> Sequence[str]:
+    """Write that each of these is the same, all or none; raises UseError where another was first, LedgerError."""
     try:
-        return append.add(
-            args.data, LEDGER, [{**asdict(pair), "verdict": "same"} for pair in pairs], _signature(args, now)
-        )
+        return append.add(data, LEDGER, [{**asdict(pair), "verdict": "same"} for pair in pairs], signature)
     except LedgerError as error:
-        if not {_key(pair) for pair in pairs} & set(_in_force(args)):
+        if not {key_of(pair) for pair in pairs} & set(standing(data)):
             raise
         msg = "somebody decided on some of these just now, so nothing was written; do it again for the others"
         raise UseError(msg) from error
 
 
-def _in_force(args: argparse.Namespace) -> dict[tuple[Any, ...], Line]:
+def standing(data: Path) -> dict[tuple[Any, ...], Line]:
     """Return the decisions that stand in the ledger now, taken in or not, by what they are about."""
-    lines = journal.in_force(journal.read(args.data, LEDGER))
+    lines = journal.in_force(journal.read(data, LEDGER))
     return {journal.key_of(LEDGER, line.values): line for line in lines}
 
 
-def _key(pair: Pair) -> tuple[str, ...]:
+def key_of(pair: Pair) -> tuple[str, ...]:
+    """Return what no two decisions in force are both about."""
     return pair.org_id, pair.local_id, pair.lars
 
 

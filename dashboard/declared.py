@@ -1,14 +1,16 @@
 """What bodies declared of their systems, as printed, with what does not add up said in words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
+from dashboard import targets
 from dashboard.blocks import Block, Cell, Column, Paragraph, Table
 from dashboard.view import DUTCH, View
-from metrics.declarations import TOTAL, contradictions, declarations, last_heard, over_time
+from metrics.declarations import COLUMNS, TOTAL, contradictions, declarations, last_heard, over_time
 
 _COUNTS: Final = ("category_a", "category_b", "category_c", "total_printed", "published_on_date")
 
@@ -17,11 +19,13 @@ def ministries(view: View, target: str) -> list[Block]:
     """Return what the ministries declared by the day, and where their documents contradict themselves."""
     frame = declarations(view.mart.facts, view.as_of, _known_on(view), target)
     itself = pl.col("org_id") == pl.col("ministry_id")
-    spoken = pl.col("n_source").is_not_null()
+    spoken = pl.col("declared_on").is_not_null()
     shown = frame.filter(pl.col("state") != "not_asked", itself.fill_null(value=False) | spoken)
     if not shown["n_source"].drop_nulls().len():
         return [Paragraph(view.t("declared.none"))]
-    table = _ministries(view, shown)
+    table = _ministries(
+        view, shown, _column(view, target), _on_lists(view, target) if view.audience == "internal" else None
+    )
     odd = [_odd(view, row) for row in _contradictions(view).iter_rows(named=True)]
     told = [Paragraph(view.t("declared.odd")), *map(Paragraph, odd)] if odd else []
     return [Paragraph(view.t("declared.text")), table, *told]
@@ -45,23 +49,48 @@ def _odd(view: View, row: Mapping[str, Any]) -> str:
     )
 
 
-def _ministries(view: View, frame: pl.DataFrame) -> Table:
+def _column(view: View, target: str) -> str:
+    """Return which printed count is of the category of a target."""
+    return COLUMNS[next(row["category"] for row in targets.current(view) if row["target"] == target)]
+
+
+def _on_lists(view: View, target: str) -> dict[str, Mapping[str, Any]]:
+    """Return the figure on the systems of each ministry and all that hangs under it, by their own lists."""
+    frame = view.mart.figures("on_time.high_risk", [view.as_of], by="ministry", target=target)
+    return {row["org_id"]: row for row in frame.iter_rows(named=True) if row["org_id"]}
+
+
+def _ministries(view: View, frame: pl.DataFrame, asked: str, lists: Mapping[str, Mapping[str, Any]] | None) -> Table:
     t = view.t
-    internal = view.audience == "internal"
+    internal = lists is not None
     columns = [Column(t("column.organisation")), Column(t("column.state"))]
     # How many lines a list has is not public.
     columns += [Column(t("declared.column.listed"), "number")] if internal else []
     columns += _columns(view)
+    columns += [Column(t("declared.column.rolled"), "number")] if internal else []
     rows = [
         (
             Cell(row["organisation"], href=view.url(f"/organisatie/{row['org_id']}"), lang=DUTCH),
             Cell(_state(view, row)),
             *([_number(view, row, "listed", "declared.no_list")] if internal else []),
             *_cells(view, row, row["declared_on"]),
+            *([_beside(view, row, asked, lists.get(row["org_id"]))] if lists is not None else []),
         )
         for row in frame.iter_rows(named=True)
     ]
     return Table("declared", t("declared.caption", day=view.f.day(view.as_of)), columns, rows)
+
+
+def _beside(view: View, row: Mapping[str, Any], column: str, listed: Mapping[str, Any] | None) -> Cell:
+    """Return what all lists of a ministry hold together, with how far the declared number is from it."""
+    if listed is None or listed["asked"] is None:
+        return Cell(None, view.t("declared.no_list"))
+    cell = view.figure(listed, "asked")
+    said = row[column]
+    if said is None or said == listed["asked"]:
+        return cell
+    apart = view.t("declared.apart", n=view.f.number(said), of=view.f.number(listed["asked"]))
+    return replace(cell, reason=f"{apart} {cell.reason}".strip())
 
 
 def _columns(view: View) -> list[Column]:

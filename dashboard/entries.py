@@ -1,4 +1,4 @@
-"""Registrations as rows of a table, each with a link to the register's own page."""
+"""Registrations as rows of a table, each with a link to its page here, on the same day."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,6 +12,8 @@ from metrics.facts import PROVISIONAL, RETRO, STATED, ZONE
 from sql.fields import NOT_STATED
 
 REGISTER: Final = "https://algoritmes.overheid.nl/nl/algoritme/"
+#: How the name begins that was made for what was shown without an id.
+_NO_ID: Final = "~"
 #: Filled in afterwards for all that the register held before; means "on or before".
 FILLED_IN: Final = RETRO
 
@@ -40,23 +42,39 @@ def some_filled_in(view: View) -> bool:
 
 
 def _cells(view: View, row: Mapping[str, Any], *, body: bool, state: bool) -> Sequence[Cell]:
-    # What was shown without an id has no page of its own there.
-    where = "" if row["identity"] == PROVISIONAL else REGISTER + row["lars"]
-    cells = [Cell(row["name"] or view.t("entry.no_name"), href=where, lang=DUTCH)]
+    cells = [named(view, row)]
     if body:
         cells.append(Cell(row["organisation"], href=view.url(f"/organisatie/{row['org_id']}"), lang=DUTCH))
-    cells += [_stated(view, row["category"]), _stated(view, row["status"])]
+    cells += [stated(view, row["category"]), stated(view, row["status"])]
     lars = Cell(row["lars"]) if row["identity"] == STATED else Cell(row["lars"], view.t(f"entry.{row['identity']}"))
-    cells += [_first(view, row["first_published"]), lars]
+    cells += [first(view, row["first_published"]), lars]
     return [*cells, Cell(view.t(f"entry.{row['state']}"))] if state else cells
 
 
-def _stated(view: View, value: str | None) -> Cell:
+def way(view: View, lars: str) -> str:
+    """Return the way to the page of a registration, on the day that the reader picked."""
+    return view.url(f"/registratie/{lars}")
+
+
+def at_register(row: Mapping[str, Any]) -> str:
+    """Return the register's own page; what was shown without an id has none there."""
+    return "" if row["identity"] == PROVISIONAL else REGISTER + row["lars"]
+
+
+def named(view: View, row: Mapping[str, Any]) -> Cell:
+    """Return the name of a registration, as a link to its page; one without a name says so."""
+    lang = DUTCH if row["name"] else ""
+    return Cell(row["name"] or view.t("entry.no_name"), href=way(view, row["lars"]), lang=lang)
+
+
+def stated(view: View, value: str | None) -> Cell:
+    """Return a word of the register, or that there is none."""
     stated = bool(value) and value != NOT_STATED
     return Cell(value, lang=DUTCH) if stated else Cell(view.t("group.not_stated"))
 
 
-def _first(view: View, moment: datetime | None) -> Cell:
+def first(view: View, moment: datetime | None) -> Cell:
+    """Return the day of a publication, with what there is to know of it."""
     if moment is None:
         return Cell(None, view.t("entry.no_date"))
     reason = view.t("entry.on_or_before") if moment == FILLED_IN else ""

@@ -56,6 +56,10 @@ class Formats:
         """Write a number with its separators; nothing is a dash."""
         return DASH if value is None else format_decimal(value, locale=self.locale)
 
+    def signed(self, value: float) -> str:
+        """Write a difference with its sign and two decimals: +0,27."""
+        return format_decimal(value, format="+0.00;-0.00", locale=self.locale)
+
     @lru_cache(16_384)  # noqa: B019  (there is one for each language)
     def percent(self, share: Share | None) -> str:
         """Write a share with one decimal; too few cases is a dash."""

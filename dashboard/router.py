@@ -26,6 +26,8 @@ class WebSettings:
     sample: Path | None
     base_url: str = ""
     contact: str = ""
+    #: Whether only this machine can reach it: then a reader may write a remark.
+    local: bool = False
     operator: str = ""
     licence: str = ""
 
@@ -33,6 +35,10 @@ class WebSettings:
 def now() -> datetime:
     """Return the present moment; the only clock of the pages."""
     return datetime.now(UTC)
+
+
+def nobody() -> None:
+    """Let nobody write."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ class Router:
     settings: WebSettings
     library: Library
     clock: Callable[[], datetime] = now
+    #: Returns what gives a reader tickets to write, None for a reader who may not.
+    desk: Callable[[], Callable[[str], str] | None] = nobody
 
     def visit(self, path: str, search: str, origin: str, language: str = "nl") -> tuple[View, Content]:
         """Return who asks what, and the page that answers."""
@@ -94,6 +102,8 @@ class Router:
             self.settings.audience,
             self.settings.contact,
             self.library.reason() if edition is not None and edition.sample else "",
+            None if edition is None or edition.sample else self.desk(),
+            self.settings.data if self.settings.audience == "internal" and edition and not edition.sample else None,
             self.settings.operator,
             self.settings.licence,
         )
@@ -107,6 +117,9 @@ def answer(view: View, place: Place) -> Content:
         return place.page.content(view, **place.values)
     except BadDateError as bad:
         return _bad_date(view, str(bad))
+    except MartError:
+        # The worker may have swept this mart since it was opened; the next request finds the newer one.
+        return _unreadable(view)
 
 
 def nothing_yet(view: View) -> Content:

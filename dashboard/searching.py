@@ -6,10 +6,8 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from dashboard import pages
 from dashboard.bodies import Body, bodies
 from dashboard.data import Edition
-from dashboard.entries import REGISTER
 from dashboard.view import View
 
 BODY, ENTRY = "body", "entry"
@@ -121,5 +119,4 @@ def href(view: View, kind: str, key: str) -> str:
     """Return where a body or a registration is shown."""
     if kind == BODY:
         return view.url(f"/organisatie/{key}")
-    ours = f"/registratie/{key}"
-    return view.url(ours) if pages.find(f"/{view.language}{ours}") else REGISTER + key
+    return view.url(f"/registratie/{key}")

@@ -1,13 +1,13 @@
 """Targets: what was promised, who answers for it, and the sentence that says how it stands."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
-from dashboard import figures, groups, trends
-from dashboard.blocks import Block, Cell, Chart, Column, Links, Paragraph, Table
+from dashboard.blocks import Block, Cell, Links, Paragraph
 from dashboard.formats import Share
 from dashboard.view import DUTCH, View, one, sides
 from metrics.spans import NO_MINISTRY
@@ -18,7 +18,6 @@ STATES: Final = ("late", "overdue", "not_due", "in_grace", "exempt", "inconsiste
 ON_TIME: Final = "on_time.high_risk"
 #: The group of a figure that is not split, also where a split has nothing to show.
 _WHOLE: Final = "all"
-_BEFORE: Final = timedelta(days=365)
 
 
 def current(view: View) -> list[dict[str, Any]]:
@@ -53,7 +52,16 @@ def sentence(view: View, target: Mapping[str, Any]) -> str:
     shown = few if share.too_few else view.f.percent(share)
     values["detail"] = _detail(view, row, shown)
     values["according"] = _dated(view, target, frozen)
-    return view.t("target.error" if error else "target.sentence", **values)
+    said = view.t("target.error" if error else "target.sentence", **values)
+    whom = covers(view, row)
+    return f"{said} {view.t('target.whom', covers=whom)}" if whom else said
+
+
+def covers(view: View, row: Mapping[str, Any]) -> str:
+    """Return for how many of how many bodies a figure speaks; nothing where that is not told."""
+    if row["covers"] is None or row["covers_asked"] is None:
+        return ""
+    return view.t("figure.covers", n=view.f.number(row["covers"]), of=view.f.number(row["covers_asked"]))
 
 
 def _detail(view: View, row: Mapping[str, Any], *said: str) -> str:
@@ -127,16 +135,41 @@ def covered(view: View, target: str) -> str:
     return view.t("target.covered", n=view.f.number(frame.height - silent), of=view.f.number(frame.height))
 
 
-def states_table(view: View, target: str) -> Table:
-    """Return each ministry's systems by state; a ministry that reported nothing says so."""
+@dataclass(frozen=True)
+class States:
+    """A ministry with the number of its systems in each state, as far as those are told."""
+
+    main: Mapping[str, Any]
+    found: Mapping[str, Mapping[str, Any] | None]
+
+    @property
+    def counts(self) -> dict[str, int | None]:
+        """How many systems are in each state; None where that is not told."""
+        return {state: row["passed"] if row else None for state, row in self.found.items()}
+
+    def cell(self, view: View, state: str) -> Cell:
+        """Return a number as it is shown."""
+        row = self.found[state]
+        return view.figure({**self.main, **self._untold()} if row is None else row)
+
+    def why(self, view: View) -> str:
+        """Return in words why there is no number."""
+        return view.missing(self.main["state"])
+
+    def _untold(self) -> dict[str, Any]:
+        # Of a group that is told of in one figure and not in another, that is what is held back.
+        state = "suppressed" if self.main["passed"] else self.main["state"]
+        return {**dict.fromkeys(("passed", "low", "high")), "state": state}
+
+
+def by_ministry(view: View, target: str) -> list[States]:
+    """Return each ministry, and the bodies that hang under none, with its systems by state."""
     main = _groups(view, ON_TIME, target, view.as_of)
     others = {state: _by_group(_groups(view, f"on_time.{state}", target, view.as_of)) for state in STATES}
-    t = view.t
-    columns = [Column(t("by.ministry")), Column(t("column.systems"), "number"), Column(t("on_time.on_time"), "number")]
-    columns += [Column(t(f"on_time.{state}"), "number") for state in STATES]
-    columns.append(Column(t("column.on_time_share"), "share"))
-    rows = [_states(view, row, others) for row in main.iter_rows(named=True)]
-    return Table("states", t("target.states", day=view.f.day(view.as_of)), columns, rows)
+    return [
+        States(row, {"on_time": row, **{state: found.get(row["group"]) for state, found in others.items()}})
+        for row in main.iter_rows(named=True)
+    ]
 
 
 def _groups(view: View, metric: str, target: str, day: date) -> pl.DataFrame:
@@ -153,68 +186,6 @@ def _by_group(frame: pl.DataFrame) -> dict[str, Mapping[str, Any]]:
     return {row["group"]: row for row in frame.iter_rows(named=True)}
 
 
-def _states(
-    view: View, row: Mapping[str, Any], others: Mapping[str, Mapping[str, Mapping[str, Any]]]
-) -> tuple[Cell, ...]:
-    name = groups.label(view, "ministry", row)
-    # Of a group that is told of in one figure and not in another, that is what is held back.
-    untold = dict.fromkeys(("passed", "low", "high")) | {"state": "suppressed" if row["passed"] else row["state"]}
-    cells = [view.figure(found.get(row["group"], {**row, **untold})) for found in others.values()]
-    return (name, view.figure(row, "asked"), view.figure(row), *cells, view.share(row))
-
-
-def burn_up(view: View, target: Mapping[str, Any]) -> Chart | None:
-    """Return how many systems there were and how many were in the register, week by week."""
-    days = trends.weekly(min(target["deadline"] - _BEFORE, view.as_of), view.as_of)
-    on_time = view.mart.figures(ON_TIME, days, target=target["target"])
-    late = view.mart.figures("on_time.late", days, target=target["target"])
-    rows = (
-        on_time.join(late.select("as_of", late="passed", late_state="state"), on="as_of", how="left")
-        .sort("as_of")
-        .to_dicts()
-    )
-    if not rows or not rows[-1]["asked"] or rows[-1]["passed"] is None:
-        return None
-    t, f = view.t, view.f
-    asked = [_point(view, row, row["asked"]) for row in rows]
-    passed = [_point(view, row, together(row["passed"], row["late"])) for row in rows]
-    if passed[-1].value is None:
-        return None
-    lines = [
-        figures.Series(t("target.asked"), asked, figures.GREY, "dash"),
-        figures.Series(t("target.registered"), passed),
-    ]
-    name = t("target.deadline", day=f.day(target["deadline"]))
-    labels = figures.Labels(f.separators, trends.ticks(view, days), deadline=name)
-    shown = days[0] <= target["deadline"] <= days[-1]
-    figure = figures.trend(lines, labels, deadline=target["deadline"] if shown else None)
-    count = {"n": f.number(passed[-1].value), "of": f.number(asked[-1].value), "day": f.day(days[-1])}
-    count["detail"] = view.t("target.aged") if rows[-1]["state"] == "stale" else ""
-    said = t("target.burn_up", **count, according=according(view, target, days[-1]))
-    table, names = _burn_table(view, said, rows), source(view, target, days[-1])
-    return Chart(said, figure, table, trends.source(view, names), t("chart.alternative", title=said))
-
-
 def together(on_time: int | None, late: int | None) -> int | None:
     """Return how many were registered in time or later; None when either is not known, or not told."""
     return None if on_time is None or late is None else on_time + late
-
-
-def _point(view: View, row: Mapping[str, Any], value: int | None) -> figures.Point:
-    return figures.Point(row["as_of"], value, text=f"{view.f.day(row['as_of'])}: {view.f.number(value)}")
-
-
-def _burn_table(view: View, caption: str, rows: list[dict[str, Any]]) -> Table:
-    t = view.t
-    columns = (
-        Column(t("column.day"), "day"),
-        Column(t("target.asked"), "number"),
-        Column(t("on_time.on_time"), "number"),
-        Column(t("on_time.late"), "number"),
-    )
-    cells = [(Cell(row["as_of"]), view.figure(row, "asked"), view.figure(row), _late(view, row)) for row in rows]
-    return Table("burn-up", caption, columns, cells)
-
-
-def _late(view: View, row: Mapping[str, Any]) -> Cell:
-    return view.aged(row, Cell(row["late"], "" if row["late"] is not None else view.missing(row["late_state"])))

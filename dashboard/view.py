@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote, urlencode
 
@@ -17,6 +18,8 @@ from dashboard.text import Words, words
 DATE = "peildatum"
 #: Whether figures per organisation are as it was, or restated to today's organisations.
 WAY, RESTATED = "weergave", "herleid"
+#: Under which name a form sends which of its buttons was used.
+CHOICE = "keuze"
 #: The register opened on this day.
 OPENED = date(2022, 12, 21)
 #: The register's own words and names; they stay Dutch on an English page.
@@ -69,6 +72,10 @@ class View:
     audience: str = "public"
     contact: str = ""
     reason: str = ""
+    #: Gives a ticket to write a remark about a subject; None where nobody may write.
+    tickets: Callable[[str], str] | None = None
+    #: Where the ledgers stand that people write in; None where nobody may read them.
+    data: Path | None = None
     #: Who runs this, as they call themselves.
     operator: str = ""
     licence: str = ""

@@ -1,21 +1,19 @@
 """The plain web round the app: who may ask, which headers answer, redirects and health."""
 
-import ipaddress
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from dashboard import downloads, embed, files, suggesting, telemetry
 from dashboard.answers import Answers
+from dashboard.desk import on_this_machine
 from dashboard.router import Router, health
 from dashboard.text import LANGUAGES
 
 OK = 200
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _NOBODY, _ANYBODY = "frame-ancestors 'none'", "frame-ancestors *"
-_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -51,17 +49,7 @@ def install(server: Flask, router: Router, answers: Answers, hashes: list[str]) 
 
 def refuse_strangers() -> tuple[str, int] | None:
     """Refuse whoever is not on this machine, and names that only pretend to be this machine."""
-    name = urlsplit(f"//{request.host}").hostname or ""
-    if _loopback(request.remote_addr or "") and name in _LOCAL_NAMES:
-        return None
-    return "403", 403
-
-
-def _loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+    return None if on_this_machine(request.host, request.remote_addr or "") else ("403", 403)
 
 
 def spoken() -> str:

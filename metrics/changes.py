@@ -66,7 +66,7 @@ def _changed(row: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, Any]:
 def _fields(row: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """Return the fields that differ; in another kind of export, another form of the same words does not."""
     before, after = (orjson.loads(said[row[key]]) for key in ("content", "content_now"))
-    form = _unchanged if row["basis"] == row["basis_now"] else _plain
+    form = _unchanged if row["basis"] == row["basis_now"] else plain
     return {
         key: {"from": before.get(key), "to": after.get(key)}
         for key in sorted((before.keys() | after.keys()) - _BOOKKEEPING)
@@ -87,6 +87,7 @@ def _unchanged(value: str | None) -> str | None:
     return value
 
 
-def _plain(value: str | None) -> str | None:
+def plain(value: str | None) -> str | None:
+    """Return the words of a text without its form: markup, entities, spelling of characters, white space."""
     text = html.unescape(_TAG.sub(" ", STANDARD_SPELLINGS.get(value or "", value or "")))
     return " ".join(unicodedata.normalize("NFKC", text).split()) or None

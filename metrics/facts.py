@@ -276,6 +276,18 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "known_from": INSTANT,
         "known_to": INSTANT,
     },
+    # What readers said is not right of a body (organisation/CODE) or a registration (registration/LARS), and the reply.
+    "remarks": {
+        "entry": pl.String,
+        "subject": pl.String,
+        "said_on": pl.Date,
+        "text": pl.String,
+        "name": pl.String,
+        "reply": pl.String,
+        "replied_on": pl.Date,
+        "known_from": INSTANT,
+        "known_to": INSTANT,
+    },
     # Figures that this mart may show but cannot recompute (totals from inventories).
     "kept": {
         "metric": pl.String,
@@ -341,6 +353,7 @@ class Facts:
     declared: pl.DataFrame
     commitments: pl.DataFrame
     corrections: pl.DataFrame
+    remarks: pl.DataFrame
     kept: pl.DataFrame
     audience: str = "internal"
     heirs: pl.DataFrame = field(

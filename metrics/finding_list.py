@@ -136,11 +136,11 @@ def _of_texts(facts: Facts, as_of: date, public: pl.DataFrame, checks: Sequence[
     dated = public.join(_said_since(facts, as_of, public["lars"]), on="lars")
     unlisted = pl.lit(None, pl.List(pl.String))
     for one in checks:
-        broken = dated.filter(_breaks(one))
+        broken = dated.filter(breaks(one))
         yield broken.select("lars", "content", "since", check=pl.lit(one.name), fields=unlisted).select(list(_FOUND))
 
 
-def _breaks(one: Check) -> pl.Expr:
+def breaks(one: Check) -> pl.Expr:
     """Say of stretches whether their verdict is that a text breaks a rule; what was never judged breaks none."""
     if one.name in {each.name for each in CONTENT}:
         return (one.due & one.fails).fill_null(value=False)

@@ -148,8 +148,9 @@ def systems_on(  # noqa: PLR0913 - which systems, on which day, has this many pa
 
     Columns: inventory, org_id, organisation, ministry_id, ministry, local_id, name, lars, state,
     due, days (late or overdue; else null), first_published, retracted, and of an explanation that
-    is valid on the day: reason, ground, document, valid_until. ``strict`` takes a start that is
-    given as a month as its first day instead of its last. ``zbos`` counts those bodies in.
+    is valid on the day: reason, ground, document, valid_until; owner (as the list names it), possible
+    (it may be a registration that is public), delivered_on (the day of the list). ``strict`` takes a
+    start that is given as a month as its first day instead of its last. ``zbos`` counts those bodies in.
     """
     about = target_of(facts, target, as_of, known_on)
     lines = lines_on(facts, target, as_of, known_on, zbos=zbos)
@@ -208,6 +209,9 @@ _SYSTEM: Final = (
     "ground",
     "document",
     "valid_until",
+    "owner",
+    "possible",
+    "delivered_on",
 )
 
 

@@ -16,7 +16,7 @@ class LedgerError(ValueError):
 _ORG: Final = re.compile(r"[a-z]{2,8}_?\d{1,10}")
 _LARS: Final = re.compile(r"\d{8}")
 #: The fields that say when a document spoke.
-_OF_DOCUMENTS: Final = ("as_of", "stated_on")
+_OF_DOCUMENTS: Final = ("as_of", "stated_on", "said_on", "replied_on")
 _LINK: Final = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
 
@@ -68,7 +68,7 @@ def _read(one: LedgerField, text: str) -> str | int | float:
         msg = "holds a control character; type the text again"
         raise LedgerError(msg)
     if one.kind == "text":
-        return _subject(text) if one.key == "subject" else text
+        return _subject(text, one.words or SUBJECTS) if one.key == "subject" else text
     if one.kind == "choice":
         chosen = {word.casefold(): word for word in one.words} | {s.casefold(): word for s, word in one.spellings}
         found: str | int | float | None = chosen.get(text.casefold())
@@ -82,9 +82,9 @@ def _read(one: LedgerField, text: str) -> str | int | float:
     return found
 
 
-def _subject(text: str) -> str:
-    if not text.startswith(SUBJECTS) or text in SUBJECTS:
-        msg = f"{text!r} names nothing; write {', '.join(SUBJECTS)} and then which one"
+def _subject(text: str, kinds: tuple[str, ...]) -> str:
+    if not text.startswith(kinds) or text in kinds:
+        msg = f"{text!r} names nothing; write {', '.join(kinds)} and then which one"
         raise LedgerError(msg)
     return text
 
@@ -142,7 +142,7 @@ def _together(ledger: Ledger, values: Mapping[str, Any], given: set[str]) -> Ite
         if first in values and last in values and values[last] < values[first]:
             yield f"{last}: {values[last]} is before {first} {values[first]}"
     for key, start, needed in ledger.needs:
-        if str(values.get(key, "")).startswith(start):
+        if key in values and str(values[key]).startswith(start):
             for other in needed:
                 if other not in given:
                     yield f"{other}: is missing; an entry with {key} {start} needs it"

@@ -36,8 +36,8 @@ class Ledger:
     """One ledger: its fields, and what holds between them.
 
     No two entries in force are the same in ``unique``. Of each group in ``one_of`` something is
-    filled. The second of each pair in ``order`` is not before the first. ``needs``: where a field
-    begins with a text, other fields are required. An ``internal`` one never reaches the public.
+    filled. The second of each pair in ``order`` is not before the first. ``needs``: where a field is
+    given and begins with a text, other fields are required. An ``internal`` one never reaches the public.
     """
 
     name: str
@@ -221,6 +221,25 @@ LEDGERS: Final = (
             ("subject", "figure/", ("text_nl", "text_en")),
             ("subject", "publication/", ("text_nl", "text_en")),
         ),
+    ),
+    Ledger(
+        "remarks",
+        Title("Opmerkingen van lezers", "Remarks of readers"),
+        (
+            LedgerField(
+                "subject", Title("Waarover", "Subject"), required=True, words=("organisation/", "registration/")
+            ),
+            LedgerField("said_on", Title("Gemaakt op", "Said on"), "day", required=True),
+            LedgerField("text", Title("Opmerking", "Remark"), required=True),
+            # Shown with the remark; the contact is for whoever answers, and no mart has it.
+            LedgerField("name", Title("Naam", "Name")),
+            LedgerField("contact", Title("Bereikbaar via", "Contact")),
+            LedgerField("reply", Title("Antwoord", "Reply")),
+            LedgerField("replied_on", Title("Beantwoord op", "Replied on"), "day"),
+        ),
+        unique=("subject", "text"),
+        order=(("said_on", "replied_on"),),
+        needs=(("reply", "", ("replied_on",)), ("replied_on", "", ("reply",))),
     ),
 )
 BY_NAME: Final = {one.name: one for one in LEDGERS}

@@ -22,7 +22,7 @@ from sql.disk import write_parquet, writing
 
 AUDIENCES: Final = ("public", "internal")
 #: Readers of another layout than this one must not guess: raise it with every change of a frame.
-LAYOUT: Final = "6"
+LAYOUT: Final = "7"
 _KEPT: Final = 3
 
 

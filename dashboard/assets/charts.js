@@ -41,7 +41,7 @@
     var figure = dressed(plot, worn);
     if (width) { figure.layout.width = width; }
     plot.classList.add("drawn");
-    return window.Plotly.react(plot, figure.data, figure.layout, CONFIG);
+    return window.Plotly.react(plot, figure.data, figure.layout, Object.assign({ staticPlot: "still" in plot.dataset }, CONFIG));
   }
 
   var near = new IntersectionObserver(function (seen) {
@@ -67,7 +67,7 @@
       .forEach(function (plot) { draw(plot, look()); });
   });
   window.addEventListener("beforeprint", function () {
-    if (window.Plotly) { plots().forEach(function (plot) { near.unobserve(plot); draw(plot, looks.print, 640); }); }
+    if (window.Plotly) { plots().forEach(function (plot) { near.unobserve(plot); draw(plot, looks.print, "still" in plot.dataset ? 0 : 640); }); }
   });
   window.addEventListener("afterprint", function () {
     if (window.Plotly) { plots().forEach(function (plot) { draw(plot, look()); }); }

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard import declared, entries, groups, trends
+from dashboard import declared, entries, findings_of, fixes_of, groups, lately, peers_of, reconciled, remarks, trends
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.bodies import Body, bodies
 from dashboard.view import DUTCH, Page, View, exact, few, one
@@ -43,7 +43,12 @@ def _blocks(view: View, body: Body) -> list[Block]:
         Section(view.t("organisation.registrations"), _registrations(view, body)),
         Section(view.t("organisation.trend"), _trend(view, where, promised=body.central)),
         Section(view.t("organisation.completeness"), _completeness(view, where)),
-        Section(view.t("organisation.reply"), _reply(view)),
+        findings_of.section(view, body.org_id),
+        fixes_of.section(view, body.org_id),
+        peers_of.section(view, body.org_id),
+        lately.section(view, body.org_id),
+        reconciled.section(view, body.org_id),
+        remarks.section(view, f"organisation/{body.org_id}", body.name),
     ]
     return blocks
 
@@ -130,14 +135,6 @@ def _field(view: View, name: str, title: str, where: tuple[tuple[str, str], ...]
         return head, gone, gone, gone
     share = Cell(None, view.t("completeness.few")) if name in _WHOLE and few(view, *where) else view.share(row)
     return head, view.figure(row), view.figure(row, "asked"), share
-
-
-def _reply(view: View) -> list[Block]:
-    said = Paragraph(view.t("organisation.reply_text"))
-    if not view.contact:
-        return [said]
-    where = view.contact if "://" in view.contact else f"mailto:{view.contact}"
-    return [said, Links(view.t("organisation.reply"), ((view.t("organisation.wrong"), where, False),))]
 
 
 PAGE = Page("organisation", "/organisatie/<organisation>", content)

@@ -5,17 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import polars as pl
-
-from dashboard import coverage, declared, targets, trends
-from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
-from dashboard.entries import REGISTER
-from dashboard.formats import DASH, Share
+from dashboard import backlog, coverage, declared, growth, promises, states, targets, trends, work
+from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Paragraph, Section, Table
+from dashboard.formats import Share
 from dashboard.view import DUTCH, ENGLISH, Page, View, part
-
-MINISTRY = "ministerie"
-#: An explanation never hides a system: it is listed with its reason.
-_ASKS = ("overdue", "in_grace", "inconsistent", "not_due", "late", "exempt")
 
 
 def content(view: View, target: str) -> Content:
@@ -34,23 +27,43 @@ def content(view: View, target: str) -> Content:
 
 def _blocks(view: View, target: Mapping[str, Any]) -> list[Block]:
     sentence = targets.sentence(view, target)
-    name = target["target"]
-    public = view.audience != "internal"
-    blocks: list[Block] = [
+    sections = _sections(view, target)
+    return [
         view.lead(sentence),
+        Paragraph(coverage.sentence(view, target)),
+        *promises.moved(view, target),
         view.citation(sentence, targets.source(view, target, min(view.as_of, target["deadline"]))),
         view.date_form(),
-        Section(
-            view.t("target.then_and_now"), [_then_and_now(view, target), Paragraph(coverage.sentence(view, target))]
-        ),
-        Section(view.t("target.growth"), _growth(view, target, public=public)),
-        Section(view.t("target.per_ministry"), _ministries(view, name, public=public)),
+        Links(view.t("target.on_this_page"), [(one.title, f"#{one.anchor}", False) for one in sections]),
+        *sections,
     ]
-    blocks.append(Section(view.t("declared.title"), declared.ministries(view, name)))
-    if not public:
-        blocks.append(Section(view.t("work.title"), _work(view, name)))
-    blocks.append(Section(view.t("target.what"), [_what(view, target)]))
-    return blocks
+
+
+def _sections(view: View, target: Mapping[str, Any]) -> list[Section]:
+    """Return the parts of the page, each with an address of its own."""
+    t, name = view.t, target["target"]
+    late = view.as_of > target["deadline"]
+    found = [
+        Section(t("target.per_ministry"), states.blocks(view, target), "ministeries"),
+        Section(t("target.then_and_now"), [_then_and_now(view, target)], "toen-en-nu"),
+        Section(t("target.growth"), growth.blocks(view, target), "verloop"),
+        Section(t("backlog.heading" if late else "pace.heading"), backlog.blocks(view, target), "achterstand"),
+    ]
+    if view.audience == "internal":
+        found.append(Section(t("work.title"), [*work.blocks(view, name), *work.silent(view, name)], work.ANCHOR))
+    else:
+        found.append(Section(t("work.title"), [Paragraph(t("work.not_public"))], work.ANCHOR))
+    found += [
+        Section(t("declared.title"), declared.ministries(view, name), "opgaven"),
+        Section(t("promises.title"), promises.kept(view, target), "toezeggingen"),
+        Section(t("target.what"), [_what(view, target), *_others(view)], "afspraak"),
+    ]
+    return found
+
+
+def _others(view: View) -> list[Block]:
+    ways = (view.t("targets.more"), view.url("/doel"), False)
+    return [promises.dates(view), Links(view.t("links.more"), (ways,))]
 
 
 def _then_and_now(view: View, target: Mapping[str, Any]) -> Block:
@@ -72,7 +85,7 @@ def _then_and_now(view: View, target: Mapping[str, Any]) -> Block:
 
 def _speaks_for(view: View, rows: Sequence[tuple[date, Mapping[str, Any] | None]]) -> str:
     """Return for how many of the bodies in scope the figure of each day speaks, as far as that is told."""
-    told = [(day, covers) for day, row in rows if row is not None and (covers := coverage.covers(view, row))]
+    told = [(day, covers) for day, row in rows if row is not None and (covers := targets.covers(view, row))]
     return " ".join(view.t("target.speaks_for", day=view.f.day(day), covers=covers) for day, covers in told)
 
 
@@ -92,74 +105,6 @@ def _moment(view: View, day: date, row: Mapping[str, Any] | None, late: Mapping[
         view.aged(row, replace(shares[0], bounds=view.share_bounds(row))),
         untold if both is None else view.aged(row, shares[1]),
     )
-
-
-def _growth(view: View, target: Mapping[str, Any], *, public: bool) -> list[Block]:
-    chart = targets.burn_up(view, target)
-    missing = "target.growth_not_public" if public else "target.no_growth"
-    return [chart] if chart else [Paragraph(view.t(missing))]
-
-
-def _ministries(view: View, target: str, *, public: bool) -> list[Block]:
-    table = targets.states_table(view, target)
-    blocks: list[Block] = [Paragraph(targets.covered(view, target))]
-    if table.rows:
-        blocks += [table, Paragraph(view.t("target.not_reported")), Paragraph(view.t("target.states_explained"))]
-    return [*blocks, Notice(view.t("target.suppressed"))] if public else blocks
-
-
-def _work(view: View, target: str) -> list[Block]:
-    """Return the systems to call about, for one ministry if the URL names one."""
-    frame = view.mart.work_list(target, view.as_of).filter(pl.col("state").is_in(_ASKS))
-    ministries = frame.select("ministry_id", "ministry").unique().sort("ministry").drop_nulls().rows()
-    asked = view.query.get(MINISTRY, "")
-    ways = [(view.t("work.all"), view.url(), not asked)]
-    ways += [(name, view.url(**{MINISTRY: code}), code == asked) for code, name in ministries]
-    shown = frame.filter(pl.col("ministry_id") == asked) if asked else frame
-    if not shown.height:
-        return [Links(view.t("work.choose"), ways), Paragraph(view.t("work.none"))]
-    return [Links(view.t("work.choose"), ways), _work_table(view, shown)]
-
-
-def _work_table(view: View, frame: pl.DataFrame) -> Table:
-    t = view.t
-    columns = (
-        Column(t("column.name")),
-        Column(t("column.local_id")),
-        Column(t("column.organisation")),
-        Column(t("by.ministry")),
-        Column(t("column.state")),
-        Column(t("column.due"), "day"),
-        Column(t("column.days"), "number"),
-        Column(t("column.first_published"), "day"),
-        Column(t("column.explanation")),
-    )
-    order = {state: place for place, state in enumerate(_ASKS)}
-    rows = sorted(frame.iter_rows(named=True), key=lambda r: (order[r["state"]], -(r["days"] or 0), r["name"] or ""))
-    caption = t("work.caption", n=view.count("count.systems", len(rows)), day=view.f.day(view.as_of))
-    return Table("work-list", caption, columns, [_work_cells(view, row) for row in rows])
-
-
-def _work_cells(view: View, row: Mapping[str, Any]) -> tuple[Cell, ...]:
-    href = REGISTER + row["lars"] if row["lars"] else ""
-    return (
-        Cell(row["name"] or view.t("entry.no_name"), href=href, lang=DUTCH),
-        Cell(row["local_id"]),
-        Cell(row["organisation"], href=view.url(f"/organisatie/{row['org_id']}"), lang=DUTCH),
-        Cell(row["ministry"], lang=DUTCH),
-        Cell(view.t(f"on_time.{row['state']}")),
-        Cell(row["due"]),
-        Cell(row["days"]),
-        Cell(row["first_published"], "" if row["first_published"] else view.t("work.not_found")),
-        Cell(_explanation(view, row)),
-    )
-
-
-def _explanation(view: View, row: Mapping[str, Any]) -> str:
-    if row["reason"] is None:
-        return ""
-    until = view.f.day(row["valid_until"])
-    return view.t("work.explained", reason=row["reason"], ground=row["ground"] or DASH, day=until)
 
 
 def _what(view: View, target: Mapping[str, Any]) -> Block:

@@ -4,9 +4,10 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import brotli
 import dash
@@ -16,13 +17,13 @@ from werkzeug.test import TestResponse
 
 from dashboard import files
 from dashboard.answers import Answers, asked
-from dashboard.blocks import Chart, Section
+from dashboard.blocks import Block, Chart, Multiples, Section
 from dashboard.components import Renderer
 from dashboard.embed import charts
 from dashboard.packing import Packed
 from dashboard.pages import pages
 from dashboard.view import View
-from tests.dashboard.small_register import NOW, STATUS, TARGET, FakeShelf, make_app, make_facts
+from tests.dashboard.small_register import NOW, STATUS, FakeShelf, addresses, make_app, make_facts
 
 BODY = b"a page that is long enough to be worth compressing " * 40
 
@@ -137,15 +138,26 @@ def test_the_charts_bundle_is_the_one_that_was_published_for_our_plotly() -> Non
     assert ours[1] == theirs[1]
 
 
-PATHS = [page.path.replace("<organisation>", "mnre1034").replace("<target>", TARGET) for page in pages()]
+PATHS = addresses()
+
+
+def figures(blocks: Sequence[Block]) -> Iterator[Mapping[str, Any]]:
+    """Return every figure of a page, also the small ones."""
+    for block in blocks:
+        if isinstance(block, Section):
+            yield from figures(block.blocks)
+        elif isinstance(block, Multiples):
+            yield from (panel.figure for panel in block.panels)
+        elif isinstance(block, Chart):
+            yield block.figure
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_the_bundle_draws_every_chart(internal: dash.Dash, path: str) -> None:
     view, content = internal.router.visit(f"/nl{path}", "", "http://localhost/")
     assert content.blocks, view.path
-    for chart in charts(content.blocks):
-        assert {trace["type"] for trace in chart.figure["data"]} <= files.DRAWS
+    for figure in figures(content.blocks):
+        assert {trace["type"] for trace in figure["data"]} <= files.DRAWS
 
 
 def test_first_load_is_small(app: dash.Dash) -> None:

@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from dashboard.app import warm
-from dashboard.pages import pages
-from tests.dashboard.small_register import STATUS, TARGET, FakeShelf, make_app, make_facts
+from tests.dashboard.small_register import STATUS, FakeShelf, addresses, make_app, make_facts
 
 # Flask-Compress leaves the files that it compressed to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -23,8 +22,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 # A busy machine is slow, which is not what these tests are about.
 expect.set_options(timeout=30_000)
 WIDTHS = (320, 768, 1440)
-PATHS = [page.path.replace("<organisation>", "mnre1034").replace("<target>", TARGET) for page in pages()]
-PATHS += ["/nergens", "/?peildatum=bad"]
+PATHS = [*addresses(), "/nergens", "/?peildatum=bad"]
 
 
 @contextmanager

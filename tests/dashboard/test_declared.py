@@ -85,7 +85,7 @@ def explained() -> Facts:
 def test_an_explained_system_stays_on_the_work_list(view: Make) -> None:
     shown = table(target.content(view(f"/doel/{TARGET}", facts=explained()), TARGET).blocks, "work-list")
     (row,) = [row for row in shown.rows if row[1].value == "7"]
-    assert (row[4].value, row[-1].value) == (
+    assert (row[3].value, row[-1].value) == (
         "Met uitleg", "Wordt vervangen. Grond: Besluit van de CIO. Geldig tot en met 31 december 2026.",
     )  # fmt: skip
 

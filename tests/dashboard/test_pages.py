@@ -17,7 +17,7 @@ from metrics.facts import Facts
 from sql.mart import MartError
 from tests.dashboard.small_register import NOW, STATUS, TARGET, FakeShelf, make_app, make_facts, no_facts
 
-PLACES = {"<organisation>": "gm0344", "<target>": TARGET}
+PLACES = {"<organisation>": "gm0344", "<target>": TARGET, "<lars>": "10000001"}
 PATHS = [page.path for page in pages()]
 
 

@@ -12,14 +12,14 @@ import pytest
 import dashboard
 from dashboard.blocks import Links, Paragraph, Section
 from dashboard.embed import charts, code
-from dashboard.pages import accessibility, colophon, overview, pages
+from dashboard.pages import accessibility, colophon, overview
 from dashboard.text import words
 from dashboard.view import View
-from tests.dashboard.small_register import NOW, TARGET, FakeShelf, make_app, make_facts
+from tests.dashboard.small_register import NOW, FakeShelf, addresses, make_app, make_facts
 
 ROOM = Path(dashboard.__file__).parent
 NL, EN = words("nl"), words("en")
-PATHS = [page.path.replace("<organisation>", "mnre1034").replace("<target>", TARGET) for page in pages()]
+PATHS = addresses()
 
 
 @pytest.mark.parametrize("path", ["/nl/?inbed=1", "/nl/?inbed=1&grafiek=trend", "/en/organisatie/gm0344?inbed=1"])
@@ -104,8 +104,10 @@ def said(blocks: object) -> Iterator[str]:
     ],
 )
 def test_the_colophon_says_only_what_was_filled_in(given: dict[str, str], told: list[str]) -> None:
-    settings = {"contact": "", **given}
-    shown = View("nl", "/colofon", {}, None, {}, NOW, "http://localhost", **settings)
+    contact, operator, licence = (given.get(name, "") for name in ("contact", "operator", "licence"))
+    shown = View(
+        "nl", "/colofon", {}, None, {}, NOW, "http://localhost", contact=contact, operator=operator, licence=licence
+    )
     text = " ".join(said(colophon.content(shown).blocks))
     assert [one for one in told if one not in text] == []
 

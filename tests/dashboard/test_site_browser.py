@@ -11,14 +11,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from dashboard.app import warm
-from dashboard.pages import pages
-from tests.dashboard.small_register import STATUS, TARGET, FakeShelf, make_app, make_facts
+from tests.dashboard.small_register import STATUS, FakeShelf, addresses, make_app, make_facts
 from tests.dashboard.test_browser import serious
 
 # Flask-Compress leaves the files that it compressed to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 CHROMIUM = Path("/usr/bin/chromium")
-PATHS = [page.path.replace("<organisation>", "mnre1034").replace("<target>", TARGET) for page in pages()]
+PATHS = addresses()
 CHART = ".js-plotly-plot .main-svg"
 #: Everything that the keyboard must come to.
 FOCUSABLE = """[...document.querySelectorAll(

@@ -25,6 +25,10 @@ GOOD = {
     "corrections": {
         "subject": "figure/size.registrations", "valid_from": "2026-01-01", "text_nl": "Fout", "text_en": "Wrong",
     },
+    "remarks": {
+        "subject": "organisation/gm0344", "said_on": "2026-01-01", "text": "Twee staan er dubbel.", "name": "Team Data",
+        "contact": "data@example.org", "reply": "Dat klopt.", "replied_on": "2026-01-05",
+    },
 }  # fmt: skip
 
 
@@ -81,6 +85,7 @@ def test_what_is_read(name: str, field: str, text: str, value: object) -> None:
         pytest.param("matches", "verdict", "yes", "one of same, not_same, unsure", id="no verdict"),
         pytest.param("corrections", "subject", "figure/", "names nothing", id="about nothing"),
         pytest.param("corrections", "subject", "weather", "names nothing", id="about something else"),
+        pytest.param("remarks", "subject", "figure/size.registrations", "names nothing", id="about a figure"),
         pytest.param("explanations", "valid_until", "", "is missing", id="without an end"),
     ],
 )
@@ -99,6 +104,9 @@ def test_what_cannot_be_read_is_said(name: str, field: str, text: str, said: str
         pytest.param("successions", {"kind": "split"}, "share: is missing", id="split without shares"),
         pytest.param("corrections", {"text_en": ""}, "text_en: is missing", id="in one language"),
         pytest.param("corrections", {"subject": "organisation/gm1"}, "value: is missing", id="corrected to nothing"),
+        pytest.param("remarks", {"replied_on": ""}, "replied_on: is missing", id="a reply without a day"),
+        pytest.param("remarks", {"reply": ""}, "reply: is missing", id="replied to with nothing"),
+        pytest.param("remarks", {"replied_on": "2025-12-31"}, "is before said_on", id="replied before it was said"),
         pytest.param("declared", {"source": "Another"}, "given twice, and differs", id="two names of one field"),
     ],
 )

@@ -1,0 +1,54 @@
+"""Inputs of forms as Dash components, each with its label."""
+
+from datetime import date
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.blocks import Entry, Field
+
+
+def entry_parts(form: str, entry: Entry) -> list[Component]:
+    """Return one input of a form that asks, with its label."""
+    name = f"{form}-{entry.name}"
+    label = html.Label(entry.label, htmlFor=name)
+    if entry.kind == "choice":
+        return [label, _choice(name, entry)]
+    # Dash knows no type "date", but hands it to the browser, which does.
+    typed: dict[str, Any] = {"type": entry.kind, "inputMode": "search" if entry.kind == "search" else "none"}
+    return [label, dcc.Input(id=name, name=entry.name, value=_given(entry), autoComplete="off", **typed)]
+
+
+def _given(entry: Entry) -> str:
+    """Return what stands in an input: a browser complains of a day that is none, and shows nothing."""
+    if entry.kind != "date":
+        return entry.value
+    try:
+        return date.fromisoformat(entry.value).isoformat()
+    except ValueError:
+        return ""
+
+
+def _choice(name: str, entry: Entry) -> Component:
+    chosen: dict[str, Any] = {"selected": "selected"}
+    options = [
+        html.Option(text, value=value, **(chosen if value == entry.value else {})) for value, text in entry.options
+    ]
+    return html.Select(options, id=name, name=entry.name)
+
+
+def field_parts(form: str, field: Field) -> list[Component]:
+    """Return one text of a form that writes, with its label."""
+    name = f"{form}-{field.name}"
+    given: dict[str, Any] = {
+        "id": name,
+        "name": field.name,
+        "maxLength": field.most,
+        "required": field.required,
+        "value": field.value,
+    }
+    label = html.Label(field.label, htmlFor=name)
+    if field.lines == 1:
+        return [label, dcc.Input(type="text", autoComplete="off", **given)]
+    return [label, dcc.Textarea(rows=field.lines, **given)]

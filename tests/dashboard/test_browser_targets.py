@@ -1,0 +1,97 @@
+"""In a real browser: the page of a target and the review, from a question to an answer, and by keyboard alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.app import WebSettings, create_app, warm
+from tests.dashboard.small_register import NOW, TARGET
+from tests.dashboard.test_browser import WIDTHS, browser, page, serious, serving, site
+from tests.dashboard.test_matching_page import ONE, ledger, published, world
+from tests.metrics.facts_builder import AGENCY
+
+__all__ = ["browser", "page", "site"]
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return published(world(), tmp_path_factory.mktemp("review") / "data")
+
+
+@pytest.fixture(scope="module")
+def desk(data: Path, browser: Browser) -> Iterator[str]:
+    del browser
+    app = create_app(WebSettings(data, "internal", None, local=True), clock=lambda: NOW)
+    warm(app)
+    with serving(app) as address:
+        yield address
+
+
+def heard(page: Page) -> list[str]:
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def check(page: Page, address: str) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address)
+        expect(page.locator("main h1")).to_be_visible()
+        if page.locator(".js-plotly-plot").count():
+            expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
+        assert serious(page) == [], width
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_target_for_one_ministry(page: Page, site: str, language: str) -> None:
+    told = heard(page)
+    check(page, f"{site}/{language}/doel/{TARGET}?ministerie=mnre1034&stand=late")
+    assert told == []
+
+
+def test_how_many_were_late_and_which_in_three_clicks(page: Page, site: str) -> None:
+    page.goto(f"{site}/nl/")
+    page.get_by_role("link", name="Afspraak eind 2025").first.click()
+    row = page.locator("#ministeries tbody tr", has_text="Ministerie van Voorbeelden")
+    row.locator("td").nth(2).get_by_role("link").click()
+    page.wait_for_url("**stand=late#werklijst")
+    answer = page.locator("#werklijst")
+    expect(answer.locator(".lead")).to_contain_text("1 van de 7 systemen te laat geregistreerd")
+    expect(answer.locator("tbody tr")).to_have_count(1)
+    expect(answer.locator("tbody th")).to_contain_text("Systeem 5")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("search", ["", f"?organisatie={AGENCY}&kenmerk=1&lars={ONE}"])
+def test_review(page: Page, desk: str, language: str, search: str) -> None:
+    told = heard(page)
+    check(page, f"{desk}/{language}/koppelen{search}")
+    assert told == []
+
+
+def test_a_decision_by_keyboard_alone(page: Page, desk: str, data: Path) -> None:
+    page.goto(f"{desk}/nl/koppelen?organisatie={AGENCY}&kenmerk=1&lars={ONE}")
+    page.get_by_label("Wie besluit?").focus()
+    page.keyboard.type("Ada")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Beide teksten")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Niet dezelfde")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**ontvangen=matches-1**")
+    expect(page.get_by_text("Het telt mee vanaf de volgende run.").first).to_be_visible()
+    assert [line["verdict"] for line in ledger(data)] == ["not_same"]
+    # The next pair has the name and the proof by now; undo is one link away.
+    expect(page.get_by_label("Wie besluit?")).to_have_value("Ada")
+    page.get_by_role("link", name="Maak dit besluit ongedaan").click()
+    page.get_by_role("button", name="Maak ongedaan").click()
+    page.wait_for_url("**ontvangen=matches-2**")
+    assert ledger(data)[-1]["withdraws"] == "matches-1"
