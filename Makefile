@@ -6,7 +6,7 @@ FOUND := $(shell command -v $(PYTHON) || command -v python3)
 # How many times today's register `make bench` makes.
 SCALES ?= 1 100 1000
 
-.PHONY: run test soak check format lock docs bench clean
+.PHONY: run test soak check format lock docs bench load clean
 
 run: .venv/run.done
 	@$(PY) -m vulgraad up
@@ -34,6 +34,12 @@ docs: .venv/dev.done
 # Ours beside its peers, in one run on the same data; forty minutes, SCALES="1 100" takes three.
 bench: .venv-bench/bench.done
 	@.venv-bench/bin/python -m tests.bench.run --scales $(SCALES)
+
+# Fifty people browse for a minute, and one comes for the first time; a site must run at ORIGIN.
+ORIGIN ?= http://127.0.0.1:8050
+load: .venv/dev.done
+	@$(PY) -m tests.load.browsing $(ORIGIN)
+	@$(PY) -m tests.load.first_load $(ORIGIN)
 
 .venv-bench/bench.done: requirements-bench.lock pyproject.toml
 	@$(FOUND) -m venv .venv-bench

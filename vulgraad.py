@@ -325,7 +325,8 @@ def web(args: argparse.Namespace) -> int:
         msg = f"internal pages are served on this machine only until there is sign-in; {host} is not loopback"
         raise UseError(msg)
     local = _is_loopback(host) and not part.public_url
-    pages = WebSettings(args.data, args.audience, args.sample, part.public_url, part.contact, local=local)
+    said = {"base_url": part.public_url, "contact": part.contact, "operator": part.operator, "licence": part.licence}
+    pages = WebSettings(args.data, args.audience, args.sample, local=local, **said)
     Server(lambda: create_app(pages), listening(host, port), part.threads).run()
     return GOOD
 

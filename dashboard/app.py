@@ -1,18 +1,22 @@
-"""The app: one shell, one callback that shows the page of an address, and the web round it."""
+"""The app: pages that are whole when they arrive, and Dash's client for those that change by themselves."""
 
 from collections.abc import Callable
 from datetime import datetime
-from html import escape
 
 import dash
 from dash import ClientsideFunction, Input, Output, dcc, html
 from dash.development.base_component import Component
-from flask import g, request
+from flask import Response, g, request
 
-from dashboard import feeds, posting, remarking, web
+from dashboard import document, posting, remarking, web
+from dashboard.answers import Answers, asked
+from dashboard.blocks import Content
 from dashboard.data import Disk, Library, Shelf
 from dashboard.desk import Desk
-from dashboard.router import Router, WebSettings, now
+from dashboard.files import files
+from dashboard.markup import markup
+from dashboard.packing import Packed
+from dashboard.router import Asked, Router, WebSettings, now
 from dashboard.shell import shell
 
 __all__ = ["WebSettings", "create_app", "warm"]
@@ -21,46 +25,44 @@ PAGE, URL, HEAD, HEAD_DONE, AGAIN = "page", "url", "head", "head-done", "again"
 #: While there is nothing to show, a page looks again after this many milliseconds.
 REFRESH = 15_000
 _NEVER = 0
-_INDEX = """<!DOCTYPE html>
-<html lang="{%lang%}">
-<head>
-{%metas%}
-<meta name="color-scheme" content="light dark">
-<title>{%title%}</title>
-{%feed%}
-{%favicon%}
-{%css%}
-</head>
-<body>
-<noscript>{%noscript%}</noscript>
-{%app_entry%}
-{%config%}
-{%scripts%}
-{%renderer%}
-</body>
-</html>"""
+_HTML = "text/html; charset=utf-8"
 
 
 class Site(dash.Dash):
-    """Dash, with the language, title and status of the page already right in the first answer."""
+    """Dash, that answers with the page itself; its client comes only along with a page that waits for something."""
 
     router: Router
+    answers: Answers
 
-    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # Dash names each
-        """Return the first HTML of a page."""
-        view, content = self.router.visit(request.path, request.query_string.decode(), request.host_url, web.spoken())
-        g.status = content.status
-        index = _INDEX.replace("{%lang%}", view.language)
-        index = index.replace("{%noscript%}", f'<p lang="{view.language}">{escape(view.t("shell.noscript"))}</p>')
-        index = index.replace("{%feed%}", feeds.head(view.language, escape(view.t("changes.feed_title"))))
-        parts["title"] = escape(_title(view.t("site.name"), content.title))
-        for key, value in parts.items():
-            index = index.replace("{%" + key + "%}", value)
+    def index(self, *_args: object, **_kwargs: object) -> Response | str:  # Flask hands over the path
+        """Return a page as HTML."""
+        found = self.router.ask(request.path, request.query_string.decode(), request.host_url, web.spoken())
+        key = asked(found.view, found.place is None, found.broken)
+        with self.answers.turn(key):
+            page = self.answers.get(key)
+            if page is None:
+                content = found.content()
+                if content.waiting:
+                    return self._live(found, content)
+                page = Packed.of(document.document(found.view, content).encode(), _HTML, content.status)
+                self.answers.put(key, page)
+        return page.response("no-cache")
+
+    def _live(self, found: Asked, content: Content) -> str:
+        g.visit, g.status = (found.view, content), content.status
+        index: str = super().index()  # type: ignore[no-untyped-call]  # Dash does not type this one
         return index
 
-
-def _title(site: str, page: str) -> str:
-    return f"{page} - {site}"
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # Dash names each
+        """Return the first HTML of a page that changes by itself; without scripts it is read as it is now."""
+        view, content = g.get("visit") or self.router.visit("/nl/", "", request.host_url)
+        still = f"<noscript>{markup(shell(view, content))}</noscript>"
+        again = f'<noscript><meta http-equiv="refresh" content="{max(REFRESH // 1000, 1)}"></noscript>'
+        top = [*document.head(view, content), *document.charts(wanted=False), again]
+        body = [still, *(parts[name] for name in ("app_entry", "config", "scripts", "renderer"))]
+        return "\n".join(
+            ("<!DOCTYPE html>", f'<html lang="{view.language}"><head>', *top, "</head><body>", *body, "</body></html>")
+        )
 
 
 def create_app(
@@ -73,11 +75,11 @@ def create_app(
     library = Library(settings.data, settings.sample, settings.audience, shelf or Disk())
     desk = Desk(clock or now)
     router = Router(settings, library, clock or now, remarking.tickets(desk, local=settings.local))
-    app = Site(__name__, compress=True, title="Vulgraad", update_title="", pages_folder="", use_pages=False)
-    app.router = router
+    app = Site(__name__, compress=True, update_title="", pages_folder="", use_pages=False, include_assets_files=False)
+    app.router, app.answers = router, Answers()
     app.layout = _layout
     _register(app, router)
-    web.install(app.server, router, list(app.csp_hashes()))
+    web.install(app.server, router, app.answers, list(app.csp_hashes()))
     remarking.install(app.server, router, desk)
     posting.install(app.server, router, desk)
     return app
@@ -106,7 +108,7 @@ def _register(app: Site, router: Router) -> None:
     )
     def show(path: str, search: str, _again: int | None) -> tuple[list[Component], dict[str, str], int]:
         view, content = router.visit(path or "/", search or "", request.host_url, web.spoken())
-        head = {"title": _title(view.t("site.name"), content.title), "lang": view.language}
+        head = {"title": document.title(view, content), "lang": view.language}
         return shell(view, content), head, -1 if content.waiting else _NEVER
 
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash does not type this one
@@ -115,7 +117,8 @@ def _register(app: Site, router: Router) -> None:
 
 
 def warm(app: dash.Dash) -> None:
-    """Register the callbacks before the first reader comes; for gunicorn's post_worker_init."""
+    """Register the callbacks and compress our files before the first reader comes; gunicorn calls it once."""
+    files()
     client = app.server.test_client()
-    for path in ("/nl/", "/_dash-layout", "/_dash-dependencies"):
+    for path in ("/nl/", "/en/", "/_dash-layout", "/_dash-dependencies"):
         client.get(path, headers={"Host": "localhost"})

@@ -143,6 +143,8 @@ class Form:
     button: str
     entries: Sequence[Entry]
     kept: Mapping[str, str] = field(default_factory=dict)
+    #: Where suggestions come from while somebody types.
+    suggest: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import figures
+from dashboard import embed, freshness
 from dashboard.blocks import (
     Beside,
     Block,
@@ -31,15 +31,15 @@ from dashboard.blocks import (
     Table,
     Writing,
 )
+from dashboard.export import FORMATS
 from dashboard.formats import DASH, Points, Share
 from dashboard.inputs import field_parts, form_parts
 from dashboard.marks import beside
-from dashboard.multiples import panel
+from dashboard.multiples import panel, plot
 from dashboard.view import CHOICE, View, address
 from dashboard.writing import revision, saying
 
 _DEEPEST = 6
-_CONFIG: Any = figures.CONFIG
 
 
 class Renderer:
@@ -79,12 +79,9 @@ class Renderer:
 
     @block.register
     def _(self, block: Citation, _level: int) -> Component:
-        t, name = self.view.t, f"citation-{next(self._numbers)}"
-        attributes: dict[str, Any] = {"data-copy": name, "data-copied": t("cite.copied")}
-        button = html.Button(t("cite.copy"), type="button", className="copy", **attributes)
-        said = html.Span(className="said", role="status")
+        name = f"citation-{next(self._numbers)}"
         quote = html.Blockquote(block.text, id=name, cite=block.link)
-        return html.Details([html.Summary(t("cite.title")), quote, html.P([button, said])], className="cite")
+        return html.Details([html.Summary(self.view.t("cite.title")), quote, self._copy(name)], className="cite")
 
     @block.register
     def _(self, block: Facts, _level: int) -> Component:
@@ -108,7 +105,9 @@ class Renderer:
             [*shown, *kept, button], action=block.action, method="get", className=f"ask{' asks' if several else ''}"
         )
         searches = any(entry.kind == "search" for entry in block.entries)
-        return html.Div(form, role="search") if searches else form
+        words = {"data-suggest": block.suggest, "data-suggestions": self.view.t("search.suggestions_label")}
+        more: dict[str, Any] = words if block.suggest else {}
+        return html.Div(form, role="search", **more) if searches else form
 
     @block.register
     def _(self, block: Table, _level: int) -> Component:
@@ -116,31 +115,56 @@ class Renderer:
 
     @block.register
     def _(self, block: Chart, _level: int) -> Component:
-        t, title = self.view.t, f"chart-{next(self._numbers)}"
-        label: dict[str, Any] = {"aria-labelledby": title}
-        alternative: dict[str, Any] = {"aria-label": block.alternative}
-        height = f"{block.figure['layout'].get('height', figures.HEIGHT)}px"
-        graph = dcc.Graph(figure=dict(block.figure), config=_CONFIG, responsive=True, style={"height": height})
         table = html.Details(
-            [html.Summary(t("chart.table")), self._table(block.table)],
+            [html.Summary(self.view.t("chart.table")), self._table(block.table)],
             open=block.opened,
             className="whole" if block.opened else None,
         )
-        picking: dict[str, Any] = {"data-pick": block.pick, "data-picked": t("chart.picked")} if block.pick else {}
-        said = [html.P(t("chart.pick"), className="note", role="status")] if block.pick else []
-        plot = {"minHeight": height}
-        return html.Figure(
-            [
-                html.Figcaption(block.title, id=title),
-                html.Div(graph, role="img", className="plot", style=plot, **alternative, **picking),
-                *said,
-                html.P(block.source, className="source"),
-                table,
-                *self._under(block.table),
-            ],
-            role="group",
-            **label,
-        )
+        return self.picture(block, table)
+
+    def picture(self, block: Chart, *more: Component) -> Component:
+        """Render a chart with its title, what it says in words, and its source; then what may be done with it."""
+        title = f"chart-{next(self._numbers)}"
+        label: dict[str, Any] = {"aria-labelledby": title}
+        about = {"name": block.table.name, "title": block.title, "source": block.source}
+        about |= {"dates": freshness.dates(self.view)}
+        about |= {"pick": block.pick, "picked": self.view.t("chart.picked")} if block.pick else {}
+        said = [html.P(self.view.t("chart.pick"), className="note", role="status")] if block.pick else []
+        parts = [
+            html.Figcaption(block.title, id=title),
+            plot(block.figure, block.alternative, about),
+            *said,
+            html.P(block.source, className="source"),
+            *more,
+        ]
+        if more:
+            parts += [*self._under(block.table), self._images(block), *self._embedding(block)]
+        return html.Figure(parts, role="group", **label)
+
+    def _images(self, chart: Chart) -> Component:
+        """Return what saves a chart as an image; shown only where scripts can do it."""
+        t, buttons = self.view.t, []
+        for kind in ("png", "svg"):
+            said = html.Span(f": {chart.title}", className="unseen")
+            given: dict[str, Any] = {"data-image": kind}
+            words: list[Component | str] = [t(f"chart.image.{kind}"), said]
+            buttons.append(html.Button(words, type="button", className="plain", hidden=True, **given))
+        return html.P(buttons, className="source")
+
+    def _embedding(self, chart: Chart) -> list[Component]:
+        """Return the HTML with which others show this chart; internal pages are for nobody else's."""
+        if self.view.audience != "public":
+            return []
+        t, name = self.view.t, f"embed-{next(self._numbers)}"
+        code = html.Pre(html.Code(embed.code(self.view, chart), id=name), tabIndex=0)
+        return [html.Details([html.Summary(t("embed.title")), html.P(t("embed.text")), code, self._copy(name)])]
+
+    def _copy(self, name: str) -> Component:
+        """Return what copies the text under an id, and says that it did."""
+        t = self.view.t
+        attributes: dict[str, Any] = {"data-copy": name, "data-copied": t("cite.copied")}
+        button = html.Button(t("cite.copy"), type="button", className="copy", **attributes)
+        return html.P([button, html.Span(className="said", role="status")])
 
     @block.register
     def _(self, block: Sayings, level: int) -> Component:
@@ -196,13 +220,15 @@ class Renderer:
         return html.Article([*said, html.P(block.replied, className="label"), *reply], className="reaction")
 
     def _under(self, table: Table) -> list[Component]:
-        """Return what stands under a table: its note and the way to its CSV."""
-        view = self.view
-        href = address(view.language, f"/download{view.path.rstrip('/')}/{table.name}.csv", view.query)
-        link = html.A(view.t("table.csv"), href=href, download=f"{table.name}.csv")
+        """Return what stands under a table: its note, and the ways to have it as a file."""
+        view, page = self.view, self.view.path.rstrip("/")
         said = html.Span(f": {table.caption}", className="unseen")
+        links: list[Component | str] = [view.t("table.download")]
+        for kind in FORMATS:
+            href = address(view.language, f"/download{page}/{table.name}.{kind}", view.query)
+            links += [" ", html.A([view.t(f"table.{kind}"), said], href=href, download=f"vulgraad-{table.name}.{kind}")]
         note = [html.P(table.note, className="note")] if table.note else []
-        return [*note, html.P([link, said], className="source")]
+        return [*note, html.P(links, className="downloads")]
 
     def _table(self, table: Table) -> Component:
         heads = [self._head(column) for column in table.columns]

@@ -26,13 +26,6 @@ _AXIS: Final[dict[str, Any]] = {
     "fixedrange": True,
     "automargin": True,
 }
-CONFIG: Final[dict[str, Any]] = {
-    "displayModeBar": False,
-    "responsive": True,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "showTips": False,
-}
 
 
 @dataclass(frozen=True)

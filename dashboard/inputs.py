@@ -1,5 +1,6 @@
 """Inputs of forms as Dash components, each with its label."""
 
+from datetime import date
 from typing import Any
 
 from dash import dcc, html
@@ -22,7 +23,17 @@ def entry_parts(form: str, entry: Entry) -> list[Component]:
         return [label, _choice(name, entry)]
     # Dash knows no type "date", but hands it to the browser, which does.
     typed: dict[str, Any] = {"type": entry.kind, "inputMode": "search" if entry.kind == "search" else "none"}
-    return [label, dcc.Input(id=name, name=entry.name, value=entry.value, autoComplete="off", **typed)]
+    return [label, dcc.Input(id=name, name=entry.name, value=_given(entry), autoComplete="off", **typed)]
+
+
+def _given(entry: Entry) -> str:
+    """Return what stands in an input: a browser complains of a day that is none, and shows nothing."""
+    if entry.kind != "date":
+        return entry.value
+    try:
+        return date.fromisoformat(entry.value).isoformat()
+    except ValueError:
+        return ""
 
 
 def _choice(name: str, entry: Entry) -> Component:

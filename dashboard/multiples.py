@@ -1,21 +1,26 @@
-"""Small charts side by side, as Dash components."""
+"""Charts as elements that ``charts.js`` draws: one with all that belongs to it, and small ones side by side."""
 
-from typing import Any, Final
+import json
+from collections.abc import Mapping
+from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.blocks import Panel
 
-#: Many at once: they are looked at, and the table tells their numbers.
-_CONFIG: Final[Any] = figures.CONFIG | {"staticPlot": True}
+
+def plot(figure: Mapping[str, Any], alternative: str, about: Mapping[str, str]) -> Component:
+    """Return the place of a chart, as high as it will be; ``about`` is what goes along with an image of it."""
+    given: dict[str, Any] = {f"data-{name}": text for name, text in about.items()}
+    given |= {"aria-label": alternative, "data-figure": json.dumps(dict(figure), separators=(",", ":"))}
+    height = {"height": f"{figure['layout'].get('height', figures.HEIGHT)}px"}
+    return html.Div(role="img", className="plot", style=height, **given)
 
 
 def panel(one: Panel) -> Component:
-    """Return one small chart under its finding."""
-    alternative: dict[str, Any] = {"aria-label": one.alternative}
-    height = f"{one.figure['layout']['height']}px"
-    graph = dcc.Graph(figure=dict(one.figure), config=_CONFIG, responsive=True, style={"height": height})
+    """Return one small chart under its finding: there are many, that are looked at; the table tells their numbers."""
     title = html.P(html.Strong(one.title) if one.marked else one.title, className="label")
-    return html.Li([title, html.Div(graph, role="img", **alternative)], className="marked" if one.marked else None)
+    drawn = plot(one.figure, one.alternative, {"still": "true"})
+    return html.Li([title, drawn], className="marked" if one.marked else None)

@@ -10,7 +10,7 @@ from typing import Final
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import deciding, pairing
+from dashboard import deciding, files, pairing
 from dashboard.data import Edition
 from dashboard.deciding import Pair
 from dashboard.desk import Desk, from_this_site
@@ -177,7 +177,7 @@ def _refusal(t: Words, refused: RefusedError) -> Response:
         f'<!DOCTYPE html><html lang="{t.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} - {escape(t('site.name'))}</title>"
-        '<link rel="stylesheet" href="/assets/style.css"></head>'
+        f'<link rel="stylesheet" href="{files.link(files.STYLE)}"></head>'
         f'<body><main id="main"><h1>{escape(title)}</h1><p class="lead">{escape(t(refused.key))}</p>'
         f"<p>{escape(t('match.refused.back'))}</p>"
         f'<p><a href="{address(t.language, pairing.PATH, {})}">{escape(t("match.to_list"))}</a></p>'

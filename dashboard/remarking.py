@@ -10,6 +10,7 @@ from typing import Final
 from flask import Flask, Response, has_request_context, redirect, request
 from werkzeug.wrappers import Response as Answer
 
+from dashboard import files
 from dashboard.bodies import bodies
 from dashboard.data import Edition
 from dashboard.desk import Desk, direct, from_this_site, on_this_machine
@@ -170,7 +171,7 @@ def _refusal(t: Words, refused: RefusedError, text: str) -> Response:
         f'<!DOCTYPE html><html lang="{t.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(t('reaction.refused'))} - {escape(t('site.name'))}</title>"
-        '<link rel="stylesheet" href="/assets/style.css"></head>'
+        f'<link rel="stylesheet" href="{files.link(files.STYLE)}"></head>'
         f'<body><main id="main"><h1>{escape(t("reaction.refused"))}</h1>'
         f'<p class="lead">{escape(t(refused.key))}</p><p>{escape(t("reaction.back"))}</p>{typed}</main></body></html>'
     )

@@ -28,6 +28,8 @@ class WebSettings:
     contact: str = ""
     #: Whether only this machine can reach it: then a reader may write a remark.
     local: bool = False
+    operator: str = ""
+    licence: str = ""
 
 
 def now() -> datetime:
@@ -37,6 +39,21 @@ def now() -> datetime:
 
 def nobody() -> None:
     """Let nobody write."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks what: a view, where its address leads, and whether the mart cannot be read."""
+
+    view: View
+    place: Place | None
+    broken: bool = False
+
+    def content(self) -> Content:
+        """Return the page that answers."""
+        if self.place is None:
+            return _not_found(self.view)
+        return _unreadable(self.view) if self.broken else answer(self.view, self.place)
 
 
 @dataclass(frozen=True)
@@ -51,16 +68,18 @@ class Router:
 
     def visit(self, path: str, search: str, origin: str, language: str = "nl") -> tuple[View, Content]:
         """Return who asks what, and the page that answers."""
+        asked = self.ask(path, search, origin, language)
+        return asked.view, asked.content()
+
+    def ask(self, path: str, search: str, origin: str, language: str = "nl") -> Asked:
+        """Return who asks what, before anything is computed."""
         place = find(path)
         query = dict(parse_qsl(search.removeprefix("?")))
         try:
             edition, broken = self.library.edition(), False
         except MartError:
             edition, broken = None, True
-        view = self._view(place, path, query, edition, origin, language)
-        if place is None:
-            return view, _not_found(view)
-        return view, _unreadable(view) if broken else answer(view, place)
+        return Asked(self._view(place, path, query, edition, origin, language), place, broken)
 
     def _view(  # noqa: PLR0913, PLR0917  (a request has this many parts)
         self,
@@ -85,6 +104,8 @@ class Router:
             self.library.reason() if edition is not None and edition.sample else "",
             None if edition is None or edition.sample else self.desk(),
             self.settings.data if self.settings.audience == "internal" and edition and not edition.sample else None,
+            self.settings.operator,
+            self.settings.licence,
         )
 
 

@@ -61,7 +61,8 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             "worker_class": "gthread",
             "timeout": 60,
             "graceful_timeout": 10,
-            "keepalive": 5,
+            # Longer than somebody thinks between two pages; an idle connection takes no thread.
+            "keepalive": 60,
             # No second door beside the one that is asked for.
             "control_socket_disable": True,
         }

@@ -7,14 +7,15 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import freshness
+from dashboard import citing, freshness
 from dashboard.blocks import Content, Entry, Form
 from dashboard.components import Renderer
 from dashboard.pages import pages
 from dashboard.text import LANGUAGES
-from dashboard.view import View, address
+from dashboard.view import DATE, View, address
 
 MAIN = "main"
+SEARCH = "/zoeken"
 REGISTER = "https://algoritmes.overheid.nl/"
 
 
@@ -39,10 +40,18 @@ def _banners(view: View, banners: list[Component]) -> Component:
 
 def _header(view: View, render: Renderer) -> Component:
     name = html.A(view.t("site.name"), href=view.url("/"), className="name")
-    entry = Entry("q", view.t("search.label"), "search")
-    search = Form("search", address(view.language, "/organisatie", {}), view.t("search.button"), (entry,))
+    # What was asked stands in the box on the page that answers it.
+    asked = view.query.get("q", "") if view.path == SEARCH else ""
+    entry, action = Entry("q", view.t("search.label"), "search", asked), address(view.language, SEARCH, {})
+    suggest = address(view.language, "/suggesties", {})
+    search = Form("search", action, view.t("search.button"), (entry,), _kept(view), suggest)
     top = html.Div([name, html.Span(view.t("site.question"), className="question"), _languages(view)], className="top")
     return html.Header([top, html.Div([_navigation(view), render.block(search, 2)], className="under")])
+
+
+def _kept(view: View) -> dict[str, str]:
+    """Return the day that a reader picked: a search is about it too."""
+    return {DATE: view.query[DATE]} if view.query.get(DATE) else {}
 
 
 def _languages(view: View) -> Component:
@@ -76,9 +85,16 @@ def _link(text: str, href: str, *, here: bool) -> Component:
 
 
 def _footer(view: View) -> Component:
-    about = [html.P(freshness.dates(view)), html.P(view.t("footer.about"))]
-    links = [html.A(view.t("footer.register"), href=REGISTER)]
+    about = [html.P(freshness.dates(view)), html.P(view.t("footer.about")), _paper(view)]
+    links = [html.A(view.t(page.foot), href=view.url(page.path)) for page in pages() if page.foot]
+    links.append(html.A(view.t("footer.register"), href=REGISTER))
     if view.contact:
         href = view.contact if "://" in view.contact else f"mailto:{quote(view.contact, safe='@')}"
         links.append(html.A(view.t("footer.contact"), href=href))
     return html.Footer([*about, html.Ul([html.Li(link) for link in links])])
+
+
+def _paper(view: View) -> Component:
+    """Return what only a printed page needs: where it is from, and what was asked."""
+    said = view.t("footer.paper", link=citing.lasting(view), filters=citing.filters(view))
+    return html.P(said, className="paper")

@@ -20,7 +20,15 @@ from sql.mart import MartError
 
 STATES: Final = ("ok", "standby", "held", "failed", "never_ran")
 #: Addresses that are no page, by the start of their path; any other is counted together.
-_PARTS: Final = {"/_dash-": "dash", "/assets/": "asset", "/health": "health", "/metrics": "metrics"}
+_PARTS: Final = {
+    "/_dash-": "dash",
+    "/assets/": "asset",
+    "/static/": "asset",
+    "/health": "health",
+    "/metrics": "metrics",
+}
+#: Likewise, by what follows the language.
+_INNER: Final = {"download": "download", "suggesties": "suggestions"}
 
 
 class State(Collector):
@@ -113,7 +121,7 @@ def page_of(path: str) -> str:
     for start, name in _PARTS.items():
         if path.startswith(start):
             return name
-    if path.count("/") > 1 and path.split("/")[2] == "download":
-        return "download"
+    if path.count("/") > 1 and (part := path.split("/")[2]) in _INNER:
+        return _INNER[part]
     place = find(path)
     return place.page.key if place else "other"

@@ -76,6 +76,9 @@ class View:
     tickets: Callable[[str], str] | None = None
     #: Where the ledgers stand that people write in; None where nobody may read them.
     data: Path | None = None
+    #: Who runs this, as they call themselves.
+    operator: str = ""
+    licence: str = ""
 
     @cached_property
     def t(self) -> Words:
@@ -234,13 +237,14 @@ class View:
 
 @dataclass(frozen=True)
 class Page:
-    """A page under its path; ``content`` makes it. ``label`` puts it in the navigation."""
+    """A page under its path; ``content`` makes it. ``label`` puts it in the navigation, ``foot`` at the foot."""
 
     key: str
     path: str
     content: Callable[..., Content]
     label: str = ""
     order: int = 100
+    foot: str = ""
     needs_facts: bool = True
 
 

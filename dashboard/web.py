@@ -1,17 +1,19 @@
-"""The plain web round the app: who may ask, which headers answer, redirects, health and CSV."""
+"""The plain web round the app: who may ask, which headers answer, redirects and health."""
+
+from collections.abc import Callable
 
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import feeds, freshness, telemetry
-from dashboard.blocks import Content, Table, tables
+from dashboard import downloads, embed, feeds, files, suggesting, telemetry
+from dashboard.answers import Answers
 from dashboard.desk import on_this_machine
-from dashboard.export import to_csv
 from dashboard.router import Router, health
 from dashboard.text import LANGUAGES
-from dashboard.view import BadDateError, View, address
 
 OK = 200
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_NOBODY, _ANYBODY = "frame-ancestors 'none'", "frame-ancestors *"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -26,22 +28,25 @@ def policy(hashes: list[str]) -> str:
     scripts = " ".join(["'self'", *hashes])
     return (
         f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        f"img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; {_NOBODY}"
     )
 
 
-def install(server: Flask, router: Router, hashes: list[str]) -> None:
+def install(server: Flask, router: Router, answers: Answers, hashes: list[str]) -> None:
     """Put everything round the app."""
     if router.settings.audience == "internal":
         server.before_request(refuse_strangers)
         telemetry.install(server, router)
     server.before_request(_tidy)
-    server.after_request(_finish(policy(hashes)))
+    server.after_request(_finish(policy(hashes), router.settings.audience))
     for path in ("/health", "/healthz"):
         server.add_url_rule(path, path, lambda: _health(router))
     for path in feeds.paths():
         server.add_url_rule(path, path, _feed(router))
-    server.add_url_rule("/<any(nl, en):language>/download/<path:target>", "download", _download(router))
+    files.install(server)
+    downloads.install(server, router, answers)
+    suggesting.install(server, router)
+    server.after_request(_written(answers))
 
 
 def refuse_strangers() -> tuple[str, int] | None:
@@ -67,11 +72,25 @@ def _tidy() -> Answer | None:
     return None
 
 
-def _finish(content_policy: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _written(answers: Answers) -> Callable[[Response], Response]:
+    def written(response: Response) -> Response:
+        # What somebody wrote must be there on the next page that they see.
+        if request.method not in _READING and not request.path.startswith("/_dash-"):
+            answers.clear()
+        return response
+
+    return written
+
+
+def _finish(content_policy: str, audience: str) -> Callable[[Response], Response]:
     def finish(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", content_policy)
+        if audience == "public" and request.args.get(embed.EMBED) == embed.YES and response.mimetype == "text/html":
+            # A chart alone may stand on anybody's page; nothing else of this site may.
+            del response.headers["X-Frame-Options"]
+            response.headers["Content-Security-Policy"] = content_policy.replace(_NOBODY, _ANYBODY)
         if "status" in g and response.status_code == OK:
             response.status_code = g.status
         if request.path == "/" or request.path.startswith(("/nl", "/en")):
@@ -85,28 +104,6 @@ def _finish(content_policy: str):  # type: ignore[no-untyped-def]  # noqa: ANN20
 def _health(router: Router) -> tuple[Response, int]:
     state, code = health(router.library, router.clock())
     return jsonify(state), code
-
-
-def _about(view: View, content: Content, table: Table) -> list[tuple[str, str]]:
-    """Return what a table is: its title, its dates, where it comes from, and what to know before quoting it."""
-    t, sample = view.t, view.edition is not None and view.edition.sample
-    source = t("csv.sample") if sample else t("csv.source_text", source=content.source or t("from.register"))
-    return [
-        (t("csv.title"), table.caption),
-        (t("csv.page"), content.title),
-        (t("csv.dates"), freshness.dates(view)),
-        (t("csv.source"), source),
-        (t("csv.link"), _lasting(view)),
-        *[(t("csv.warning"), notice.text) for notice in freshness.notices(view)],
-    ]
-
-
-def _lasting(view: View) -> str:
-    """Return the link to this page that stays; where there is no day to name, the link as it was asked."""
-    try:
-        return view.fixed_url()
-    except (BadDateError, LookupError):
-        return view.origin + address(view.language, view.path, view.query)
 
 
 def _feed(router: Router):  # type: ignore[no-untyped-def]  # noqa: ANN202
@@ -124,19 +121,3 @@ def _feed(router: Router):  # type: ignore[no-untyped-def]  # noqa: ANN202
         return answer
 
     return feed
-
-
-def _download(router: Router):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    def download(language: str, target: str) -> Response | tuple[str, int]:
-        page, _, name = f"/{target}".rpartition("/")
-        search = request.query_string.decode()
-        view, content = router.visit(f"/{language}{page or '/'}", search, request.host_url)
-        found = {f"{table.name}.csv": table for table in tables(content.blocks)}
-        if name not in found:
-            return (content.title, content.status) if content.status != OK else (view.t("not_found.title"), 404)
-        table = found[name]
-        head = {"Content-Disposition": f'attachment; filename="vulgraad-{name}"'}
-        body = "\ufeff" + to_csv(table, _about(view, content, table), view.t("csv.remark"))
-        return Response(body, content_type="text/csv; charset=utf-8", headers=head)
-
-    return download

@@ -1,6 +1,8 @@
 """The method, in prose, from the declarations: what ``docs/metrics.md`` holds."""
 
+import hashlib
 from collections.abc import Iterator
+from functools import cache
 
 from metrics.catalogue import CATALOGUE
 from metrics.causes import CAUSES
@@ -18,6 +20,13 @@ _HEAD = """# Metrics
 
 Generated from the declarations by `make docs`; a test compares the two. Do not edit.
 """
+
+
+@cache
+def version() -> str:
+    """Return by which definitions figures are counted: the version of the rules, and a mark of those of all metrics."""
+    named = " ".join(sorted(f"{metric.name} {metric.version}" for metric in CATALOGUE))
+    return f"{RULES_VERSION}-{hashlib.sha256(named.encode()).hexdigest()[:8]}"
 
 
 def markdown() -> str:

@@ -81,6 +81,8 @@ class WebPart:
     threads: int = 4
     public_url: str = ""
     contact: str = ""
+    operator: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True)

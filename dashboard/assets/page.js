@@ -1,4 +1,5 @@
-/* The head of the document follows the page; a link into the page finds its place; texts copy. */
+/* What pages do beside being read: texts copy, the search box suggests, and where a page changes by itself the head
+   of the document follows it. Without this file everything can still be read, searched and downloaded. */
 (function () {
   "use strict";
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -7,12 +8,6 @@
         if (data) {
           document.title = data.title;
           document.documentElement.lang = data.lang;
-          if (window.location.hash) {
-            window.setTimeout(function () {
-              var place = document.getElementById(window.location.hash.slice(1));
-              if (place) { place.scrollIntoView(); }
-            }, 0);
-          }
         }
         return window.dash_clientside.no_update;
       }
@@ -35,7 +30,7 @@
   /* Two points that are picked in a chart, in whichever order, lead to what is between them. */
   function days(plot) {
     var first = "";
-    plot.querySelector(".js-plotly-plot").on("plotly_click", function (event) {
+    drawn(plot).on("plotly_click", function (event) {
       var day = String(event.points[0].x).slice(0, 10), said = plot.parentElement.querySelector("[role=status]");
       if (!first) {
         first = day;
@@ -47,9 +42,13 @@
     });
   }
 
+  function drawn(plot) {
+    return plot.classList.contains("js-plotly-plot") ? plot : plot.querySelector(".js-plotly-plot");
+  }
+
   new MutationObserver(function () {
     document.querySelectorAll("[data-pick]:not([data-ready])").forEach(function (plot) {
-      var graph = plot.querySelector(".js-plotly-plot");
+      var graph = drawn(plot);
       if (graph && graph.on) { plot.dataset.ready = "1"; days(plot); }
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
@@ -61,5 +60,86 @@
     copy(document.getElementById(button.dataset.copy).innerText).then(function () {
       said.textContent = button.dataset.copied;
     }, function () { said.textContent = ""; });
+  });
+
+  /* Suggestions: the box stays a plain search box that asks the site; arrows choose, Enter goes, Escape closes. */
+  function suggest(box) {
+    var input = box.querySelector("input[type=search]"), list = document.createElement("ul");
+    var said = document.createElement("p"), chosen = -1, wait = 0, asked = 0;
+    list.id = input.id + "-suggestions";
+    list.className = "suggestions";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", box.dataset.suggestions);
+    said.className = "unseen";
+    said.setAttribute("role", "status");
+    list.hidden = true;
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", list.id);
+    input.form.append(list, said);
+
+    function close() {
+      list.hidden = true;
+      list.replaceChildren();
+      said.textContent = "";
+      choose(-1);
+    }
+    function choose(place) {
+      chosen = place;
+      Array.from(list.children).forEach(function (item, at) { item.setAttribute("aria-selected", String(at === place)); });
+      if (place < 0) { input.removeAttribute("aria-activedescendant"); return; }
+      input.setAttribute("aria-activedescendant", list.children[place].id);
+      list.children[place].scrollIntoView({ block: "nearest" });
+    }
+    function show(found) {
+      if (!found.items.length) { close(); return; }
+      list.replaceChildren.apply(list, found.items.map(function (one, at) {
+        var item = document.createElement("li"), about = document.createElement("span");
+        item.id = list.id + "-" + at;
+        item.setAttribute("role", "option");
+        item.setAttribute("aria-selected", "false");
+        item.dataset.href = one.href;
+        item.lang = one.lang;
+        item.textContent = one.name + " ";
+        about.textContent = one.about;
+        about.lang = one.about_lang;
+        about.className = "reason";
+        item.append(about);
+        return item;
+      }));
+      list.hidden = false;
+      said.textContent = found.said;
+      choose(-1);
+    }
+    function ask() {
+      var number = ++asked, text = input.value.trim();
+      if (text.length < 2) { close(); return; }
+      fetch(box.dataset.suggest + "?q=" + encodeURIComponent(text)).then(function (answer) {
+        return answer.ok ? answer.json() : { items: [] };
+      }).then(function (found) { if (number === asked) { show(found); } }, close);
+    }
+
+    input.addEventListener("input", function () { window.clearTimeout(wait); wait = window.setTimeout(ask, 150); });
+    input.addEventListener("keydown", function (event) {
+      var most = list.children.length - 1;
+      if (event.key === "Escape") { close(); }
+      if (list.hidden) { return; }
+      if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen >= most ? 0 : chosen + 1); }
+      if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen <= 0 ? most : chosen - 1); }
+      if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); window.location.assign(list.children[chosen].dataset.href); }
+    });
+    list.addEventListener("mousedown", function (event) { event.preventDefault(); });
+    list.addEventListener("click", function (event) {
+      var item = event.target.closest("[data-href]");
+      if (item) { window.location.assign(item.dataset.href); }
+    });
+    input.addEventListener("blur", function () { asked += 1; window.clearTimeout(wait); close(); });
+  }
+
+  document.addEventListener("focusin", function (event) {
+    var box = event.target.closest("[data-suggest]");
+    if (box && !box.dataset.armed) { box.dataset.armed = ""; suggest(box); }
+  });
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details.cite").forEach(function (one) { one.open = true; });
   });
 }());

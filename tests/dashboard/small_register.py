@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import dash
 import polars as pl
 
 from dashboard.app import WebSettings, create_app
+from dashboard.pages import pages
 from metrics.facts import RETRO, SCHEMAS, Facts, empty
 from sql.fields import BIT, HIGH_RISK, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER
 
@@ -18,6 +20,8 @@ FIRST = datetime(2025, 6, 1, 3, 0, tzinfo=UTC)
 LAST = datetime(2026, 8, 8, 3, 0, tzinfo=UTC)
 MINISTRY, AGENCY, CITY, QUIET = "mnre1034", "ag0001", "gm0344", "mnre1058"
 TARGET = "rijk-a-2025"
+#: What the addresses of pages name, in this register.
+PLACES = {"<organisation>": MINISTRY, "<target>": TARGET, "<lars>": "10000001"}
 _ASKED = sum(1 << BIT[key] for key in ("goal", "risks", "lawful_basis", "source_data", "begin_date"))
 _FILLED = sum(1 << BIT[key] for key in ("goal", "risks", "lawful_basis"))
 _VALID = sum(1 << BIT[key] for key in ("goal", "risks"))
@@ -269,6 +273,11 @@ def make_app(shelf: FakeShelf, audience: str = "public", now: datetime = NOW, sa
     """Return the app over a fake shelf."""
     settings = WebSettings(Path("data"), audience, sample, base_url="", contact="vulgraad@example.org")
     return create_app(settings, shelf=shelf, clock=lambda: now)
+
+
+def addresses() -> list[str]:
+    """Return an address of every page."""
+    return [reduce(lambda path, place: path.replace(*place), PLACES.items(), page.path) for page in pages()]
 
 
 def filled_in(number: int) -> dict[str, Any]:

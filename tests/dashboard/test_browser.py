@@ -4,7 +4,6 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from dashboard.app import warm
-from dashboard.pages import pages
-from tests.dashboard.small_register import STATUS, TARGET, FakeShelf, make_app, make_facts
+from tests.dashboard.small_register import STATUS, FakeShelf, addresses, make_app, make_facts
 
 # Flask-Compress leaves the files that it compressed to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -24,9 +22,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 # A busy machine is slow, which is not what these tests are about.
 expect.set_options(timeout=30_000)
 WIDTHS = (320, 768, 1440)
-PLACES = {"<organisation>": "mnre1034", "<target>": TARGET, "<lars>": "10000001"}
-PATHS = [reduce(lambda path, place: path.replace(*place), PLACES.items(), page.path) for page in pages()]
-PATHS += ["/nergens", "/?peildatum=bad"]
+PATHS = [*addresses(), "/nergens", "/?peildatum=bad"]
 
 
 @contextmanager
@@ -112,7 +108,7 @@ def test_forms_ask_with_the_url(page: Page, site: str) -> None:
     page.goto(f"{site}/nl/")
     page.get_by_role("searchbox").first.fill("utrecht")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/nl/organisatie?q=utrecht")
+    page.wait_for_url("**/nl/zoeken?q=utrecht")
     page.get_by_role("link", name="Gemeente Utrecht").first.click()
     expect(page.locator("main h1")).to_have_text("Gemeente Utrecht")
     page.locator("input[type=date]").fill("2025-12-31")

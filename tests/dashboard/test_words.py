@@ -65,6 +65,8 @@ SHOWING = [
     "groups.py",
     "entries.py",
     "router.py",
+    "citing.py",
+    "suggesting.py",
     "reply.py",
     "writing.py",
     "entry_fixes.py",
