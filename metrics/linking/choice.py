@@ -17,8 +17,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from metrics.evidence import FIELDS
-
 _COLUMNS: Final = ("org_id", "local_id", "lars", "basis", "score", "evidence")
 _LINE: Final = ("org_id", "local_id")
 #: Two bodies may both list what one of them registered: their lines are no rivals.
@@ -30,7 +28,6 @@ _UNSURE: Final = 0.9
 #: Odds beyond this are as good as certain, and would not fit a number.
 _MOST: Final = 30.0
 
-Flags: TypeAlias = NDArray[np.bool_]
 Numbers: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.int64]
 
@@ -64,7 +61,7 @@ def chosen(candidates: pl.DataFrame) -> pl.DataFrame:
     likely = by_text.select(_COLUMNS).with_columns(
         pl.Series(
             "probability",
-            probability(by_text["score"].to_numpy(), among_rivals(by_text), other_edition(by_text), told),
+            probability(by_text["score"].to_numpy(), among_rivals(by_text), told),
             pl.Float64,
         )
     )
@@ -88,26 +85,18 @@ class Rivalry(NamedTuple):
     share: Numbers
 
 
-def probability(score: Numbers, rivalry: Rivalry, edition: Flags, told: Calibration) -> Numbers:
+def probability(score: Numbers, rivalry: Rivalry, told: Calibration) -> Numbers:
     """Return how likely pairs are, given their log-odds alone and among rivals.
 
     With a rival that counts none is certain, however alike they are: it may be the other, or both, where
-    a line was put together or taken apart. Nor is one where ``edition`` says that only one of both names a
-    version: it may be another one than is meant.
+    a line was put together or taken apart.
     """
     odds = told.among_rivals * rivalry.odds + told.alone * score + told.shift
     found = 1 / (1 + np.exp(-odds))
-    found = np.where((rivalry.share < _CONTESTED) | edition, np.minimum(found, _UNSURE), found)
+    found = np.where(rivalry.share < _CONTESTED, np.minimum(found, _UNSURE), found)
     # Rounded, so that the same pairs give the same state on any machine.
     rounded: Numbers = found.round(6)
     return rounded
-
-
-def other_edition(pairs: pl.DataFrame) -> Flags:
-    """Say of each pair whether what it says of versions speaks against it."""
-    against = pairs["evidence"].list.get(FIELDS.index("version"), null_on_oob=True).fill_null(0) < 0
-    found: Flags = against.to_numpy().astype(np.bool_)
-    return found
 
 
 def among_rivals(pairs: pl.DataFrame) -> Rivalry:

@@ -1,6 +1,5 @@
 """Made-up inventories of bodies that have registrations, with the truth of every line."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -108,10 +107,6 @@ def _registered(rng: Random, unit: Sequence[Registration], mix: Mix) -> list[_Dr
         return [_merged(rng, unit, mix)]
     (one,) = unit
     name, kinds = changed(rng, one, mix)
-    # As long as the number can still be read.
-    numbered = "version_added" in kinds and re.search(r"\d\.\d", name) and "renamed" not in kinds
-    if numbered and rng.random() < mix.other_edition:
-        return [_Draft(one, name, ("other_edition", *kinds), ())]
     if rng.random() >= mix.split:
         return [_Draft(one, name, kinds, (one.lars,))]
     parts = rng.choice(PARTS)[: rng.choice((2, 2, 3))]

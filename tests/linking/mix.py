@@ -60,10 +60,8 @@ class Mix:
     same_elsewhere: float = 0.12
     one_word_differs: float = 0.05
     generic: float = 0.03
-    one_word: float = 0.05
-    same_text: float = 0.02
-    #: Of the lines that got a version number, those that are another edition than what is registered.
-    other_edition: float = 0.0
+    one_word: float = 0.02
+    same_text: float = 0.01
     alike: float = 0.25
     listed_above: float = 0.03
     process: float = 0.6
@@ -91,8 +89,8 @@ HARSH: Final = replace(
     unregistered=0.2,
     same_elsewhere=0.25,
     one_word_differs=0.12,
-    one_word=0.1,
-    same_text=0.04,
+    one_word=0.04,
+    same_text=0.02,
     alike=0.6,
     listed_above=0.08,
     vendor_wrong=0.2,
@@ -126,7 +124,6 @@ NOISE: Final = replace(
     generic=0.0,
     one_word=0.0,
     same_text=0.0,
-    other_edition=0.0,
     alike=0.0,
     listed_above=0.0,
 )

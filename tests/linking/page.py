@@ -29,7 +29,7 @@ Written by `python -m tests.linking.calibrate`, which also writes the weights.
    field the sums are the evidence that is shown. Nothing else on either list bears on it: a pair keeps its score.
 3. **Then rivals.** A line is one registration, and a registration one line: how likely each pair is follows from all
    pairs of the same lines and registrations together (belief propagation over matchings). Two equal candidates
-   are never certain, nor is a pair of which one names a version; one whose rivals belong elsewhere may be.
+   are never certain; one whose rivals belong elsewhere may be.
 4. **Then thresholds.** From a probability of {certain} on a pair is *certain*, from {possible} on *possible*. Both were
    set on the harshest inventories that were made up from either register: there the lower 95% bound of the precision
    of *certain* is 99.5%, and *certain* and *possible* together find 97% of the links.
