@@ -59,7 +59,11 @@ def chosen(candidates: pl.DataFrame) -> pl.DataFrame:
     by_text = candidates.filter(pl.col("basis") == "text").sort(*_LINE, "lars")
     told = calibration()
     likely = by_text.select(_COLUMNS).with_columns(
-        pl.Series("probability", probability(by_text["score"].to_numpy(), among_rivals(by_text), told), pl.Float64)
+        pl.Series(
+            "probability",
+            probability(by_text["score"].to_numpy(), among_rivals(by_text), told),
+            pl.Float64,
+        )
     )
     by_id = candidates.filter(pl.col("basis") != "text").select(
         *_COLUMNS, probability=pl.lit(None, pl.Float64), state=pl.lit("certain")

@@ -205,18 +205,18 @@ def compare_texts(left: Side, right: Side) -> Texts:
     vocabulary = _on_both(_words([*left.texts, *left.names]), _words([*right.texts, *right.names]))
     weights = _weights(vocabulary)
     ours, theirs = (_bags(side.texts, vocabulary) for side in (left, right))
-    weighted, mass = ours * weights, _mass(left.texts)
+    weighted, ours_mass = ours * weights, mass(left.texts)
     left_names, right_names = (_bags(side.names, vocabulary) * weights for side in (left, right))
     both = weighted @ theirs.T
-    passages = [(weighted @ _bags(one, vocabulary).T, _mass(one)) for one in right.passages]
-    best = [_likeness(shared_mass, mass, other) for shared_mass, other in ((both, _mass(right.texts)), *passages)]
+    passages = [(weighted @ _bags(one, vocabulary).T, mass(one)) for one in right.passages]
+    best = [_likeness(shared_mass, ours_mass, other) for shared_mass, other in ((both, mass(right.texts)), *passages)]
     return Texts(
-        (mass > 0)[:, None] & (_mass(right.texts) > 0)[None, :],
+        (ours_mass > 0)[:, None] & (mass(right.texts) > 0)[None, :],
         np.maximum.reduce([alike for alike, _ in best]),
-        both / np.maximum(mass, _TINY)[:, None],
+        both / np.maximum(ours_mass, _TINY)[:, None],
         np.maximum.reduce([covered for _, covered in best]),
-        (left_names @ theirs.T) / np.maximum(_mass(left.names), _TINY)[:, None],
-        (ours @ right_names.T) / np.maximum(_mass(right.names), _TINY)[None, :],
+        (left_names @ theirs.T) / np.maximum(mass(left.names), _TINY)[:, None],
+        (ours @ right_names.T) / np.maximum(mass(right.names), _TINY)[None, :],
     )
 
 
@@ -230,7 +230,7 @@ def _on_both(left: Iterable[str], right: Iterable[str]) -> dict[str, int]:
     return {word: number for number, word in enumerate(word for word in dict.fromkeys(left) if word in others)}
 
 
-def _mass(rows: Sequence[Words]) -> Matrix:
+def mass(rows: Sequence[Words]) -> Matrix:
     """Return what the words of each row weigh together, each once."""
     return np.array([sum(_weight(word) for word in set(row.words)) for row in rows], np.float32)
 

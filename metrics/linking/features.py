@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from metrics.linking.compare import Flags, Matrix, Side, compare_names, compare_texts, shared
+from metrics.linking.compare import Flags, Matrix, Side, compare_names, compare_texts, mass, shared
 from metrics.linking.words import Words, generic
 
 #: Which field of the evidence (``metrics.evidence.FIELDS``) each feature belongs to.
@@ -19,6 +19,7 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "letters": "name",
     "letters_near": "name",
     "both_alone": "name",
+    "thin_name": "name",
     "name_in_text": "text",
     "text_has_name": "text",
     "text_known": "text",
@@ -53,6 +54,11 @@ def features(left: Side, right: Side) -> dict[str, Matrix]:
     told = {**_of_names(left, right), **_of_texts(left, right), **_of_vendors(left, right), **_of_starts(left, right)}
     # Another name for what is described in the same words.
     told["text_renamed"] = told["both_alone"] * told["text_most"]
+    # What the other's text adds to what its name says: a text that repeats its own name adds nothing.
+    told["name_in_text"] = np.maximum(told["name_in_text"] - told.pop("left_in_right"), 0)
+    told["text_has_name"] = np.maximum(told["text_has_name"] - told.pop("right_in_left"), 0)
+    # One word, which stands in many a name and text, says little of which system it is.
+    told["thin_name"] = told.pop("thin") * (1 - told["name_least"])
     known = (left.categories >= 0)[:, None] & (right.categories >= 0)[None, :]
     equal = left.categories[:, None] == right.categories[None, :]
     told |= {"category_same": known & equal, "category_other": known & ~equal}
@@ -64,7 +70,7 @@ def features(left: Side, right: Side) -> dict[str, Matrix]:
 def _of_names(left: Side, right: Side) -> dict[str, Matrix | Flags]:
     found = compare_names(left.names, right.names)
     # The same letters are the same name, wherever the blanks are.
-    same = found.letters >= _SAME
+    same = (found.letters >= _SAME) & _both(*([one.words for one in side.names] for side in (left, right)))
     least = np.where(same, 1, np.minimum(found.left_in_right, found.right_in_left))
     most = np.where(same, 1, np.maximum(found.left_in_right, found.right_in_left))
     alone = np.where(same, 0, np.minimum(found.left_alone, found.right_alone))
@@ -79,7 +85,16 @@ def _of_names(left: Side, right: Side) -> dict[str, Matrix | Flags]:
         "letters_near": _above(found.letters, 0.7),
         # Each has a word of its own: "waardering" here, "taxatie" there.
         "both_alone": np.minimum(alone, 1),
+        "left_in_right": np.where(same, 1, found.left_in_right),
+        "right_in_left": np.where(same, 1, found.right_in_left),
+        "thin": np.maximum(_thin(left.names)[:, None], _thin(right.names)[None, :]),
     }
+
+
+def _thin(names: Sequence[Words]) -> Matrix:
+    """Return how little names say: 1 for a word or less, 0 from three words on."""
+    said: Matrix = np.clip((3 - mass(names)) / 2, 0, 1)
+    return said
 
 
 def _above(share: Matrix, start: float) -> Matrix:
@@ -137,6 +152,8 @@ def _of_starts(left: Side, right: Side) -> dict[str, Flags]:
 
 def _of_editions(left: Sequence[Words], right: Sequence[Words]) -> dict[str, Flags]:
     ours, theirs = ([one.edition for one in side] for side in (left, right))
-    same, both = shared(ours, theirs), _both(ours, theirs)
+    some, both = shared(ours, theirs), _both(ours, theirs)
     neither = _both(*([() if one else ("none",) for one in side] for side in (ours, theirs)))
-    return {"version_same": same, "version_other": both & ~same, "version_once": ~both & ~neither}
+    same = some & np.array([[one == other for other in theirs] for one in ours], np.bool_).reshape(some.shape)
+    other = both & ~some
+    return {"version_same": same, "version_other": other, "version_once": ~neither & ~same & ~other}

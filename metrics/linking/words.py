@@ -12,15 +12,17 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, Final
 
+from metrics.texts import PLACEHOLDERS
+
 _WORD: Final = re.compile(r"[^\W_]+")
 #: "v2", "versie 2.0", "2.0", "release 3": which edition of something.
 _VERSION: Final = re.compile(
     r"\b(?:v|versie|version|release|rel|vs)\.?\s*(\d+(?:\.\d+)*)\b|\b(\d+(?:\.\d+)+)\b", re.IGNORECASE
 )
 #: A number by itself at the end ("Chatbot 2") tells editions and parts apart, a year does not name one.
-_NUMBER: Final = re.compile(r"\d{1,3}")
+_NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
 #: "Profiel A", "Profiel B".
-_LETTER: Final = re.compile(r"(?<![\w.'&-])[A-H](?![\w.'&-])")
+_LETTER: Final = re.compile(r"(?<![\w.'&-])(?:[A-H]|I{1,3}|IV|VI{0,3}|IX)(?![\w.'&-])")
 _LONG: Final = 3
 #: Words of a phrase are the same when they begin the same, by so many letters.
 _BEGINS: Final = 7
@@ -97,6 +99,8 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
     ``without`` are words to leave out, such as those of the body's own name; a text that is nothing
     else keeps them.
     """
+    if has_no_name(text):
+        return Words(())
     letters = frozenset(one.casefold() for one in _LETTER.findall(text or ""))
     flat = plain(text).replace("_", " ")
     edition = frozenset(one or other for one, other in _VERSION.findall(flat))
@@ -105,6 +109,11 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
     meant = [one for word in _shortened(found) if word not in numbers for one in _meanings().get(word, (word,))]
     kept = [word for word in meant if word not in without] or meant
     return Words(tuple(kept) or tuple(sorted(numbers)), _whole(edition | numbers) | letters)
+
+
+def has_no_name(text: str | None) -> bool:
+    """Whether a text only stands in the place of one: what two of them share is nothing."""
+    return " ".join((text or "").casefold().split()) in PLACEHOLDERS
 
 
 def _whole(numbers: Collection[str]) -> frozenset[str]:

@@ -29,11 +29,14 @@ from tests.linking.rows import Truth, always
 Numbers: TypeAlias = NDArray[np.float64]
 
 MIXES: Final[Mapping[str, Mix]] = {"usual": USUAL, "harsh": HARSH, "mild": MILD}
-#: On which of the sets thresholds are set: the harshest of each register, so that they hold on the others.
+#: On which of the sets thresholds are set: the harshest of both registers, so that they hold on the others.
 _SET_ON: Final = "harsh"
 #: Metrics.md: the lower 95% bound of the precision of *certain*, and the share of links found with *possible*.
 PRECISION: Final = 0.995
 RECALL: Final = 0.97
+#: Weights that are never more than this, whatever fits: made-up lists have few systems of
+#: which one edition is listed, and another registered.
+_AT_MOST: Final = {"version_once": -0.5}
 _WEIGHTS: Final = Path(score.__file__).with_name("weights.toml")
 _PAGE: Final = Path(__file__).parents[2] / "docs" / "linking.md"
 _Z: Final = 1.959963984540054
@@ -165,8 +168,13 @@ def calibrated(training: Mapping[str, Linked]) -> choice.Calibration:
     weights = odds_of_pairs(Rows(features, true, np.zeros(0, np.int64)), 0.01).round(3)
     odds = dict(zip(("among_rivals", "alone", "shift"), map(float, weights), strict=True))
     found = choice.Calibration(**odds, certain=1, possible=0)
-    told = [thresholds(likely(one, found), one) for name, one in training.items() if name.startswith(_SET_ON)]
-    return replace(found, certain=max(one for one, _ in told), possible=min(one for _, one in told))
+    hard = [one for name, one in training.items() if name.startswith(_SET_ON)]
+    certain, possible = thresholds(
+        np.concatenate([likely(one, found) for one in hard]),
+        np.concatenate([one.true for one in hard]),
+        sum(one.links for one in hard),
+    )
+    return replace(found, certain=certain, possible=possible)
 
 
 def likely(pairs_: Linked, calibration: choice.Calibration) -> Numbers:
@@ -174,13 +182,13 @@ def likely(pairs_: Linked, calibration: choice.Calibration) -> Numbers:
     return choice.probability(pairs_.alone, pairs_.rivalry, calibration)
 
 
-def thresholds(probability: Numbers, of: Linked) -> tuple[float, float]:
+def thresholds(probability: Numbers, true: Numbers, links: int) -> tuple[float, float]:
     """Return the lowest probabilities from which on ``PRECISION`` holds, and ``RECALL`` is reached."""
     order = np.argsort(-probability, kind="stable")
-    right = np.cumsum(of.true[order])
+    right = np.cumsum(true[order])
     count = np.arange(1, len(order) + 1)
     certain = probability[order][np.flatnonzero(lower(right, count) >= PRECISION)[-1]]
-    possible = probability[order][min(int(np.searchsorted(right, RECALL * of.links)), len(order) - 1)]
+    possible = probability[order][min(int(np.searchsorted(right, RECALL * links)), len(order) - 1)]
     return round(float(certain), 4), round(float(possible), 4)
 
 
@@ -214,6 +222,7 @@ def main(words: list[str]) -> None:
     if not given.only_page:
         rows = rows_of([truth for truths in found.training.values() for truth in truths])
         weights = dict(zip(FIELD_OF, odds_of_choices(rows, odds_of_pairs(rows)).round(3).tolist(), strict=True))
+        weights |= {name: min(weights[name], most) for name, most in _AT_MOST.items()}
         write(weights, choice.Calibration(1, 0, 0, 1, 0))
         write(weights, calibrated({name: linked(truths) for name, truths in found.training.items()}))
     given.page.write_text(page(found.held_out, given.shared), "utf-8")

@@ -60,6 +60,8 @@ class Mix:
     same_elsewhere: float = 0.12
     one_word_differs: float = 0.05
     generic: float = 0.03
+    one_word: float = 0.02
+    same_text: float = 0.01
     alike: float = 0.25
     listed_above: float = 0.03
     process: float = 0.6
@@ -87,6 +89,8 @@ HARSH: Final = replace(
     unregistered=0.2,
     same_elsewhere=0.25,
     one_word_differs=0.12,
+    one_word=0.04,
+    same_text=0.02,
     alike=0.6,
     listed_above=0.08,
     vendor_wrong=0.2,
@@ -118,6 +122,8 @@ NOISE: Final = replace(
     same_elsewhere=0.0,
     one_word_differs=0.0,
     generic=0.0,
+    one_word=0.0,
+    same_text=0.0,
     alike=0.0,
     listed_above=0.0,
 )

@@ -83,6 +83,10 @@ def unregistered(
         found += _one_word_differs(rng, ours, near)
     for _ in range(_times(rng, mix.generic * len(ours))):
         found += [Stranger(_bare(ours[0], rng.choice(GENERIC_TITLES)), "generic_title")]
+    for _ in range(_times(rng, mix.one_word * len(ours))):
+        found += _one_word(rng, ours, near)
+    for _ in range(_times(rng, mix.same_text * len(ours))):
+        found += _same_text(rng, ours, near)
     unique = {one.as_if.name: one for one in found}
     return list(unique.values())
 
@@ -125,6 +129,24 @@ def _one_word_differs(rng: Random, ours: Sequence[Registration], near: Sequence[
         return []
     name = re.sub(re.escape(word), other, given.name, count=1, flags=re.IGNORECASE)
     return [Stranger(_bare(given, name, "", given.provider), "one_word_differs")]
+
+
+def _one_word(rng: Random, ours: Sequence[Registration], near: Sequence[Registration]) -> list[Stranger]:
+    """Call something by one word that a title or a goal of the body happens to have: it may be anything."""
+    given = rng.choice(ours)
+    words = re.findall(r"\b[^\W\d_]{6,}\b", given.name if rng.random() < 0.5 else given.goal)
+    whole = {one.name.casefold().strip() for one in near}
+    words = [word for word in words if word.casefold() not in whole and len(given.name.split()) > 1]
+    return [Stranger(_bare(given, rng.choice(words).capitalize()), "one_word")] if words else []
+
+
+def _same_text(rng: Random, ours: Sequence[Registration], near: Sequence[Registration]) -> list[Stranger]:
+    """Describe something else with the words of a registration: a vendor wrote them for all that it sells."""
+    given = rng.choice(ours)
+    name, _ = rng.choice(UNREGISTERED)
+    if has_such(name, near) or not given.description_short:
+        return []
+    return [Stranger(_bare(given, name, given.description_short, given.provider), "same_text")]
 
 
 def look_alikes(rng: Random, body: Registration, near: Sequence[Registration], mix: Mix) -> list[Pair]:

@@ -14,7 +14,7 @@ from metrics.linking.words import own_words, plain, words_of
         ("Intelligente verkeersregelinstallaties", ("ivri",), ()),
         ("Meldingen Openbare Ruimte", ("mor",), ()),
         # English is read in Dutch.
-        ("Parking permits", ("parkeren", "vergunning"), ()),
+        ("Parking permits", ("parkeer", "vergunning"), ()),
         ("Face recognition at the counter", ("gezicht", "herkennen", "bij", "balie"), ()),
         # Words that say nothing are left out, accents and signs too.
         ("De coördinatie van het toezicht", ("coordinatie", "toezicht"), ()),
@@ -27,7 +27,7 @@ from metrics.linking.words import own_words, plain, words_of
         # A letter within a word or an abbreviation is none.
         ("AI-systeem e-diensten", ("ai", "systeem", "diensten"), ()),
         # What has no word keeps its number; what has nothing is nothing.
-        ("2024", ("2024",), ()),
+        ("2024", ("2024",), ("2024",)),
         ("112", ("112",), ("112",)),
         ("-", (), ()),
         ("", (), ()),
