@@ -81,7 +81,7 @@ def test_equal_titles_at_one_body_are_not_certain(shared: Path) -> None:
         ("WOZ-taxatie", "WOZ-waardering", "none"),
         ("Chatbot Gem 2.0", "Chatbot Gem 1.0", "none"),
         ("Parkeercontrole", "Controle op parkeren", "possible"),
-        ("Parking permit", "Parkeervergunningen", "possible"),
+        ("Parking permit", "Parkeervergunningen", "certain"),
         ("Verkeerslichtregeling", "Verkeerslicht regeling", "possible"),
         ("Anonymiseringstool", "Anonimiseringstool", "certain"),
         ("Kwijtschelding belastingen", "Meldingen openbare ruimte", "none"),

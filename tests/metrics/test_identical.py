@@ -29,11 +29,11 @@ def changed(change: Callable[[ReviewWorld], object]) -> ReviewWorld:
 
 def _rival(made: ReviewWorld) -> None:
     made.system(TWO, "Iets anders")
-    made.pair(TWO, alone="possible")
+    made.pair(TWO, alone="certain")
 
 
 def _rival_line(made: ReviewWorld) -> None:
-    made.line("2", name="Iets anders").pair(ONE, "2", alone="possible")
+    made.line("2", name="Iets anders").pair(ONE, "2", alone="certain")
 
 
 def _elsewhere() -> ReviewWorld:
