@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from dashboard import freshness
-from dashboard.blocks import Block, Chart, Citation, Content, Section, Table
+from dashboard.blocks import Block, Chart, Citation, Content, Fold, Section, Table
 from dashboard.export import Line
 from dashboard.view import BadDateError, View, address
 from metrics import method
@@ -48,7 +48,7 @@ def _citation(view: View, content: Content, table: Table, source: str) -> str:
 
 def _flat(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, Section):
+        if isinstance(block, Section | Fold):
             yield from _flat(block.blocks)
         else:
             yield block

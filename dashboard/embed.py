@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import freshness
-from dashboard.blocks import Block, Chart, Content, Section
+from dashboard.blocks import Block, Chart, Content, Fold, Section
 from dashboard.components import Renderer
 from dashboard.view import View, address
 
@@ -28,7 +28,7 @@ def wanted(view: View) -> bool:
 def charts(blocks: Sequence[Block]) -> Iterator[Chart]:
     """Return every chart of a page."""
     for block in blocks:
-        if isinstance(block, Section):
+        if isinstance(block, Section | Fold):
             yield from charts(block.blocks)
         elif isinstance(block, Chart):
             yield block

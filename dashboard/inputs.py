@@ -58,4 +58,4 @@ def field_parts(form: str, field: Field) -> list[Component]:
     label = html.Label(field.label, htmlFor=name)
     if field.lines == 1:
         return [label, dcc.Input(type="text", autoComplete="off", **given)]
-    return [label, html.Textarea(rows=field.lines, **given)]
+    return [label, dcc.Textarea(rows=field.lines, **given)]

@@ -64,12 +64,12 @@ def test_two_points_in_the_chart_lead_to_what_is_between_them(page: Page, site: 
     page.goto(f"{site}/nl/verklaring?van=2025-10-01")
     expect(page.locator("[data-pick][data-ready] .main-svg").first).to_be_visible()
     page.evaluate(
-        """() => { const graph = document.querySelector('[data-pick] .js-plotly-plot');
+        """() => { const graph = document.querySelector('[data-pick].js-plotly-plot');
         graph.emit('plotly_click', { points: [{ x: '2026-05-02' }] }); }"""
     )
-    expect(page.locator("figure [role=status]")).to_contain_text("2026-05-02")
+    expect(page.locator("figure > [role=status]").first).to_contain_text("2026-05-02")
     page.evaluate(
-        """() => { const graph = document.querySelector('[data-pick] .js-plotly-plot');
+        """() => { const graph = document.querySelector('[data-pick].js-plotly-plot');
         graph.emit('plotly_click', { points: [{ x: '2026-02-07' }] }); }"""
     )
     page.wait_for_url("**/nl/verklaring?van=2026-02-07&peildatum=2026-05-02")
