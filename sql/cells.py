@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-#: What makes a spreadsheet take a text for a formula; a negative number is none.
-_FORMULA: Final = re.compile(r"[=+@\t\r]|-(?!\d+(?:\.\d+)?\Z)")
+#: What makes a spreadsheet take a text for a formula; a negative number or fraction is none.
+_FORMULA: Final = re.compile(r"[=+@\t\r]|-(?!\d+(?:\.\d+|/\d+)?\Z)")
 #: Signs that steer a terminal, or turn the order of what follows; lines and tabs are at home in a quoted cell.
 _STEERING: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)"
