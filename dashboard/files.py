@@ -10,7 +10,8 @@ from flask import Flask, Response
 from dashboard.packing import BETTER, Packed
 
 FOLDER: Final = Path(__file__).with_name("assets")
-#: Draws lines, bars and points; the version of plotly.js that the ``plotly`` package was made for.
+#: Draws lines, bars and points; the version of plotly.js that the ``plotly`` package was made for. Kept here as the
+#: package has only the whole of it, four times the size, and nothing is fetched at run time (docs/dependencies.md).
 PLOTLY: Final = "plotly-basic-4.1.1.min.js"
 #: Which kinds of trace it draws.
 DRAWS: Final = frozenset({"scatter", "bar", "pie"})

@@ -46,7 +46,7 @@ def opened(body: bytes) -> zipfile.ZipFile:
         _check_directory(packed.infolist(), len(body))
         # A directory can lie: each part is read once, up to the size that it claims.
         broken = packed.testzip()
-    # zipfile's own words for a way of packing that it cannot undo: NotImplementedError.
+    # Nothing is left undone here: zipfile raises NotImplementedError for a way of packing that it does not know.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         msg = f"the workbook is damaged ({error}); save it again and deliver it anew"
         raise SourceChangedError(msg) from error
