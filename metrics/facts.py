@@ -314,6 +314,8 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
 
 #: Fields of ``Facts`` that follow from the others, and the tables of a mart that hold them.
 WORKED_OUT: Final = {"cut": "stretches", "found": "findings"}
+#: What clusters were found by (``metrics.clusters.Told``): tables of an internal mart, under the same names.
+TOLD: Final = ("cluster_names", "cluster_goals", "cluster_alike")
 
 
 def empty(name: str) -> pl.DataFrame:
@@ -328,7 +330,7 @@ class Facts:
     ``heirs`` says which body stands for one that is no more, where figures are restated to today's
     organisations; as it was, none does. ``cut`` (``metrics.spans``) and ``found`` (``metrics.context``)
     are what follows from the other frames as known on the day of the last collection, where that was
-    worked out before; without a column where it was not.
+    worked out before; without a column where it was not. So is what clusters were found by (``TOLD``).
     """
 
     versions: pl.DataFrame
@@ -361,6 +363,9 @@ class Facts:
     )
     cut: pl.DataFrame = field(default_factory=pl.DataFrame)
     found: pl.DataFrame = field(default_factory=pl.DataFrame)
+    cluster_names: pl.DataFrame = field(default_factory=pl.DataFrame)
+    cluster_goals: pl.DataFrame = field(default_factory=pl.DataFrame)
+    cluster_alike: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     def collected(self, known_on: date | None = None, sources: Sequence[str] = LISTS) -> list[datetime]:
         """Return when some of these sources were collected, oldest first, up to the end of a day."""
@@ -380,7 +385,8 @@ class Facts:
 def facts_in(frames: Mapping[str, pl.DataFrame], audience: str) -> Facts:
     """Return the facts of a mart, with what was worked out when it was published."""
     worked_out = {name: frames[table] for name, table in WORKED_OUT.items() if table in frames}
-    return Facts(**{name: frames[name] for name in SCHEMAS}, **worked_out, audience=audience)
+    told = {name: frames[name] for name in TOLD if name in frames}
+    return Facts(**{name: frames[name] for name in SCHEMAS}, **worked_out, **told, audience=audience)
 
 
 def day(column: str) -> pl.Expr:

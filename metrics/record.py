@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import polars as pl
 
 from metrics import catalogue, clusters, identity, linking
+from metrics.clustering import clustered
 from metrics.engine import FIGURE_SCHEMA, figures
-from metrics.facts import SCHEMAS, WORKED_OUT, Facts, empty, facts_in
+from metrics.facts import SCHEMAS, TOLD, WORKED_OUT, Facts, empty, facts_in
 from metrics.increment import broken, in_full, increment, made_by
 from metrics.linkage import linked_anew
 from metrics.suppress import VERSION as SUPPRESSION
@@ -43,7 +45,7 @@ def judge(store: Store) -> int:
 
 
 def facts_of(store: Store) -> Facts:
-    """Return everything the store knows, as an internal mart would hold it."""
+    """Return everything the store knows, as an internal mart would hold it; nothing is worked out yet."""
     frames = {name: empty(name) for name in _COMPUTED}
     for name in SCHEMAS:
         if name not in _COMPUTED:
@@ -51,7 +53,7 @@ def facts_of(store: Store) -> Facts:
             frames[name] = store.frame(f"mart_{name}", **parameters)
     words = dict(store.rows("identity_texts"))
     frames["versions"], frames["seen"] = identity.resolved(frames["versions"], frames["seen"], words)
-    frames["versions"], frames["clusters"] = clusters.clustered(frames["versions"], store.frame("cluster_texts"))
+    frames["versions"] = frames["versions"].with_columns(cluster=pl.lit(None, pl.String))
     shaped = {name: frames[name].select(list(kinds)).cast(pl.Schema(kinds)) for name, kinds in SCHEMAS.items()}
     return Facts(**shaped | {name: _with_shipped(name, shaped[name]) for name in SHIPPED}, audience="internal")
 
@@ -81,10 +83,12 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
     if current is not None and _known_by(data, current) == known:
         return None
     before = _before(data, current, known)
-    facts = _with_pairs(store, _with_worked_out(facts, last, before), last, before)
+    facts = _with_worked_out(with_clusters(store, facts, before), last, before)
+    facts = _with_pairs(store, facts, last, before)
     worked_out = {table: getattr(facts, name) for name, table in WORKED_OUT.items()}
-    internal = {name: getattr(facts, name) for name in SCHEMAS} | {"texts": store.frame("mart_texts")} | worked_out
-    public = internal | {name: empty(name) for name in _INTERNAL} | {"kept": _kept(facts, last)}
+    known_ = {name: getattr(facts, name) for name in SCHEMAS} | worked_out
+    public = known_ | {name: empty(name) for name in _INTERNAL} | {"kept": _kept(facts, last)}
+    internal = known_ | {name: getattr(facts, name) for name in TOLD}
     told = ~(pl.col("source").str.starts_with("inventory:") | pl.col("source").is_in(INTERNAL_SOURCES))
     public["collections"] = facts.collections.filter(told)
     number = _next_number(data, current)
@@ -94,7 +98,11 @@ def publish(store: Store, facts: Facts, data: Path, now: datetime) -> str | None
         "collected_at": facts.collected()[-1].isoformat(),
         "made_by": made_by(),
     }
-    name = mart.write(data, number, {"internal": internal, "public": public}, meta)
+    with TemporaryDirectory(dir=store.path.parent) as folder:
+        # All that was ever said is the one thing that may not fit in memory.
+        texts = {"texts": Path(folder) / "texts.parquet"}
+        store.copy("mart_texts", texts["texts"])
+        name = mart.write(data, number, {"internal": internal | texts, "public": public | texts}, meta)
     # What is reported is kept before anybody can read it.
     _keep_headlines(facts, last, data / "publications", name, meta)
     mart.point(data, name)
@@ -114,6 +122,16 @@ def _before(data: Path, current: str | None, known: str) -> Facts | None:
     except mart.MartError:
         # Nothing is built on a mart that cannot be read: everything is worked out anew.
         return None
+
+
+def with_clusters(store: Store, facts: Facts, before: Facts | None = None) -> Facts:
+    """Return the facts with the common system that each version is of, and what those are called."""
+
+    def goals(contents: pl.Series) -> pl.DataFrame:
+        store.load("wanted_content", pl.DataFrame({"content": contents}))
+        return store.frame("cluster_texts")
+
+    return clustered(facts, before, goals)
 
 
 def _with_worked_out(facts: Facts, day: date, before: Facts | None) -> Facts:

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, TypeAlias
 
 import duckdb
 import polars as pl
@@ -24,6 +24,12 @@ AUDIENCES: Final = ("public", "internal")
 #: Readers of another layout than this one must not guess: raise it with every change of a frame.
 LAYOUT: Final = "7"
 _KEPT: Final = 3
+#: What DuckDB may take while it writes: the machine is shared with the pages.
+_MEMORY: Final = "1GB"
+
+
+#: What a table of a mart is made of.
+Table: TypeAlias = pl.DataFrame | Path
 
 
 class MartError(Exception):
@@ -46,10 +52,11 @@ def pointer(data: Path) -> str | None:
         return None
 
 
-def write(data: Path, number: int, frames: Mapping[str, Mapping[str, pl.DataFrame]], meta: Mapping[str, str]) -> str:
+def write(data: Path, number: int, frames: Mapping[str, Mapping[str, Table]], meta: Mapping[str, str]) -> str:
     """Write and check the marts of each audience; return the name they got. ``point`` publishes them.
 
-    Raises MartError when what was written cannot be read back.
+    A table is a frame, or a Parquet file of what is too much to hold in memory (the texts). Raises MartError
+    when what was written cannot be read back.
     """
     name = f"{number:08d}"
     final = data / "marts" / name
@@ -66,21 +73,23 @@ def write(data: Path, number: int, frames: Mapping[str, Mapping[str, pl.DataFram
     return name
 
 
-def _write_one(path: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, str]) -> None:
+def _write_one(path: Path, tables: Mapping[str, Table], meta: Mapping[str, str]) -> None:
     about = pl.DataFrame({"key": list(meta), "value": list(meta.values())})
     with writing(path), duckdb.connect(str(path)) as connection, TemporaryDirectory(dir=path.parent) as folder:
+        connection.execute(f"SET memory_limit='{_MEMORY}'")
         for name, frame in {**tables, "meta": about}.items():
-            parquet = Path(folder) / f"{name}.parquet"
-            write_parquet(frame, parquet)
+            parquet = frame if isinstance(frame, Path) else Path(folder) / f"{name}.parquet"
+            if isinstance(frame, pl.DataFrame):
+                write_parquet(frame, parquet)
             connection.execute(f'CREATE TABLE "{name}" AS FROM read_parquet(?)', [str(parquet)])
     with path.open("rb") as handle:
         os.fsync(handle.fileno())
 
 
-def _check(mart: Mart, tables: Mapping[str, pl.DataFrame]) -> None:
+def _check(mart: Mart, tables: Mapping[str, Table]) -> None:
     for name, frame in tables.items():
         found = mart.frames[name].height if name in mart.frames else None
-        if name != "texts" and found != frame.height:
+        if name != "texts" and isinstance(frame, pl.DataFrame) and found != frame.height:
             msg = f"mart {mart.meta['number']}: {name} has {found} rows, {frame.height} were written"
             raise MartError(msg)
 

@@ -20,7 +20,7 @@ import orjson
 import polars as pl
 
 from sql.arrow import Rows
-from sql.disk import write_parquet
+from sql.disk import write_parquet, writing
 from sql.migrate import migrate
 
 #: One fact as a source brings it: a key, and a JSON object of original values.
@@ -98,6 +98,11 @@ class Store:
         """Run a named query and return its answer as a frame."""
         relation = self._connection.sql(query(name), params=parameters or None)
         return pl.DataFrame(Rows(relation))
+
+    def copy(self, name: str, path: Path) -> None:
+        """Write the answer of a named query to a Parquet file, without holding it in memory; raises DiskError."""
+        with writing(path):
+            self._connection.sql(query(name)).write_parquet(str(path))
 
     def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
         """Run a named query and return its answer as tuples."""

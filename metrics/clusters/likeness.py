@@ -1,8 +1,10 @@
 """How alike two groups of registrations are: by the words of their titles, and by what they say their goal is."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from heapq import nlargest
+from itertools import pairwise
 from typing import Final
 
 from metrics.clusters.words import weight
@@ -17,10 +19,15 @@ _NEAREST: Final = 3
 
 @dataclass(frozen=True)
 class Goal:
-    """What one registration says that a system is for: of which body, and the pairs of words that it holds."""
+    """What one registration says that a system is for: of which body, and its words with spaces between."""
 
     body: str
-    pairs: frozenset[tuple[str, str]]
+    said: str
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The pairs of words that it holds: only of groups that anything is beside."""
+        return frozenset(pairwise(self.said.split()))
 
 
 @dataclass(frozen=True)
@@ -32,8 +39,6 @@ class Group:
     bodies: frozenset[str]
     goals: tuple[Goal, ...] = ()
     listed: bool = False
-    #: Of each set of words how many bodies use it.
-    uses: dict[tuple[str, ...], int] = field(default_factory=dict, compare=False)
 
 
 def titles_alike(one: Sequence[str], other: Sequence[str]) -> float:

@@ -9,14 +9,14 @@ import polars as pl
 
 from metrics.texts import texts
 from metrics.verdicts import verdicts
-from tests.bench import facts, figures_ours, register
+from tests.bench import facts, figures_ours, register, whole
 
 #: As many texts as DuckDB, pandas and Polars each read well at a time.
 _GROUP = 20_000
 
 
 def write(folder: Path, scale: int) -> None:
-    """Write ``bodies`` and ``fields`` (one file a piece) and ``facts``, unless they are there."""
+    """Write ``bodies`` and ``fields`` (one file a piece), ``facts`` and what follows, unless they are there."""
     if (folder / "done").exists():
         return
     shutil.rmtree(folder, ignore_errors=True)
@@ -24,6 +24,7 @@ def write(folder: Path, scale: int) -> None:
         (folder / name).mkdir(parents=True)
     facts.write(_pieces(folder, scale), folder)
     figures_ours.write_stays(facts.read(folder), folder / "stays.parquet")
+    facts.keep(folder, whole.worked_out(whole.arrived(folder)))
     (folder / "done").touch()
 
 

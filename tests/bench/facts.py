@@ -1,6 +1,6 @@
 """The facts that figures are computed from, of a register of any size: looked at every night for four years."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -8,8 +8,8 @@ from typing import Any, Final
 import polars as pl
 
 from ingest.sample.bodies import Body, bodies, denominators
-from metrics import clusters, record
-from metrics.facts import INSTANT, SCHEMAS, Facts, empty
+from metrics import record
+from metrics.facts import INSTANT, SCHEMAS, TOLD, WORKED_OUT, Facts, empty, facts_in
 from sql.ledger import SHIPPED
 
 #: The register opened, and was collected every night from then on.
@@ -59,10 +59,8 @@ def write(pieces: Iterable[pl.DataFrame], folder: Path) -> None:
     folder = folder / "facts"
     folder.mkdir(parents=True)
     every = pl.concat(pieces).sort("lars", "valid_from", "known_from")
-    # By their titles alone: what they say is for is not kept here.
-    told = pl.DataFrame(schema={"content": pl.String, "goal": pl.String})
-    every, labels = clusters.clustered(every, told)
-    frames = {name: empty(name) for name in SCHEMAS} | {"clusters": labels} | _of_bodies()
+    every = every.with_columns(cluster=pl.lit(None, pl.String))
+    frames = {name: empty(name) for name in SCHEMAS} | _of_bodies()
     frames |= {"versions": every.select(list(SCHEMAS["versions"]))} | _of_registrations(every)
     frames |= {name: record._with_shipped(name, empty(name)) for name in SHIPPED}
     for name, kinds in SCHEMAS.items():
@@ -70,9 +68,40 @@ def write(pieces: Iterable[pl.DataFrame], folder: Path) -> None:
 
 
 def read(folder: Path) -> Facts:
-    """Return the facts of a register that was written."""
+    """Return the facts of a register that was written, as a store gives them: nothing is worked out."""
     frames: dict[str, Any] = {name: pl.read_parquet(folder / "facts" / f"{name}.parquet") for name in SCHEMAS}
     return Facts(**frames)
+
+
+def keep(folder: Path, worked_out: Facts) -> None:
+    """Write what was worked out of the facts of a register."""
+    (folder / "worked_out").mkdir()
+    for name, frame in _worked_out(worked_out).items():
+        frame.write_parquet(folder / "worked_out" / f"{name}.parquet")
+
+
+def published(folder: Path) -> Facts:
+    """Return the facts of a register with what was worked out of them, as a mart gives them."""
+    frames = {path.stem: pl.read_parquet(path) for path in (folder / "worked_out").iterdir()}
+    rest = {name: pl.read_parquet(folder / "facts" / f"{name}.parquet") for name in SCHEMAS if name not in frames}
+    return facts_in(rest | frames, "internal")
+
+
+def goals(folder: Path) -> Callable[[pl.Series], pl.DataFrame]:
+    """Return what a store would: given contents, the goal of each that tells one."""
+
+    def told(contents: pl.Series) -> pl.DataFrame:
+        wanted = pl.LazyFrame({"content": contents})
+        rows = pl.scan_parquet(folder / "fields" / "*.parquet").select("content", goal="field.goal")
+        return rows.filter(pl.col("goal") != "").join(wanted, on="content", how="semi").collect(engine="streaming")
+
+    return told
+
+
+def _worked_out(of: Facts) -> dict[str, pl.DataFrame]:
+    tables = {table: getattr(of, name) for name, table in WORKED_OUT.items()}
+    told = {name: getattr(of, name) for name in TOLD}
+    return {"versions": of.versions, "clusters": of.clusters} | tables | told
 
 
 def _of_registrations(every: pl.DataFrame) -> dict[str, pl.DataFrame]:

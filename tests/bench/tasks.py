@@ -100,10 +100,15 @@ TASKS: Final = (
         "whole.catalogue",
         "every metric on the last day, by all and by organisation",
         "",
-        (*_FACTS, "whole.worked_out"),
+        ("facts.published",),
     ),
     Task(
-        "what follows", WHOLE, "whole.worked_out", "stretches and the findings of context checks, from bits", "", _FACTS
+        "what follows",
+        WHOLE,
+        "whole.what_follows",
+        "common systems from names and goals, stretches and the findings of context checks from bits",
+        "",
+        ("whole.arrived",),
     ),
     Task(
         "all figures",
@@ -111,13 +116,13 @@ TASKS: Final = (
         "whole.in_time",
         "every metric of registrations on 1,461 days, of targets on 12, by all and by organisation",
         "",
-        (*_FACTS, "whole.worked_out"),
+        ("facts.published",),
     ),
     Task(
         "one night",
         WHOLE,
         "whole.night",
-        "judges one text in a thousand anew, and brings stretches and findings up to date",
+        "judges one text in a thousand anew, and brings common systems, stretches and findings up to date",
         "",
         ("whole.eve",),
     ),

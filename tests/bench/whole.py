@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from metrics.catalogue import CATALOGUE
+from metrics.clustering import clustered
 from metrics.engine import figures_of
 from metrics.facts import INSTANT, Facts
 from metrics.increment import in_full, increment
@@ -21,16 +22,33 @@ from tests.bench.rules import pieces
 
 #: One text in so many is changed in a night.
 _CHANGED: Final = 1_000
+_RENAMED: Final = 10
 _SPLITS: Final = ("all", "organisation")
 
 
-def worked_out(told: Facts) -> Facts:
-    """Return facts with all that follows from them: who was public when, and what checks of the context found."""
+def arrived(folder: Path) -> tuple[Facts, Path]:
+    """Return facts as a store gives them, and where their texts are."""
+    return facts.read(folder), folder
+
+
+def worked_out(given: tuple[Facts, Path]) -> Facts:
+    """Return facts with all that follows from them.
+
+    That is which common system each is of, who was public when, and what checks of the context found.
+    """
+    told, folder = given
     last = told.last_day()
     if last is None:
         return told
+    told = clustered(told, None, facts.goals(folder))
     cut, found = in_full(told, last)
     return replace(told, cut=cut, found=found)
+
+
+def what_follows(given: tuple[Facts, Path]) -> str:
+    """Work out all that follows from facts."""
+    done = worked_out(given)
+    return f"{done.cut.height} stretches, {done.found.height} findings, {done.clusters.height} common systems"
 
 
 def every_metric(told: Facts, days: Sequence[date], *, targets: bool) -> int:
@@ -58,14 +76,9 @@ def in_time(told: Facts) -> str:
     return f"{every_metric(told, DAYS, targets=False) + every_metric(told, MONTHS[-12:], targets=True)} figures"
 
 
-def full(told: Facts) -> str:
-    """Work everything out that follows from verdicts: who was public when, context checks, every figure."""
-    return in_time(worked_out(told))
-
-
 def eve(folder: Path) -> tuple[Facts, pl.DataFrame]:
-    """Return what there is on the evening before: facts, what followed from them, and what will arrive."""
-    return worked_out(facts.read(folder)), arrivals(folder)
+    """Return what there is on the evening before: what a mart holds, and what will arrive."""
+    return facts.published(folder), arrivals(folder)
 
 
 def arrivals(folder: Path) -> pl.DataFrame:
@@ -78,10 +91,13 @@ def arrivals(folder: Path) -> pl.DataFrame:
 
 def night(evening: tuple[Facts, pl.DataFrame]) -> str:
     """Take in what one night changed: judge the new texts, and bring what follows from facts up to date."""
-    before, arrived = evening
-    after = _collected(before, arrived, verdicts(arrived))
+    before, new = evening
+    said = new.select("content", goal=pl.col("body").str.json_path_match("$.goal")).drop_nulls("goal")
+    after = _collected(before, new, verdicts(new))
+    after = clustered(after, before, lambda contents: said.filter(pl.col("content").is_in(contents.implode())))
     done = increment(before, after)
-    return f"{arrived.height} new texts, {done.cut.height} stretches, {done.found.height} findings"
+    found = f"{done.cut.height} stretches, {done.found.height} findings, {after.clusters.height} common systems"
+    return f"{new.height} new texts, {found}"
 
 
 def _collected(before: Facts, arrived: pl.DataFrame, judged: pl.DataFrame) -> Facts:
@@ -95,10 +111,15 @@ def _collected(before: Facts, arrived: pl.DataFrame, judged: pl.DataFrame) -> Fa
     last = before.versions.sort("lars", "valid_from").unique("lars", keep="last")
     kept = last.select("lars", pl.exclude(*said.columns, *moments))
     new = said.unique("lars", keep="first").join(kept, on="lars").with_columns(_at(moments))
+    # One in ten is called something else from now on.
+    other = pl.when(pl.col("lars").hash(5) % _RENAMED == 0).then(pl.col("name") + " vernieuwd").otherwise("name")
+    new = new.with_columns(name=other)
     looks = before.collections.select("source").unique().with_columns(_at({"observed_at": seen_at}))
     return replace(
         before,
-        versions=pl.concat([before.versions, new.select(before.versions.columns)]),
+        versions=pl.concat([before.versions, new.select(before.versions.columns)]).with_columns(
+            cluster=pl.lit(None, pl.String)
+        ),
         collections=pl.concat([before.collections, looks.select(before.collections.columns)]),
     )
 

@@ -16,7 +16,7 @@ from ingest.http import Answer
 from ingest.source import facts as as_facts
 from ingest.sources import site_data
 from metrics.facts import SCHEMAS
-from metrics.record import facts_of, judge
+from metrics.record import facts_of, judge, with_clusters
 from sql.fields import BY_KEY, CATEGORIES, FIELDS, LINKS
 from sql.store import Store
 from tests.metrics.oracle import Collection, publications
@@ -213,7 +213,7 @@ class RichWorld(World):
         self.shown.append(collection)
         if before:
             self._look_at_site(collection)
-            self.facts[-1] = replace(facts_of(self.store), successions=self._merger())
+            self.facts[-1] = replace(with_clusters(self.store, facts_of(self.store)), successions=self._merger())
 
     def _merger(self) -> pl.DataFrame:
         """Return the ledger of successions, in which one body ended, known from the second collection on."""

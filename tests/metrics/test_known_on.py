@@ -15,7 +15,7 @@ from ingest.source import Parsed, facts
 from ingest.sources import BY_NAME
 from metrics.engine import figures
 from metrics.facts import Facts
-from metrics.record import facts_of, judge
+from metrics.record import facts_of, judge, with_clusters
 from sql.store import Store
 
 #: What a source showed on a day of June 2026: facts by key, or the rows of an export.
@@ -91,7 +91,7 @@ def observed(store: Store, seen: Sequence[Seen], first_line: int = 1) -> Facts:
             if found.records is not None:
                 store.add_records(found.records)
     judge(store)
-    return facts_of(store)
+    return with_clusters(store, facts_of(store))
 
 
 def answers(known: Facts) -> dict[tuple[str, str], list[dict[str, Any]]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from metrics.catalogue import CATALOGUE
-from metrics.record import facts_of
+from metrics.record import facts_of, with_clusters
 from sql.store import Store
 from tests.metrics.comparison import SPLITS, differences, of_the_register, report
 from tests.metrics.oracle import Oracle
@@ -24,7 +24,7 @@ def test_every_count_of_a_spoiled_register_is_that_of_the_oracle(shared: Path, t
     with Store(tmp_path / "store.duckdb") as store:
         for line, day in enumerate(days):
             serve(store, day, line)
-        facts = facts_of(store)
+        facts = with_clusters(store, facts_of(store))
     oracle = Oracle([seen(day) for day in days], register / "publication_standard.json")
     known = oracle.known(date(2026, 8, 8))
     answers = of_the_register(oracle.form)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ingest.http import Answer
 from ingest.sources.register_export import CURRENT, HISTORY
 from metrics.facts import ZONE, Facts
-from metrics.record import facts_of, judge
+from metrics.record import facts_of, judge, with_clusters
 from sql.fields import CATEGORIES, FIELDS, STANDARDS, STATUSES
 from sql.store import Store
 
@@ -119,7 +119,7 @@ class World:
             self.bodies |= dict(parsed.facts.select("content", "body").iter_rows())
         judge(self.store)
         self.collected.append(self.now)
-        self.facts.append(facts_of(self.store))
+        self.facts.append(with_clusters(self.store, facts_of(self.store)))
 
     def rows(self) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
         """Return what the history and the list of what is public would show now."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
-from metrics.clusters import clustered, worked_out
+from metrics.clusters import Told, worked_out
 from metrics.clusters.listed import read, systems
 from metrics.registry import BadDeclarationError
 
@@ -24,6 +25,10 @@ def rows(*told: Row) -> pl.DataFrame:
 def told(*registrations: Row) -> dict[str, str]:
     """Return of each name its cluster, by a list of systems that knows nothing."""
     return {name: cluster for name, _, cluster in worked_out(rows(*registrations), ()).of.iter_rows()}
+
+
+def told_by_list(*registrations: Row) -> dict[str, str]:
+    return {name: cluster for name, _, cluster in worked_out(rows(*registrations)).of.iter_rows()}
 
 
 def at(names: Sequence[str], goal: str = "", first: int = 1) -> list[Row]:
@@ -111,14 +116,9 @@ def test_which_system_a_title_names(title: str, cluster: str | None) -> None:
 
 
 def test_what_has_no_name_has_no_system() -> None:
-    versions = pl.DataFrame(
-        {"content": ["a", "b", "c"], "name": ["Zivver", " - ", None], "organisation": ["Gemeente A", None, None]},
-        schema=dict.fromkeys(("content", "name", "organisation"), pl.String),
-    )
-    texts = pl.DataFrame({"content": ["a"], "goal": [MAIL]})
-    told_, labels = clustered(versions, texts)
-    assert told_["cluster"].to_list() == ["veilig-mailen", None, None]
-    assert labels["cluster"].to_list() == ["veilig-mailen"]
+    found = worked_out(rows(("Zivver", "Gemeente A", MAIL), (" - ", "", ""), ("", "", "")))
+    assert dict(found.of.select("name", "cluster").iter_rows()) == {"Zivver": "veilig-mailen"}
+    assert found.labels["cluster"].to_list() == ["veilig-mailen"]
 
 
 def test_of_nothing_there_are_no_clusters() -> None:
@@ -135,6 +135,7 @@ TITLES = ("Zivver", "Glimworm", "Glimworm 2.0", "Software Glimworm", "Vuurvlieg"
 SOME = st.lists(st.tuples(st.sampled_from(TITLES), st.sampled_from("ABCDE"), st.sampled_from(["", MAIL, PARK])))
 
 
+@settings(deadline=None)
 @given(SOME, st.randoms(use_true_random=False))
 def test_neither_order_nor_repeats_matter(registrations: list[Row], chance: object) -> None:
     once = worked_out(rows(*registrations))
@@ -143,6 +144,30 @@ def test_neither_order_nor_repeats_matter(registrations: list[Row], chance: obje
     twice = worked_out(rows(*again))
     assert once.of.equals(twice.of)
     assert once.labels.equals(twice.labels)
+
+
+@settings(deadline=None)
+@given(st.lists(SOME, min_size=1, max_size=4), st.booleans())
+def test_one_after_another_comes_to_the_same_as_all_at_once(nights: list[list[Row]], with_list: bool) -> None:
+    known = None if with_list else ()
+    before: Told | None = None
+    for night in nights:
+        step = worked_out(rows(*night), known, before)
+        before = step.told
+    whole = worked_out(rows(*(row for night in nights for row in night)), known)
+    assert step.of.equals(whole.of)
+    assert step.labels.equals(whole.labels)
+    for added, at_once in zip(step.told, whole.told, strict=True):
+        assert_frame_equal(added, at_once, check_row_order=False, check_exact=True)
+
+
+def test_of_many_titles_of_a_listed_system_those_count_that_most_bodies_use() -> None:
+    """Sixty ways to write it, and a system that looks like the one that most bodies write."""
+    many = [(f"Zivver {chr(97 + one // 26)}{chr(97 + one % 26)}k", "Gemeente A", "") for one in range(60)]
+    usual = [row for end in ("", " vlucht", " duiventil") for row in at([f"Zivver postduif{end}"] * 3)]
+    found = told_by_list(*many, *usual, ("Postduif", "Gemeente Q", ""))
+    assert found["Postduif"] == found["Zivver postduif"] == "veilig-mailen"
+    assert len({found[name] for name, _, _ in many}) == 1
 
 
 @pytest.mark.parametrize(
