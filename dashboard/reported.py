@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard.terminal import NothingPublishedError, UseError, show
+from dashboard.terminal import NothingPublishedError, UseError, show, show_figures
 from metrics.engine import FIGURE_SCHEMA
 from metrics.explain import Point, Reported
 from metrics.facts import ZONE
@@ -50,8 +50,7 @@ def metric(args: argparse.Namespace) -> int:
     rows = _told(args.data, args.audience, one, args.name, args.by)
     about: dict[str, Any] = {"metric": args.name, "version": rows["metric_version"][0], "as_of": one.as_of}
     about |= {"known_on": one.known_on, "publication": one.number, "published_at": one.published_at}
-    without = [name for name in ("covers", "covers_asked") if rows[name].null_count() == rows.height]
-    show(rows.drop(*_COMMON, *without), args.format, about)
+    show_figures(rows.drop(_COMMON), args.format, about)
     return GOOD
 
 

@@ -11,8 +11,10 @@ from typing import Any, Final
 import orjson
 import polars as pl
 
+from dashboard.formats import Share
 from dashboard.monitor import Trouble
 from metrics import changes, declarations, engine, method
+from metrics.catalogue import CATALOGUE
 from metrics.facts import ZONE, Facts, facts_in
 from metrics.issue_kinds import KINDS
 from metrics.issues import issues
@@ -74,10 +76,26 @@ def metric(args: argparse.Namespace) -> int:
     about = {"metric": args.name, "version": rows["metric_version"][0] if rows.height else None}
     about |= {"as_of": as_of, "known_on": rows["known_on"][0] if rows.height else args.known_on}
     about |= {"restated": True} if args.restated else {}
+    show_figures(rows.drop("metric", "metric_version", "as_of", "known_on"), args.format, about)
+    return GOOD
+
+
+def show_figures(rows: pl.DataFrame, form: str, about: Mapping[str, Any]) -> None:
+    """Print figures of the metric that ``about`` names; people see the share beside its two numbers."""
     # Only figures about inventories cover some bodies and not others.
     without = [name for name in ("covers", "covers_asked") if rows[name].null_count() == rows.height]
-    show(rows.drop("metric", "metric_version", "as_of", "known_on", *without), args.format, about)
-    return GOOD
+    told = rows.drop(without)
+    if form == "table" and CATALOGUE[about["metric"]].ratio:
+        # A machine makes the ratio of the two whole numbers itself.
+        told = told.insert_column(told.columns.index("passed") + 1, _shares(told))
+    show(told, form, about)
+
+
+def _shares(rows: pl.DataFrame) -> pl.Series:
+    """Return what people read: passed of asked, as a percentage; null under the smallest number of cases."""
+    counts = rows.select("passed", "asked").iter_rows()
+    shares = [None if None in {passed, asked} else Share(passed, asked).percent for passed, asked in counts]
+    return pl.Series("share", [None if one is None else f"{one:.1f}%" for one in shares], pl.String)
 
 
 def registrations(args: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -293,6 +294,24 @@ def test_336_organisations_and_the_denominators(both: Both) -> None:
 
 def test_figures_known_in_june_do_not_move_when_august_comes(both: Both) -> None:
     assert june_figures(both.house, "--known-on", "2026-06-20") == both.known_in_june
+
+
+@pytest.mark.parametrize(
+    ("name", "shares"),
+    [
+        ("completeness.valid", {"Ministerie van Algemene Zaken": "50.0%", "Asiel en Migratie": "73.3%"}),
+        # Its two numbers are no share of each other.
+        ("size.registrations", None),
+    ],
+)
+def test_people_read_the_share_beside_its_two_numbers(both: Both, name: str, shares: dict[str, str] | None) -> None:
+    head, *rows = (
+        re.split(r"  +", line) for line in both.house.run("metric", name, "--by", "ministry").out.splitlines()
+    )
+    assert ("share" in head) == (shares is not None)
+    if shares:
+        found = {row[0]: row[head.index("share")] for row in rows if len(row) == len(head)}
+        assert {one: found[one] for one in shares} == shares
 
 
 def test_after_the_last_collection_there_is_no_figure(both: Both) -> None:
