@@ -11,7 +11,8 @@ from metrics.facts import Facts
 
 #: Given contents, returns what each says that its system is for: content and goal.
 Goals: TypeAlias = Callable[[pl.Series], pl.DataFrame]
-_SAID: Final = ("content", "name", "organisation")
+_NAME: Final = ("name", "organisation")
+_SAID: Final = ("content", *_NAME)
 
 
 def clustered(facts: Facts, before: Facts | None, goals: Goals) -> Facts:
@@ -20,27 +21,22 @@ def clustered(facts: Facts, before: Facts | None, goals: Goals) -> Facts:
     With facts before, of the same code, only versions that are new are looked at: more of them only ever add
     to what is told. Once one is gone everything is found anew.
     """
-    said, told = _said(facts), None
-    fresh = said
+    fresh, told = facts.versions.select(_SAID), None
     if before is not None and before.cluster_names.width:
-        earlier, now = _said(before).hash_rows(), said.hash_rows()
+        earlier, now = (one.versions.select(_SAID).hash_rows() for one in (before, facts))
         if earlier.is_in(now.implode()).all():
             told = Told(before.cluster_names, before.cluster_goals, before.cluster_alike)
-            fresh = said.filter(~now.is_in(earlier.implode()))
+            fresh = fresh.filter(~now.is_in(earlier.implode()))
     if told is not None and before is not None and fresh.is_empty():
-        of = before.versions.select("name", "organisation", "cluster")
-        return _with(facts, said, of, before.clusters, told)
+        return _with(facts, before.versions.select(*_NAME, "cluster"), before.clusters, told)
     found = worked_out(fresh.join(goals(fresh["content"].unique()), on="content", how="left"), before=told)
-    return _with(facts, said, found.of, found.labels, found.told)
+    return _with(facts, found.of, found.labels, found.told)
 
 
-def _said(facts: Facts) -> pl.DataFrame:
-    return facts.versions.select(pl.col(_SAID).fill_null(""))
-
-
-def _with(facts: Facts, said: pl.DataFrame, of: pl.DataFrame, labels: pl.DataFrame, told: Told) -> Facts:
-    named = of.with_columns(pl.col("name", "organisation").fill_null("")).unique(["name", "organisation"])
-    cluster = said.join(named, on=["name", "organisation"], how="left", maintain_order="left")["cluster"]
+def _with(facts: Facts, of: pl.DataFrame, labels: pl.DataFrame, told: Told) -> Facts:
+    named = of.with_columns(pl.col(_NAME).fill_null("")).unique(_NAME)
+    said = facts.versions.select(pl.col(_NAME).fill_null(""))
+    cluster = said.join(named, on=_NAME, how="left", maintain_order="left")["cluster"]
     return replace(
         facts,
         versions=facts.versions.with_columns(cluster),
