@@ -10,6 +10,7 @@ import pytest
 
 import dashboard
 from dashboard.formats import DASH, Formats, Share, instant
+from dashboard.receiving import Why
 from dashboard.text import placeholders, words
 from metrics.catalogue import CATALOGUE
 from metrics.systems import STATES
@@ -89,6 +90,13 @@ def test_every_key_that_a_page_names_exists() -> None:
         named |= set(re.findall(r"\bt\(\s*\"([a-z_]+\.[a-z_.0-9]+)\"", path.read_text("utf-8")))
     assert named
     assert named - set(NL.texts) == set()
+
+
+@pytest.mark.parametrize(("desk", "texts"), [("posting.py", "match.refused"), ("remarking.py", "reaction.refused")])
+def test_every_reason_to_refuse_has_words(desk: str, texts: str) -> None:
+    said = "".join((ROOM / name).read_text("utf-8") for name in (desk, "receiving.py"))
+    words_of = {Why[name].value[0] for name in re.findall(r"\bWhy\.([A-Z_]+)", said)}
+    assert {texts, *(f"{texts}.{word}" for word in {*words_of, "back"})} - set(NL.texts) == set()
 
 
 def test_what_others_declare_has_words() -> None:
