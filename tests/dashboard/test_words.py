@@ -68,7 +68,7 @@ SHOWING = [
     "router.py",
     "citing.py",
     "suggesting.py",
-    "reply.py",
+    "remarks.py",
     "writing.py",
     "entry_fixes.py",
     "entry_history.py",
