@@ -140,4 +140,4 @@ _WORK: Final[Mapping[str, Callable[[Posted], dict[str, str]]]] = {
 def _refusal(language: str, refused: RefusedError) -> Response:
     """Say why nothing was written; the browser's way back leads to what was typed."""
     link, text = address(language, pairing.PATH, {}), words(language)("match.to_list")
-    return receiving.refusal(language, "match.refused", refused, f'<p><a href="{link}">{escape(text)}</a></p>')
+    return receiving.refusal(language, "match", refused, f'<p><a href="{link}">{escape(text)}</a></p>')

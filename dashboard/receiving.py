@@ -83,15 +83,15 @@ def published(library: Library) -> Edition:
 
 
 def refusal(language: str, desk: str, refused: RefusedError, rest: str = "") -> Response:
-    """Say why nothing was written, in the texts under ``desk``; ``rest`` is what else stands there, as HTML."""
-    t = words(language)
-    title = escape(t(desk))
+    """Say why nothing was written, in the words of a desk; ``rest`` is what else stands there, as HTML."""
+    t, said = words(language), f"refused.{desk}"
+    title = escape(t(said))
     body = (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title} - {escape(t('site.name'))}</title>"
         f'<link rel="stylesheet" href="{files.link(files.STYLE)}"></head>'
-        f'<body><main id="main"><h1>{title}</h1><p class="lead">{escape(t(f"{desk}.{refused.word}"))}</p>'
-        f"<p>{escape(t(f'{desk}.back'))}</p>{rest}</main></body></html>"
+        f'<body><main id="main"><h1>{title}</h1><p class="lead">{escape(t(f"{said}.{refused.word}"))}</p>'
+        f"<p>{escape(t(f'{said}.back'))}</p>{rest}</main></body></html>"
     )
     return Response(body, status=refused.status, content_type="text/html; charset=utf-8")

@@ -114,4 +114,4 @@ def _refusal(language: str, refused: RefusedError, text: str) -> Response:
     """Say why a remark was not taken in, and give back what was typed."""
     head = escape(words(language)("reaction.yours"))
     typed = f'<h2>{head}</h2><blockquote class="typed">{escape(text)}</blockquote>' if text else ""
-    return receiving.refusal(language, "reaction.refused", refused, typed)
+    return receiving.refusal(language, "reaction", refused, typed)
