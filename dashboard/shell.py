@@ -7,7 +7,7 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import citing, freshness
+from dashboard import citing, deciding, freshness, pairing
 from dashboard.blocks import Content, Entry, Form
 from dashboard.components import Renderer
 from dashboard.pages import pages
@@ -63,6 +63,7 @@ def _languages(view: View) -> Component:
 def _navigation(view: View) -> Component:
     ways = [(view.t(page.label), view.url(page.path), page.path == view.path) for page in pages() if page.label]
     ways[2:2] = _targets(view)
+    ways += _review(view)
     items = [html.Li(_link(text, href, here=here)) for text, href, here in ways]
     label: dict[str, Any] = {"aria-label": view.t("shell.navigation")}
     return html.Nav(html.Ul(items), **label)
@@ -77,6 +78,13 @@ def _targets(view: View) -> list[tuple[str, str, bool]]:
         return []
     path = f"/doel/{live.sort('deadline', 'target')['target'][0]}"
     return [(view.t("nav.target"), view.url(path), path == view.path)]
+
+
+def _review(view: View) -> list[tuple[str, str, bool]]:
+    """Return the way to the pairs to decide on, for who may decide."""
+    if view.tickets is None or view.audience != deciding.AUDIENCE:
+        return []
+    return [(view.t("nav.matching"), view.url(pairing.PATH), view.path == pairing.PATH)]
 
 
 def _link(text: str, href: str, *, here: bool) -> Component:
