@@ -61,7 +61,6 @@ SHOWING = [
     "one_pair.py",
     "marks.py",
     "stacked.py",
-    "state_bars.py",
     "trends.py",
     "groups.py",
     "entries.py",
