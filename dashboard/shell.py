@@ -69,6 +69,13 @@ def _navigation(view: View) -> Component:
     return html.Nav(html.Ul(items), **label)
 
 
+def _review(view: View) -> list[tuple[str, str, bool]]:
+    """Return the way to the pairs to decide on, for who may decide."""
+    if view.tickets is None or view.audience != deciding.AUDIENCE:
+        return []
+    return [(view.t("nav.matching"), view.url(pairing.PATH), view.path == pairing.PATH)]
+
+
 def _targets(view: View) -> list[tuple[str, str, bool]]:
     """Return the way to the first target, if the mart has one."""
     if view.edition is None:
@@ -78,13 +85,6 @@ def _targets(view: View) -> list[tuple[str, str, bool]]:
         return []
     path = f"/doel/{live.sort('deadline', 'target')['target'][0]}"
     return [(view.t("nav.target"), view.url(path), path == view.path)]
-
-
-def _review(view: View) -> list[tuple[str, str, bool]]:
-    """Return the way to the pairs to decide on, for who may decide."""
-    if view.tickets is None or view.audience != deciding.AUDIENCE:
-        return []
-    return [(view.t("nav.matching"), view.url(pairing.PATH), view.path == pairing.PATH)]
 
 
 def _link(text: str, href: str, *, here: bool) -> Component:

@@ -36,7 +36,7 @@ def common(facts: Facts, as_of: date | None = None, *, least: int = COMMON) -> t
     Raises QuestionError for a day of which nothing is known.
     """
     rows = _public(facts, _day(facts, as_of))
-    labels, listed = _labels(facts), set(facts.clusters.filter("listed")["cluster"])
+    labels = _labels(facts)
     # A registration may be of nobody that is known: it is no body's, and still of a system.
     every = rows.filter(pl.col("org_id") != UNKNOWN)
     counts = every.group_by("cluster").agg(bodies=pl.col("org_id").n_unique(), registrations=pl.len())
@@ -46,9 +46,9 @@ def common(facts: Facts, as_of: date | None = None, *, least: int = COMMON) -> t
     return tuple(
         Common(
             cluster,
-            labels[cluster],
+            labels[cluster][0],
             _examples(parts[cluster]),
-            cluster in listed,
+            labels[cluster][1],
             bodies,
             registrations,
             kinds[cluster],
@@ -126,9 +126,9 @@ def _public(facts: Facts, as_of: date) -> pl.DataFrame:
     return public_on(facts, question).drop_nulls("cluster").sort("lars")
 
 
-def _labels(facts: Facts) -> Mapping[str, Text]:
-    rows = facts.clusters.select("cluster", "label_nl", "label_en").iter_rows()
-    return {cluster: Text(nl, en) for cluster, nl, en in rows}
+def _labels(facts: Facts) -> Mapping[str, tuple[Text, bool]]:
+    rows = facts.clusters.select("cluster", "label_nl", "label_en", "listed").iter_rows()
+    return {cluster: (Text(nl, en), listed) for cluster, nl, en, listed in rows}
 
 
 def _bodies_by(rows: pl.DataFrame, column: str) -> Mapping[str, Mapping[str, int]]:
@@ -164,7 +164,7 @@ def _missing(facts: Facts, own: pl.DataFrame, alike: pl.DataFrame, near: pl.Seri
     many = others.group_by("cluster").agg(peers=pl.col("org_id").n_unique(), near=close.n_unique())
     chosen = many.filter(pl.col("peers") >= COMMON).sort("near", "peers", "cluster", descending=[True, True, False])
     return [
-        Missing(cluster, labels[cluster], _examples(others.filter(pl.col("cluster") == cluster)), count, about)
+        Missing(cluster, labels[cluster][0], _examples(others.filter(pl.col("cluster") == cluster)), count, about)
         for cluster, count, about in chosen.select("cluster", "peers", "near").iter_rows()
     ]
 
@@ -180,7 +180,7 @@ def _differing(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequenc
         cluster, category = row["cluster"], row["category"]
         apart = theirs.filter(pl.col("cluster") == cluster, pl.col("category") != category)
         if apart.height:
-            system = (cluster, labels[cluster], _examples(apart))
+            system = (cluster, labels[cluster][0], _examples(apart))
             found.append(Differing(*system, row["lars"], row["name"], category, counts[cluster]))
     return sorted(found, key=lambda one: (one.cluster, one.lars))
 
@@ -199,7 +199,7 @@ def _shared(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequence[S
     return [
         Shared(
             row["cluster"],
-            labels[row["cluster"]],
+            labels[row["cluster"]][0],
             _examples(theirs.filter(**{key: row[key] for key in ("cluster", "field", "print")})),
             row["lars"],
             row["name"],
