@@ -5,23 +5,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dashboard import deciding, pairing
-from dashboard.blocks import (
-    Block,
-    Cell,
-    Column,
-    Content,
-    Entry,
-    Facts,
-    Field,
-    Form,
-    Links,
-    Notice,
-    Paragraph,
-    Section,
-    Table,
-    Writing,
-)  # fmt: skip
+from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.formats import instant
+from dashboard.forms import Entry, Field, Form, Writing
 from dashboard.view import DUTCH, View, address
 from metrics.facts import ZONE
 from sql.journal import IN_FORCE

@@ -4,23 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dashboard import deciding, matching, pairing
-from dashboard.blocks import (
-    Beside,
-    Block,
-    Cell,
-    Column,
-    Content,
-    Facts,
-    Links,
-    Notice,
-    Paragraph,
-    Section,
-    Table,
-    Writing,
-)
+from dashboard.blocks import Beside, Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.deciding import Pair
 from dashboard.entries import REGISTER
 from dashboard.formats import instant
+from dashboard.forms import Writing
 from dashboard.view import DUTCH, View
 from metrics.evidence import in_words
 from metrics.facts import ZONE

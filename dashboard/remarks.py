@@ -7,7 +7,8 @@ from urllib.parse import quote, urlencode
 
 import polars as pl
 
-from dashboard.blocks import Block, Field, Links, Notice, Paragraph, Reaction, Section, Writing
+from dashboard.blocks import Block, Links, Notice, Paragraph, Reaction, Section
+from dashboard.forms import Field, Writing
 from dashboard.remarking import ANCHOR, MOST, PATH, RECEIVED
 from dashboard.view import View, address
 

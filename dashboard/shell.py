@@ -8,8 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import citing, deciding, freshness, pairing
-from dashboard.blocks import Content, Entry, Form
+from dashboard.blocks import Content
 from dashboard.components import Renderer
+from dashboard.forms import Entry, Form
 from dashboard.pages import pages
 from dashboard.text import LANGUAGES
 from dashboard.view import DATE, View, address

@@ -10,9 +10,10 @@ from urllib.parse import quote, urlencode
 
 import polars as pl
 
-from dashboard.blocks import Cell, Citation, Content, Entry, Form, Links, Paragraph
+from dashboard.blocks import Cell, Citation, Content, Links, Paragraph
 from dashboard.data import Edition
 from dashboard.formats import SMALL, Formats, Share
+from dashboard.forms import Entry, Form
 from dashboard.text import Words, words
 
 DATE = "peildatum"

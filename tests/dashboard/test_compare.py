@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.blocks import Block, Chart, Content, Form, Multiples, Paragraph, Section, Table, tables
+from dashboard.blocks import Block, Chart, Content, Multiples, Paragraph, Section, Table, tables
 from dashboard.compared import PANELS
 from dashboard.comparing import METRICS, comparison
 from dashboard.dots import Axis, Dot, small, strip
 from dashboard.figures import Labels, Point
+from dashboard.forms import Form
 from dashboard.pages import compare
 from dashboard.small_trends import quarters
 from dashboard.view import View

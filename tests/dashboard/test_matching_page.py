@@ -13,8 +13,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import WebSettings, create_app
-from dashboard.blocks import Beside, Links, Notice, Paragraph, Section, Writing, tables
+from dashboard.blocks import Beside, Links, Notice, Paragraph, Section, tables
 from dashboard.desk import Desk
+from dashboard.forms import Writing
 from dashboard.router import Router
 from dashboard.view import View
 from metrics.differences import ADDED, REMOVED

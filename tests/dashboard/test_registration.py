@@ -8,23 +8,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from dashboard.blocks import (
-    Block,
-    Content,
-    Facts,
-    Links,
-    Notice,
-    Paragraph,
-    Revisions,
-    Sayings,
-    Section,
-    Table,
-    Writing,
-    tables,
-)
+from dashboard.blocks import Block, Content, Facts, Links, Notice, Paragraph, Revisions, Sayings, Section, Table, tables
 from dashboard.components import Renderer
 from dashboard.data import Edition
 from dashboard.entry_peers import SHOWN
+from dashboard.forms import Writing
 from dashboard.pages import organisation
 from dashboard.pages.registration import content
 from dashboard.remarking import ANCHOR

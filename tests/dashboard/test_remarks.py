@@ -14,8 +14,9 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from dashboard.app import WebSettings, create_app
-from dashboard.blocks import Reaction, Writing
+from dashboard.blocks import Reaction
 from dashboard.desk import Desk
+from dashboard.forms import Writing
 from dashboard.pages import organisation
 from dashboard.remarking import MOST
 from dashboard.remarks import section
