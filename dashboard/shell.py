@@ -1,7 +1,6 @@
 """What stands round every page: skip link, banners, navigation, search, dates and the foot."""
 
 from typing import Any
-from urllib.parse import quote
 
 import polars as pl
 from dash import html
@@ -98,8 +97,7 @@ def _footer(view: View) -> Component:
     links = [html.A(view.t(page.foot), href=view.url(page.path)) for page in pages() if page.foot]
     links.append(html.A(view.t("footer.register"), href=REGISTER))
     if view.contact:
-        href = view.contact if "://" in view.contact else f"mailto:{quote(view.contact, safe='@')}"
-        links.append(html.A(view.t("footer.contact"), href=href))
+        links.append(html.A(view.t("footer.contact"), href=view.letter()))
     return html.Footer([*about, html.Ul([html.Li(link) for link in links])])
 
 

@@ -137,6 +137,13 @@ class View:
         )
         return Links(self.t("way.choose"), items)
 
+    def letter(self, subject: str = "") -> str:
+        """Return the link to write to whoever runs this: to their page, or by mail about a subject."""
+        if "://" in self.contact:
+            return self.contact
+        about = f"?{urlencode({'subject': subject}, quote_via=quote)}" if subject else ""
+        return f"mailto:{quote(self.contact, safe='@')}{about}"
+
     def fixed_url(self) -> str:
         """Return the full link to this page on this day, which stays the same tomorrow."""
         query = dict(self.query) | {DATE: self.as_of.isoformat()}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
 
-from dashboard import field_findings
+from dashboard import field_findings, trends
 from dashboard.blocks import Block, Cell, Chart, Column, Content, Links, Paragraph, Section, Table
 from dashboard.filling import (
     BY_PART,
@@ -102,7 +102,7 @@ def _chart(view: View, asked: Sequence[Filling]) -> list[Block]:
     table = Table("chart", view.t("fields.chart_caption", day=view.f.day(view.as_of)), columns, rows)
     figure = shares(names, parts, view.f.separators)
     alternative = view.t("chart.alternative", title=title)
-    return [Chart(title, figure, table, _source(view), alternative)]
+    return [Chart(title, figure, table, trends.source(view), alternative)]
 
 
 def _counts(one: Filling) -> tuple[int, int, int]:
@@ -121,12 +121,6 @@ def _part(view: View, shown: Sequence[Filling], at: int) -> Part:
 def _hover(view: View, name: str, share: Share) -> str:
     numbers = {"n": view.f.number(share.passed), "of": view.f.number(share.asked)}
     return view.t("fields.hover", part=name, percent=view.f.percent(share), **numbers)
-
-
-def _source(view: View) -> str:
-    if view.mart.sample:
-        return view.t("chart.sample", day=view.f.day(view.as_of))
-    return view.t("chart.source", source=view.t("from.register"), day=view.f.day(view.mart.last_day))
 
 
 # The tables
