@@ -20,6 +20,7 @@ PATHS = (
     "/vergelijk?cijfer=on_time.high_risk&organisatie=ag0001",
     "/organisatie/gm0003?bevindingen=bestond-al",
     "/organisatie/ag0001",
+    "/registratie/10000001",
 )
 
 
