@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import astuple
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from importlib import metadata
 from pathlib import Path
@@ -20,22 +20,17 @@ from typing import Any, Final
 import duckdb
 
 from dashboard import (
+    arguments,
     deciding,
-    explaining,
-    finding_list,
-    fixing,
     held_runs,
     ledgers,
     linking,
-    links,
     monitor,
-    peering,
-    reconciling,
-    reported,
     reviewing,
     terminal,
     validated,
 )
+from dashboard.commands import Add, add_reading
 from dashboard.terminal import NothingPublishedError, UseError
 from dashboard.text import LANGUAGES
 from ingest import check, exports, inspection, sample, schedule, spool
@@ -51,11 +46,9 @@ from ingest.run import DROPPED, RELEASED, BackwardsError, DecisionError
 from ingest.source import SourceChangedError
 from ingest.sources import reader
 from metrics import draft, lists, record
-from metrics.checks.declare import SEVERITIES
 from metrics.explain import UnitsError
-from metrics.facts import ZONE
 from metrics.reconciliation import reconciliation
-from metrics.registry import DIMENSIONS, QuestionError
+from metrics.registry import QuestionError
 from sql import mart, template
 from sql.disk import ADVICE, DiskError, is_full
 from sql.entry import LedgerError
@@ -461,48 +454,7 @@ def _side(file: Path, named: Sequence[tuple[str, str]], option: str) -> linking.
     return linking.Side(str(file), read.rows, read.columns, read.older, read.unnumbered, read.header_row)
 
 
-def metric(args: argparse.Namespace) -> int:
-    """Print figures of one metric, computed or as they were reported."""
-    return terminal.metric(args) if args.reported is None else reported.metric(args)
-
-
-# Words
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        msg = f"{text!r} is no day; write YYYY-MM-DD"
-        raise argparse.ArgumentTypeError(msg) from error
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        msg = f"{text!r} is no moment; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+00:00"
-        raise argparse.ArgumentTypeError(msg) from error
-    if moment.tzinfo is None:
-        # A bare day or clock time is meant as it is read in the Netherlands.
-        moment = moment.replace(hour=moment.hour or 12 if len(text) <= len("2026-01-01") else moment.hour, tzinfo=ZONE)
-    return moment.astimezone(UTC)
-
-
-def _value(text: str) -> tuple[str, str]:
-    key, found, value = text.partition("=")
-    if not found:
-        msg = f"{text!r}: write NAME=VALUE"
-        raise argparse.ArgumentTypeError(msg)
-    return key.strip(), value
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, found, value = text.partition("=")
-    if not found:
-        msg = f"{text!r}: write FILTER=VALUE, for example ministry=mnre1034"
-        raise argparse.ArgumentTypeError(msg)
-    return key, value
+# What can be written on the command line
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -520,12 +472,17 @@ def _parser() -> argparse.ArgumentParser:
         one.set_defaults(run=run)
         return one
 
-    _add_reading(add)
+    add_reading(add)
+    one = add("status", status)
+    one.add_argument("--json", action="store_true", help="for a machine to read")
+    one.add_argument("--check", action="store_true", help="for a monitor: say what goes wrong, and exit with 3 or 4")
     for name, run in (("ingest", ingest), ("worker", worker), ("rebuild", rebuild)):
         one = add(name, run)
         if name == "ingest":
             one.add_argument("sources", nargs="*", metavar="SOURCE", help="sources to run (default all)")
-            one.add_argument("--observed-at", type=_moment, help="when the answers were collected (default now)")
+            one.add_argument(
+                "--observed-at", type=arguments.moment, help="when the answers were collected (default now)"
+            )
     for name in ("release", "drop"):
         one = add(name, decide)
         one.add_argument("held_run", metavar="RUN", help="the run, as vulgraad status names it")
@@ -577,10 +534,10 @@ def _actions(
 def _add_signature(one: argparse.ArgumentParser) -> None:
     one.add_argument("--author", required=True, help="who says so")
     one.add_argument("--proof", required=True, help="a document, a link or a passage")
-    one.add_argument("--observed-at", type=_moment, help="when it became known here (default now)")
+    one.add_argument("--observed-at", type=arguments.moment, help="when it became known here (default now)")
 
 
-def _add_review(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+def _add_review(add: Add) -> None:
     queue = add("review", reviewing.listed)
     queue.add_argument("--org", metavar="ID", help="only lines of this body, by its code")
     queue.add_argument("--target", help="whose range the order goes by (default: the first target)")
@@ -609,7 +566,7 @@ def _add_review(add: Callable[[str, Callable[[argparse.Namespace], int]], argpar
     _add_signature(one)
 
 
-def _add_ledger(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+def _add_ledger(add: Add) -> None:
     action = _actions(add("ledger", list_ledgers), required=True)
     reading = [
         action("list", list_ledgers, "the ledgers, or the entries of one that are in force; runs: what was decided"),
@@ -632,97 +589,25 @@ def _add_ledger(add: Callable[[str, Callable[[argparse.Namespace], int]], argpar
         one.add_argument("name", metavar="LEDGER")
         _add_signature(one)
         if name == "add":
-            one.add_argument("values", nargs="+", type=_value, metavar="FIELD=VALUE")
+            one.add_argument("values", nargs="+", type=arguments.value, metavar="FIELD=VALUE")
             one.add_argument("--corrects", metavar="ENTRY", help="the entry that this one replaces")
         elif name == "import":
             one.add_argument("file", type=Path, metavar="FILE", help="CSV with a header")
-            one.add_argument("--map", type=_value, action="append", default=[], metavar="COLUMN=FIELD")
+            one.add_argument("--map", type=arguments.value, action="append", default=[], metavar="COLUMN=FIELD")
         else:
             one.add_argument("entry", metavar="ENTRY")
 
 
-def _add_import(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+def _add_import(add: Add) -> None:
     one = add("import", import_files)
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or JSON files, or folders of them")
-    one.add_argument("--observed-at", type=_moment, help="when they were collected (default: the date in the name)")
+    one.add_argument(
+        "--observed-at", type=arguments.moment, help="when they were collected (default: the date in the name)"
+    )
     one.add_argument("--source", choices=exports.NAMES, help="which export they are (default: as they look)")
 
 
-def _add_reading(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
-    def reading(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        one = add(name, run)
-        one.add_argument("--format", choices=("table", "csv", "json"), default="table")
-        one.add_argument("--audience", choices=mart.AUDIENCES, default="internal")
-        return one
-
-    one = reading("metric", metric)
-    one.add_argument("name", metavar="NAME")
-    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
-    one.add_argument("--known-on", type=_day, help="the day up to which observations count")
-    one.add_argument("--by", choices=DIMENSIONS, default="all")
-    one.add_argument("--where", type=_pair, action="append", default=[], metavar="FILTER=VALUE")
-    one.add_argument("--target", help="for figures of a target: which one (default: the first)")
-    one.add_argument("--restated", action="store_true", help="count organisations as those that stand for them today")
-    told = "as it was reported: by the publication of a number, or the last by the end of a day (default: the last)"
-    one.add_argument("--reported", nargs="?", const="", metavar="NUMBER|DAY", help=told)
-    reading("publications", reported.listed)
-    _add_explaining(reading)
-    one = reading("registrations", terminal.registrations)
-    one.add_argument("--as-of", type=_day)
-    one.add_argument("--known-on", type=_day)
-    one = reading("declarations", terminal.declared)
-    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last day that anything was heard)")
-    one.add_argument("--known-on", type=_day, help="the day up to which observations and entries count")
-    one.add_argument("--target", help="which target says who is asked (default: the first)")
-    one = reading("links", links.listed)
-    one.add_argument("--state", choices=links.STATES, help="only those in this state")
-    one.add_argument("--org", metavar="ID", help="only those of this organisation's registrations")
-    one = reading("reconcile", reconciling.reconcile)
-    one.add_argument("--org", required=True, metavar="ID", help="the body, by its code")
-    one.add_argument("--target", help="the systems of one target (default: all systems in use)")
-    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
-    one.add_argument("--known-on", type=_day, help="the day up to which observations count")
-    one = reading("changes", terminal.changed)
-    one.add_argument("--from", dest="start", type=_day, required=True)
-    one.add_argument("--to", dest="end", type=_day, required=True)
-    _add_organisations(reading)
-    one = add("status", status)
-    one.add_argument("--json", action="store_true", help="for a machine to read")
-    one.add_argument("--check", action="store_true", help="for a monitor: say what goes wrong, and exit with 3 or 4")
-
-
-def _add_explaining(reading: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
-    one = reading("explain", explaining.explained)
-    one.add_argument("name", metavar="METRIC")
-    one.add_argument("--from", dest="start", type=_day, required=True)
-    one.add_argument("--to", dest="end", type=_day, required=True)
-    known = one.add_mutually_exclusive_group()
-    known.add_argument("--known-on", type=_day, help="the day up to which observations count (default: the last)")
-    known.add_argument("--as-known", action="store_true", help="each day as it was known at its own end")
-    one.add_argument("--as-reported", action="store_true", help="begin with what a publication told of the first day")
-    one.add_argument("--by-cause", metavar="CAUSE", help="name every unit of one cause")
-    one.add_argument("--where", type=_pair, action="append", default=[], metavar="FILTER=VALUE")
-    one.add_argument("--target", help="for on_time: which target (default: the first)")
-    one = reading("fixes", fixing.fixes)
-    one.add_argument("--org", required=True, metavar="ID", help="the body, by its code")
-    one.add_argument("--lars", help="one of its registrations")
-    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
-    one.add_argument("--most", type=int, metavar="N", help="so many at most")
-    one = reading("peers", peering.peers)
-    one.add_argument("--org", metavar="ID", help="what one body can learn from its peers (default: all systems)")
-    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
-    one.add_argument("--least", type=int, metavar="N", help="only systems of so many bodies (default: 5)")
-    one.add_argument("--language", choices=LANGUAGES, default="nl")
-    one = reading("findings", finding_list.listed)
-    one.add_argument("--org", metavar="ID", help="those of one body, by its code")
-    one.add_argument("--lars", help="those of one registration")
-    one.add_argument("--check", metavar="NAME", help="only those of one check, of one body or of all")
-    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
-    one.add_argument("--severity", choices=SEVERITIES, help="only those as serious as this")
-    one.add_argument("--language", choices=LANGUAGES, default="nl")
-
-
-def _add_delivery(add: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
+def _add_delivery(add: Add) -> None:
     one = add("template", write_template)
     one.add_argument("--language", choices=LANGUAGES, default="nl")
     one.add_argument("--format", choices=tuple(template.MAKERS), help="default: by the name of --out, else xlsx")
@@ -745,7 +630,7 @@ def _add_link(one: argparse.ArgumentParser) -> None:
         one.add_argument(name, type=Path, metavar=name.upper(), help=f"{said}: CSV, XLSX, ODS or JSON, packed or not")
         one.add_argument(
             f"--{name}-column",
-            type=_value,
+            type=arguments.value,
             action="append",
             default=[],
             metavar="FIELD=HEADING",
@@ -760,14 +645,6 @@ def _add_link(one: argparse.ArgumentParser) -> None:
 def _add_inventory(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse names no type
     told = "Propose a mapping for an inventory, or show what would be understood."
     inventories.add_commands(commands.add_parser("inventory", help=told, description=told), [common])
-
-
-def _add_organisations(reading: Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
-    one = reading("organisations", terminal.organisations)
-    one.add_argument("--as-of", type=_day, help="the day it is about (default: the last collection)")
-    one.add_argument("--known-on", type=_day, help="the day up to which observations count")
-    one.add_argument("--issues", action="store_true", help="what sources do not agree on, and what to do about it")
-    one.add_argument("--all", action="store_true", help="with --issues: also of bodies that no source here names")
 
 
 #: What a command may refuse with, and its exit code.

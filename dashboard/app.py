@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import Response, g, request
 
-from dashboard import document, posting, remarking, web
+from dashboard import document, posting, receiving, remarking, web
 from dashboard.answers import Answers, asked
 from dashboard.blocks import Content
 from dashboard.data import Disk, Library, Shelf
@@ -74,7 +74,7 @@ def create_app(
     """Return the app for one audience; ``shelf`` and ``clock`` are there for tests."""
     library = Library(settings.data, settings.sample, settings.audience, shelf or Disk())
     desk = Desk(clock or now)
-    router = Router(settings, library, clock or now, remarking.tickets(desk, local=settings.local))
+    router = Router(settings, library, clock or now, receiving.tickets(desk, local=settings.local))
     app = Site(__name__, compress=True, update_title="", pages_folder="", use_pages=False, include_assets_files=False)
     app.router, app.answers = router, Answers()
     app.layout = _layout

@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard import targets, trends
 from dashboard.blocks import Block, Cell, Chart, Column, Facts, Paragraph, Table
-from dashboard.state_bars import Bar, Part, bars
+from dashboard.stacked import Bar, Part, counts
 from dashboard.states import LOOKS
 from dashboard.view import View
 
@@ -54,7 +54,7 @@ def _by_age(view: View, target: Mapping[str, Any]) -> list[Block]:
     columns = [Column(t("backlog.age")), *(Column(t(f"backlog.{one}"), "number") for one in _MISSED)]
     cells = [(Cell(name), *(Cell(row[one]) for one in _MISSED)) for name, row in zip(names, rows, strict=True)]
     table = Table("backlog", title, columns, cells)
-    figure = bars([Bar(name) for name in names], parts, view.f.separators)
+    figure = counts([Bar(name) for name in names], parts, view.f.separators)
     source = trends.source(view, targets.source(view, target, view.as_of))
     return [Chart(title, figure, table, source, t("chart.alternative", title=title), opened=True)]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
 
-from dashboard.figures import BAND, BLUE, GREY, ORANGE, Labels, house
+from dashboard.figures import BAND, BLUE, GREY, ORANGE, numbered
 
 #: Room for one bar, and for the axis under them.
 _ROW: Final = 40
@@ -69,11 +69,9 @@ def _lying(amounts: Sequence[Bar], base: Sequence[float], colours: Sequence[str]
 def _layout(amounts: Sequence[Bar], separators: str, reach: tuple[float, float]) -> dict[str, Any]:
     """Return the house layout with the names at the left, the first on top."""
     size = {"height": _ABOVE + _ROW * len(amounts), "margin": {"l": 8, "r": 8, "t": 8, "b": 8}}
-    layout = house(Labels(separators, ()), size)
+    layout = numbered(separators, size)
     names = {"tickvals": [*range(len(amounts))], "ticktext": [one.name for one in amounts]}
     down = {"range": [len(amounts) - 0.5, -0.5], "tickformat": "", "rangemode": "normal", "showgrid": False}
     layout["yaxis"] |= {"type": "linear", "ticks": "", "showline": False} | down | names
-    across = {"range": [*reach], "nticks": 5, "showgrid": True, "gridcolor": BAND}
-    layout["xaxis"] = {key: value for key, value in layout["xaxis"].items() if key not in {"tickvals", "ticktext"}}
-    layout["xaxis"] |= {"type": "linear"} | across
+    layout["xaxis"] |= {"range": [*reach], "nticks": 5, "showgrid": True, "gridcolor": BAND}
     return layout

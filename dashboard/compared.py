@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from dashboard import figures, trends
+from dashboard import trends
 from dashboard.blocks import Block, Cell, Chart, Paragraph, Table
 from dashboard.comparing import SIZE, Comparison, Standing
 from dashboard.dots import Axis, Dot, Kind, strip
@@ -83,7 +83,7 @@ def chart(view: View, found: Comparison, kind: str, table: Table) -> Chart:
         names["other"] = view.t("compare.dot.every")
     names["middle"] = view.t("compare.dot.middle", value=value_in_words(view, found, found.middle))
     mark = _short(found.mine.body.name) if found.mine and found.mine.value is not None else ""
-    figure = strip(dots, axis, figures.Labels(view.f.separators, ()), names, mark)
+    figure = strip(dots, axis, view.f.separators, names, mark)
     title = chart_title(view, found, kind)
     source = trends.source(view, view.t("from.inventories") if found.metric.inventories else "")
     return Chart(title, figure, table, source, view.t("compare.alternative", title=title))

@@ -19,7 +19,6 @@ from dashboard.blocks import (
     Column,
     Facts,
     Fold,
-    Form,
     Links,
     Multiples,
     Notice,
@@ -29,10 +28,10 @@ from dashboard.blocks import (
     Sayings,
     Section,
     Table,
-    Writing,
 )
 from dashboard.export import FORMATS
 from dashboard.formats import DASH, Points, Share
+from dashboard.forms import Form, Writing
 from dashboard.inputs import field_parts, form_parts
 from dashboard.marks import beside
 from dashboard.multiples import panel, plot

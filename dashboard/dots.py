@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from dashboard.figures import BLUE, GREY, ORANGE, Labels, Point, house
+from dashboard.figures import BLUE, GREY, ORANGE, Labels, Point, house, numbered
 
 Kind = Literal["marked", "near", "other"]
 #: How each kind is drawn: its shape tells it apart, also in grey.
@@ -39,7 +39,7 @@ class Axis:
     middle: float | None = None
 
 
-def strip(dots: Sequence[Dot], axis: Axis, labels: Labels, names: dict[str, str], mark: str = "") -> dict[str, Any]:
+def strip(dots: Sequence[Dot], axis: Axis, separators: str, names: dict[str, str], mark: str = "") -> dict[str, Any]:
     """Return a dot for each body on one scale, stacked where they are close; ``names`` names kinds and ``middle``.
 
     The marked one has another shape and its name, ``mark``, above it.
@@ -50,9 +50,8 @@ def strip(dots: Sequence[Dot], axis: Axis, labels: Labels, names: dict[str, str]
     traces = [_dots(dots, heights, kind, names[kind], size) for kind in _LOOK if any(d.kind == kind for d in dots)]
     if axis.middle is not None:
         traces.insert(0, _middle(axis.middle, highest, names["middle"]))
-    layout = house(labels, {"height": _HEIGHT})
-    layout["xaxis"] |= {"type": "linear", "range": [-0.02 * axis.top, 1.02 * axis.top], "ticksuffix": axis.suffix}
-    layout["xaxis"] = {key: value for key, value in layout["xaxis"].items() if key not in {"tickvals", "ticktext"}}
+    layout = numbered(separators, {"height": _HEIGHT})
+    layout["xaxis"] |= {"range": [-0.02 * axis.top, 1.02 * axis.top], "ticksuffix": axis.suffix}
     layout["yaxis"] |= {"visible": False, "range": [0, max(highest, 8) + 1]}
     layout["annotations"] = [_mark(dot, axis, mark) for dot in dots if dot.kind == "marked" and mark]
     return {"data": traces, "layout": layout}

@@ -81,6 +81,13 @@ def house(labels: Labels, layout: Mapping[str, Any]) -> dict[str, Any]:
     } | dict(layout)
 
 
+def numbered(separators: str, layout: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the layout of a chart without days: the axis across is one of numbers."""
+    found = house(Labels(separators, ()), layout)
+    across = {key: value for key, value in found["xaxis"].items() if key not in {"tickvals", "ticktext"}}
+    return found | {"xaxis": across | {"type": "linear"}}
+
+
 def trend(
     series: Sequence[Series],
     labels: Labels,

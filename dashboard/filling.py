@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dashboard.blocks import Block, Entry, Form, Links, Paragraph
+from dashboard.blocks import Block, Links, Paragraph
 from dashboard.bodies import Body, bodies
 from dashboard.formats import SMALL, Share
+from dashboard.forms import Entry, Form
 from dashboard.view import DATE, DUTCH, View, exact
 from metrics.families.completeness import REQUIREMENTS, Requirement
 from sql.fields import CATEGORY_LETTERS, FIELDS, NOT_STATED, STANDARDS

@@ -112,3 +112,9 @@ def instant(text: object) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+
+
+def day_of(text: object) -> date | None:
+    """Return the day, in the Netherlands, of an ISO instant; of anything else None."""
+    moment = instant(text)
+    return moment.astimezone(ZONE).date() if moment else None

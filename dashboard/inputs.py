@@ -6,7 +6,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.blocks import Entry, Field, Form
+from dashboard.forms import Entry, Field, Form
 
 
 def form_parts(form: Form) -> list[Component]:

@@ -5,25 +5,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dashboard import deciding, pairing
-from dashboard.blocks import (
-    Block,
-    Cell,
-    Column,
-    Content,
-    Entry,
-    Facts,
-    Field,
-    Form,
-    Links,
-    Notice,
-    Paragraph,
-    Section,
-    Table,
-    Writing,
-)  # fmt: skip
-from dashboard.formats import instant
+from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
+from dashboard.formats import day_of
+from dashboard.forms import Entry, Field, Form, Writing
 from dashboard.view import DUTCH, View, address
-from metrics.facts import ZONE
 from sql.journal import IN_FORCE
 
 #: So many pairs stand in the list, and so many decisions.
@@ -183,7 +168,6 @@ def _decided(view: View) -> list[Block]:
 
 
 def _line(view: View, one: pairing.Recent) -> tuple[Cell, ...]:
-    moment = instant(one.line.content["at"])
     undo = view.url(pairing.PATH, **{pairing.DECISION: one.line.entry}) if one.line.state == IN_FORCE else ""
     pair = view.url(pairing.PATH, **pairing.asked_of(one.pair))
     state = view.t(f"match.line.{one.line.state.replace(' ', '_')}")
@@ -192,7 +176,7 @@ def _line(view: View, one: pairing.Recent) -> tuple[Cell, ...]:
         Cell(f"{one.pair.org_id} {one.pair.local_id}, {one.pair.lars}", href=pair),
         Cell(_verdict(view, one)),
         Cell(one.line.content["author"], one.line.content["proof"]),
-        Cell(moment.astimezone(ZONE).date() if moment else None),
+        Cell(day_of(one.line.content["at"])),
         Cell(state, "" if one.counts else view.t("match.line.next_run")),
     )
 
@@ -203,13 +187,12 @@ def undoing(view: View, entry: str) -> Content | None:
     if found is None:
         return None
     t, content = view.t, found.line.content
-    moment = instant(content["at"])
     items = (
         (t("match.decided.pair"), Cell(str(found.pair), href=view.url(pairing.PATH, **pairing.asked_of(found.pair)))),
         (t("match.decided.verdict"), Cell(_verdict(view, found))),
         (t("match.decided.by"), Cell(content["author"])),
         (t("match.field.bewijs"), Cell(content["proof"])),
-        (t("column.day"), Cell(moment.astimezone(ZONE).date() if moment else None)),
+        (t("column.day"), Cell(day_of(content["at"]))),
     )
     asked = Writing("undo", "", t("match.undo_button"), pairing.subject_of_undo(entry), (), {pairing.DECISION: entry})
     form = signing(view, asked)

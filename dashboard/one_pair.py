@@ -4,26 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dashboard import deciding, matching, pairing
-from dashboard.blocks import (
-    Beside,
-    Block,
-    Cell,
-    Column,
-    Content,
-    Facts,
-    Links,
-    Notice,
-    Paragraph,
-    Section,
-    Table,
-    Writing,
-)
+from dashboard.blocks import Beside, Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.deciding import Pair
 from dashboard.entries import REGISTER
-from dashboard.formats import instant
+from dashboard.formats import day_of
+from dashboard.forms import Writing
 from dashboard.view import DUTCH, View
 from metrics.evidence import in_words
-from metrics.facts import ZONE
 from metrics.sides import Compared, compared
 
 _LISTS: Final = ("rivals_of_line", "rivals_of_registration")
@@ -42,9 +29,8 @@ def pair(view: View, rows: Sequence[Mapping[str, Any]]) -> Content:
         _known(view, row),
     ]
     if now is not None:
-        moment = instant(now.content["at"])
         values = {"author": now.content["author"], "proof": now.content["proof"], "entry": now.entry}
-        values |= {"day": view.f.day(moment.astimezone(ZONE).date() if moment else None)}
+        values |= {"day": view.f.day(day_of(now.content["at"]))}
         blocks.append(Notice(t("match.already", verdict=t(f"match.{now.values['verdict']}"), **values)))
     blocks += [*_texts(view, row), *matching.may(view)]
     form = matching.signing(

@@ -12,7 +12,7 @@ from dashboard.terminal import GOOD, NO_VALUE, UseError, print_json, print_table
 from dashboard.text import Words, words
 from dashboard.validated import shortened
 from metrics import peer_lists
-from metrics.peer_rows import Common, Differing, Example, Missing, Peers, Shared
+from metrics.peer_rows import Common, Differing, Example, Missing, OfSystem, Peers, Shared
 from metrics.peer_units import COMMON
 from sql.fields import BY_KEY
 
@@ -91,7 +91,7 @@ def _tell(t: Words, found: Peers) -> None:
             print(t(f"peers.no_{name}"))
 
 
-def _label(one: Missing | Differing | Shared, t: Words) -> str:
+def _label(one: OfSystem, t: Words) -> str:
     return shortened(one.label[t.language])
 
 
@@ -141,7 +141,7 @@ def _machine(found: Peers, language: str) -> dict[str, Any]:
     }
 
 
-def _named(one: Common | Missing | Differing | Shared, language: str) -> dict[str, str]:
+def _named(one: OfSystem, language: str) -> dict[str, str]:
     return {"system": one.cluster, "label": one.label[language]}
 
 

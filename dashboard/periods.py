@@ -4,7 +4,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
-from dashboard.blocks import Entry, Links
+from dashboard.blocks import Links
+from dashboard.forms import Entry
 from dashboard.view import DATE, OPENED, BadDateError, View
 
 FROM: Final = "van"

@@ -3,52 +3,26 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from html import escape
 from typing import Final
 
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import deciding, files, pairing
+from dashboard import deciding, pairing, receiving
 from dashboard.data import Edition
 from dashboard.deciding import Pair
-from dashboard.desk import Desk, from_this_site
-from dashboard.remarking import may_write
+from dashboard.desk import Desk
+from dashboard.receiving import RefusedError, Why
 from dashboard.router import Router
 from dashboard.terminal import UseError
-from dashboard.text import Words, words
+from dashboard.text import words
 from dashboard.view import CHOICE, address
 from sql import append
 from sql.append import Signature
 from sql.entry import LedgerError
-from sql.mart import MartError
 
-#: A form with all fields full takes less, also when every character is several bytes.
-_BYTES: Final = 32_768
 _LOG: Final = logging.getLogger(__name__)
-
-
-class Why(Enum):
-    """Why nothing is written: its text is under this word, and this is the status of the answer."""
-
-    ELSEWHERE = "elsewhere", 403
-    EXPIRED = "expired", 403
-    UNKNOWN = "unknown", 400
-    UNSIGNED = "unsigned", 400
-    OTHERS = "others", 409
-    TOO_LONG = "too_long", 413
-    NOTHING = "nothing", 503
-    FAILED = "failed", 503
-
-
-class RefusedError(Exception):
-    """A decision cannot be taken in; says why."""
-
-    def __init__(self, why: Why) -> None:
-        """Remember why, for whoever answers."""
-        super().__init__(why.name)
-        self.key, self.status = f"match.refused.{why.value[0]}", why.value[1]
 
 
 @dataclass(frozen=True)
@@ -86,7 +60,7 @@ def install(server: Flask, router: Router, desk: Desk) -> None:
         try:
             query = _taken(router, desk)
         except RefusedError as refused:
-            return _refusal(words(language), refused)
+            return _refusal(language, refused)
         return redirect(address(language, pairing.PATH, query), 303)
 
     server.add_url_rule(f"/<any(nl, en):language>{pairing.PATH}", "review", take, methods=["POST"])
@@ -94,18 +68,11 @@ def install(server: Flask, router: Router, desk: Desk) -> None:
 
 def _taken(router: Router, desk: Desk) -> dict[str, str]:
     """Return what the page is asked that follows; raises RefusedError."""
-    if router.settings.audience != deciding.AUDIENCE or not may_write(local=router.settings.local):
+    receiving.check_size()
+    if router.settings.audience != deciding.AUDIENCE:
         raise RefusedError(Why.ELSEWHERE)
-    if not from_this_site(request.headers, request.host):
-        raise RefusedError(Why.EXPIRED)
-    if (request.content_length or _BYTES + 1) > _BYTES:
-        raise RefusedError(Why.TOO_LONG)
-    try:
-        edition = router.library.edition()
-    except MartError:
-        edition = None
-    if edition is None or edition.sample:
-        raise RefusedError(Why.NOTHING)
+    receiving.check_sender(local=router.settings.local)
+    edition = receiving.published(router.library)
     work = _WORK.get(request.form.get("work", ""))
     if work is None:
         raise RefusedError(Why.UNKNOWN)
@@ -170,17 +137,7 @@ _WORK: Final[Mapping[str, Callable[[Posted], dict[str, str]]]] = {
 }
 
 
-def _refusal(t: Words, refused: RefusedError) -> Response:
+def _refusal(language: str, refused: RefusedError) -> Response:
     """Say why nothing was written; the browser's way back leads to what was typed."""
-    title = t("match.refused")
-    body = (
-        f'<!DOCTYPE html><html lang="{t.language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)} - {escape(t('site.name'))}</title>"
-        f'<link rel="stylesheet" href="{files.link(files.STYLE)}"></head>'
-        f'<body><main id="main"><h1>{escape(title)}</h1><p class="lead">{escape(t(refused.key))}</p>'
-        f"<p>{escape(t('match.refused.back'))}</p>"
-        f'<p><a href="{address(t.language, pairing.PATH, {})}">{escape(t("match.to_list"))}</a></p>'
-        "</main></body></html>"
-    )
-    return Response(body, status=refused.status, content_type="text/html; charset=utf-8")
+    link, text = address(language, pairing.PATH, {}), words(language)("match.to_list")
+    return receiving.refusal(language, "match", refused, f'<p><a href="{link}">{escape(text)}</a></p>')

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import quote, urlencode
 
 import polars as pl
 
-from dashboard.blocks import Block, Field, Links, Notice, Paragraph, Reaction, Section, Writing
+from dashboard.blocks import Block, Links, Notice, Paragraph, Reaction, Section
+from dashboard.forms import Field, Writing
 from dashboard.remarking import ANCHOR, MOST, PATH, RECEIVED
 from dashboard.view import View, address
 
@@ -50,16 +50,10 @@ def _way(view: View, subject: str, about: str) -> Iterator[Block]:
         yield Writing("remark", address(view.language, PATH, {}), view.t("reaction.send"), subject, _fields(view))
     elif view.contact:
         yield Paragraph(view.t("reaction.by_mail"))
-        yield Links(view.t("reaction.title"), ((view.t("organisation.wrong"), _letter(view, subject, about), False),))
+        letter = view.letter(view.t("reaction.letter", about=about, subject=subject))
+        yield Links(view.t("reaction.title"), ((view.t("organisation.wrong"), letter, False),))
     else:
         yield Paragraph(view.t("reaction.no_way"))
-
-
-def _letter(view: View, subject: str, about: str) -> str:
-    if "://" in view.contact:
-        return view.contact
-    head = view.t("reaction.letter", about=about, subject=subject)
-    return f"mailto:{quote(view.contact, safe='@')}?{urlencode({'subject': head}, quote_via=quote)}"
 
 
 def _fields(view: View) -> tuple[Field, ...]:

@@ -1,15 +1,15 @@
 """What stands round every page: skip link, banners, navigation, search, dates and the foot."""
 
 from typing import Any
-from urllib.parse import quote
 
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import citing, freshness
-from dashboard.blocks import Content, Entry, Form
+from dashboard import citing, deciding, freshness, pairing
+from dashboard.blocks import Content
 from dashboard.components import Renderer
+from dashboard.forms import Entry, Form
 from dashboard.pages import pages
 from dashboard.text import LANGUAGES
 from dashboard.view import DATE, View, address
@@ -63,9 +63,17 @@ def _languages(view: View) -> Component:
 def _navigation(view: View) -> Component:
     ways = [(view.t(page.label), view.url(page.path), page.path == view.path) for page in pages() if page.label]
     ways[2:2] = _targets(view)
+    ways += _review(view)
     items = [html.Li(_link(text, href, here=here)) for text, href, here in ways]
     label: dict[str, Any] = {"aria-label": view.t("shell.navigation")}
     return html.Nav(html.Ul(items), **label)
+
+
+def _review(view: View) -> list[tuple[str, str, bool]]:
+    """Return the way to the pairs to decide on, for who may decide."""
+    if view.tickets is None or view.audience != deciding.AUDIENCE:
+        return []
+    return [(view.t("nav.matching"), view.url(pairing.PATH), view.path == pairing.PATH)]
 
 
 def _targets(view: View) -> list[tuple[str, str, bool]]:
@@ -89,8 +97,7 @@ def _footer(view: View) -> Component:
     links = [html.A(view.t(page.foot), href=view.url(page.path)) for page in pages() if page.foot]
     links.append(html.A(view.t("footer.register"), href=REGISTER))
     if view.contact:
-        href = view.contact if "://" in view.contact else f"mailto:{quote(view.contact, safe='@')}"
-        links.append(html.A(view.t("footer.contact"), href=href))
+        links.append(html.A(view.t("footer.contact"), href=view.letter()))
     return html.Footer([*about, html.Ul([html.Li(link) for link in links])])
 
 

@@ -1,69 +1,132 @@
-"""Parts of a whole as bars that lie down, the name of each above it, so that they fit a telephone; a plain dict."""
+"""Bars that lie, each made of the same parts: counts, or shares of a whole; plain dicts, as ``figures`` makes them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dashboard.figures import BLUE, GREY, ORANGE, Labels, house
+from dashboard.figures import BLUE, GREY, ORANGE, numbered
 
-#: The height of one bar with its name, and of what stands above and below all of them.
+#: The height of one bar with its name, in pixels.
 _ROW: Final = 40
-_ROUND: Final = 110
+#: Room round bars of counts with the legend under them, and round bars of shares with the legend above them.
+_AROUND_COUNTS: Final = 176
+_AROUND_SHARES: Final = 110
+#: Dark enough on every part, in light and in dark.
+_INK: Final = "#1b2530"
+#: Up to here every whole number has its own mark.
+_FEW: Final = 6
+#: How strong the bar of something old is.
+_OLD: Final = 0.45
 _WHOLE: Final = 100
 _TICKS: Final = (0, 25, 50, 75, 100)
-_STRIPES: Final = {"shape": "/", "size": 6, "solidity": 0.5}
-#: Told apart without colour too: full, striped, and only an outline.
-_LOOKS: Final = (
-    {"color": BLUE, "line": {"color": BLUE, "width": 1}},
-    {"color": ORANGE, "pattern": _STRIPES, "line": {"color": ORANGE, "width": 1}},
-    {"color": "rgba(0,0,0,0)", "line": {"color": GREY, "width": 1}},
-)
+
+#: How a part is told apart, as Plotly's marker; these three without colour too: full, striped, and only an outline.
+Look = Mapping[str, Any]
+FULL: Final[Look] = {"color": BLUE, "line": {"color": BLUE, "width": 1}}
+STRIPED: Final[Look] = {
+    "color": ORANGE,
+    "pattern": {"shape": "/", "size": 6, "solidity": 0.5},
+    "line": {"color": ORANGE, "width": 1},
+}
+OUTLINE: Final[Look] = {"color": "rgba(0,0,0,0)", "line": {"color": GREY, "width": 1}}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of every bar; ``texts`` is what a reader sees who points at one of them."""
+
+    name: str
+    look: Look
+    values: Sequence[float | None]
+    texts: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its name, its parts in percent, and what a reader sees who points at each."""
+    """A bar: its name, what stands there instead of parts, and whether it rests on something old."""
 
     name: str
-    parts: Sequence[float]
-    texts: Sequence[str]
+    instead: str = ""
+    old: bool = False
 
 
-def bars(found: Sequence[Bar], names: Sequence[str], labels: Labels) -> dict[str, Any]:
-    """Return bars from the top down; ``names`` are those of the parts, up to three."""
-    places = list(range(len(found)))
-    traces = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": name,
-            "x": [bar.parts[at] for bar in found],
-            "y": places,
-            "width": 0.4,
-            "hovertext": [bar.texts[at] for bar in found],
-            "hoverinfo": "text",
-            "marker": _LOOKS[at],
-        }
-        for at, name in enumerate(names)
-    ]
-    layout = house(labels, {"height": _ROW * len(found) + _ROUND, "barmode": "stack"})
-    ticks = {"tickvals": list(_TICKS), "ticktext": [f"{one}%" for one in _TICKS]}
+def inked(colour: str, pattern: str = "") -> Look:
+    """Return a look with an edge that is seen on every colour, and a pattern where there is one."""
+    look: dict[str, Any] = {"color": colour, "line": {"color": _INK, "width": 0.5}}
+    if pattern:
+        drawn = {"fgcolor": _INK, "bgcolor": colour, "fgopacity": 0.45, "size": 7, "solidity": 0.16}
+        look["pattern"] = {"shape": pattern} | drawn
+    return look
+
+
+def counts(of: Sequence[Bar], parts: Sequence[Part], separators: str) -> dict[str, Any]:
+    """Return a bar of counts for each name, one below the other in this order, with its name at the left.
+
+    Names are broken with ``<br>`` by whoever makes them. A part that is nowhere is left out of the legend.
+    """
+    shown = [part for part in parts if any(part.values)]
+    size = {"height": _AROUND_COUNTS + _ROW * len(of), "bargap": 0.3, "showlegend": True}
+    layout = _layout(size, separators, {"y": -34 / (_ROW * len(of)), "yanchor": "top"})
+    across, down = layout["yaxis"], layout["xaxis"]
+    most = max((sum(part.values[place] or 0 for part in shown) for place in range(len(of))), default=0)
+    layout["xaxis"] = across | {"showgrid": True} | ({"dtick": 1, "range": [0, max(most, 1)]} if most <= _FEW else {})
+    layout["yaxis"] = down | {"type": "category", "autorange": "reversed", "ticklabelstandoff": 4}
+    layout["uniformtext"] = {"mode": "hide", "minsize": 10}
+    layout["annotations"] = [_instead(one) for one in of if one.instead]
+    return {"data": [_counted(of, part) for part in shown] or [_nothing(of)], "layout": layout}
+
+
+def shares(names: Sequence[str], parts: Sequence[Part], separators: str) -> dict[str, Any]:
+    """Return a bar of percentages for each name, from the top down, its name above it so that it fits a telephone."""
+    places = [*range(len(names))]
+    layout = _layout({"height": _AROUND_SHARES + _ROW * len(names)}, separators, {"y": 1, "yanchor": "bottom"})
     # The first and the last tick have room for their labels, and the last bar for its edge.
-    layout["margin"] = {**layout["margin"], "l": 10, "r": 28}
-    layout["xaxis"] = {**layout["xaxis"], "type": "linear", "range": [0, _WHOLE + 1], **ticks}
-    layout["yaxis"] = {
-        **layout["yaxis"],
-        "showticklabels": False,
-        "ticks": "",
-        "showgrid": False,
-        "range": [len(found) - 0.6, -0.9],
-        "rangemode": "normal",
+    layout["margin"] |= {"l": 10, "r": 28}
+    ticks = {"tickvals": [*_TICKS], "ticktext": [f"{one}%" for one in _TICKS]}
+    layout["xaxis"] |= {"range": [0, _WHOLE + 1]} | ticks
+    layout["yaxis"] |= {"showticklabels": False, "ticks": "", "showgrid": False, "rangemode": "normal"}
+    layout["yaxis"] |= {"range": [len(names) - 0.6, -0.9]}
+    layout["annotations"] = [_above(name, place) for place, name in enumerate(names)]
+    drawn = [_lying(part, places, {"x": [*part.values], "width": 0.4, "marker": part.look}) for part in parts]
+    return {"data": drawn, "layout": layout}
+
+
+def _layout(size: Mapping[str, Any], separators: str, legend: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the layout that both share: parts beside each other, in the order of their legend."""
+    layout = numbered(separators, {"barmode": "stack", **size})
+    return layout | {"legend": {"orientation": "h", "x": 0, "traceorder": "normal", **legend}}
+
+
+def _lying(part: Part, places: Sequence[str | int], drawn: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return one part of every bar; ``drawn`` is how long it is and how it looks."""
+    told = {"name": part.name, "hovertext": [*part.texts], "hoverinfo": "text"}
+    return {"type": "bar", "orientation": "h", "y": [*places], **told, **drawn}
+
+
+def _counted(of: Sequence[Bar], part: Part) -> Mapping[str, Any]:
+    drawn = {
+        "x": [value or None for value in part.values],
+        "text": [str(value) if value else "" for value in part.values],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": _INK, "size": 13},
+        "marker": {**part.look, "opacity": [_OLD if one.old else 1 for one in of]},
     }
-    layout["legend"] = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}
-    layout["annotations"] = [_name(bar.name, place) for place, bar in enumerate(found)]
-    return {"data": traces, "layout": layout}
+    return _lying(part, [one.name for one in of], drawn)
 
 
-def _name(text: str, place: int) -> Mapping[str, Any]:
+def _nothing(of: Sequence[Bar]) -> Mapping[str, Any]:
+    """Keep the names where no bar has a part."""
+    names = [one.name for one in of]
+    return {"type": "bar", "orientation": "h", "y": names, "x": [0] * len(of), "showlegend": False}
+
+
+def _instead(one: Bar) -> Mapping[str, Any]:
+    text = {"x": 0, "y": one.name, "text": one.instead, "xanchor": "left", "showarrow": False}
+    return text | {"xshift": 4, "font": {"size": 12}}
+
+
+def _above(text: str, place: int) -> Mapping[str, Any]:
     at = {"x": 0, "xanchor": "left", "y": place - 0.22, "yanchor": "bottom"}
     return {**at, "text": text, "showarrow": False, "font": {"size": 12}, "align": "left", "borderpad": 0}

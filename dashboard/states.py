@@ -8,19 +8,19 @@ from typing import Any, Final
 from dashboard import groups, targets, trends, work
 from dashboard.blocks import Block, Cell, Chart, Column, Notice, Paragraph, Table
 from dashboard.bodies import MINISTRY_OF
-from dashboard.state_bars import Bar, Look, Part, bars
+from dashboard.stacked import Bar, Part, counts, inked
 from dashboard.view import View
 from metrics.spans import NO_MINISTRY
 
 #: Each state has a colour and, but for the two that matter most, a pattern.
 LOOKS: Final = {
-    "on_time": Look("#5aa5d8"),
-    "late": Look("#b4d9f1", "/"),
-    "overdue": Look("#e8963c"),
-    "in_grace": Look("#f7d9ad", "\\"),
-    "not_due": Look("#dde2e7"),
-    "exempt": Look("#bcc4cb", "x"),
-    "inconsistent": Look("#e5c3df", "."),
+    "on_time": inked("#5aa5d8"),
+    "late": inked("#b4d9f1", "/"),
+    "overdue": inked("#e8963c"),
+    "in_grace": inked("#f7d9ad", "\\"),
+    "not_due": inked("#dde2e7"),
+    "exempt": inked("#bcc4cb", "x"),
+    "inconsistent": inked("#e5c3df", "."),
 }
 _NAME_WIDTH: Final = 24
 
@@ -44,7 +44,7 @@ def _chart(view: View, target: Mapping[str, Any], rows: Sequence[targets.States]
     of = [_bar(view, row) for row in rows]
     parts = [_part(view, state, rows) for state in LOOKS]
     title = _title(view, rows)
-    figure = bars(of, parts, view.f.separators)
+    figure = counts(of, parts, view.f.separators)
     source = trends.source(view, targets.source(view, target, view.as_of))
     # Its table leads to the list of work, so it is seen at once.
     return Chart(title, figure, _table(view, rows), source, view.t("chart.alternative", title=title), opened=True)

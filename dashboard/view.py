@@ -10,9 +10,10 @@ from urllib.parse import quote, urlencode
 
 import polars as pl
 
-from dashboard.blocks import Cell, Citation, Content, Entry, Form, Links, Paragraph
+from dashboard.blocks import Cell, Citation, Content, Links, Paragraph
 from dashboard.data import Edition
 from dashboard.formats import SMALL, Formats, Share
+from dashboard.forms import Entry, Form
 from dashboard.text import Words, words
 
 DATE = "peildatum"
@@ -135,6 +136,13 @@ class View:
             (self.t("way.restated"), now.url(**query, **{WAY: RESTATED}), self.restated),
         )
         return Links(self.t("way.choose"), items)
+
+    def letter(self, subject: str = "") -> str:
+        """Return the link to write to whoever runs this: to their page, or by mail about a subject."""
+        if "://" in self.contact:
+            return self.contact
+        about = f"?{urlencode({'subject': subject}, quote_via=quote)}" if subject else ""
+        return f"mailto:{quote(self.contact, safe='@')}{about}"
 
     def fixed_url(self) -> str:
         """Return the full link to this page on this day, which stays the same tomorrow."""

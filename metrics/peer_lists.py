@@ -46,12 +46,13 @@ def common(facts: Facts, as_of: date | None = None, *, least: int = COMMON) -> t
     return tuple(
         Common(
             cluster,
-            *labels[cluster],
+            labels[cluster][0],
+            _examples(parts[cluster]),
+            labels[cluster][1],
             bodies,
             registrations,
             kinds[cluster],
             categories[cluster],
-            _examples(parts[cluster]),
         )
         for cluster, bodies, registrations in chosen.iter_rows()
     )
@@ -163,7 +164,7 @@ def _missing(facts: Facts, own: pl.DataFrame, alike: pl.DataFrame, near: pl.Seri
     many = others.group_by("cluster").agg(peers=pl.col("org_id").n_unique(), near=close.n_unique())
     chosen = many.filter(pl.col("peers") >= COMMON).sort("near", "peers", "cluster", descending=[True, True, False])
     return [
-        Missing(cluster, labels[cluster][0], count, about, _examples(others.filter(pl.col("cluster") == cluster)))
+        Missing(cluster, labels[cluster][0], _examples(others.filter(pl.col("cluster") == cluster)), count, about)
         for cluster, count, about in chosen.select("cluster", "peers", "near").iter_rows()
     ]
 
@@ -179,8 +180,8 @@ def _differing(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequenc
         cluster, category = row["cluster"], row["category"]
         apart = theirs.filter(pl.col("cluster") == cluster, pl.col("category") != category)
         if apart.height:
-            said = (row["lars"], row["name"], category)
-            found.append(Differing(cluster, labels[cluster][0], *said, counts[cluster], _examples(apart)))
+            system = (cluster, labels[cluster][0], _examples(apart))
+            found.append(Differing(*system, row["lars"], row["name"], category, counts[cluster]))
     return sorted(found, key=lambda one: (one.cluster, one.lars))
 
 
@@ -199,12 +200,12 @@ def _shared(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequence[S
         Shared(
             row["cluster"],
             labels[row["cluster"]][0],
+            _examples(theirs.filter(**{key: row[key] for key in ("cluster", "field", "print")})),
             row["lars"],
             row["name"],
             row["field"],
             row["bodies"],
             row["everywhere"] >= BOILERPLATE,
-            _examples(theirs.filter(**{key: row[key] for key in ("cluster", "field", "print")})),
         )
         for row in ordered.iter_rows(named=True)
     ]

@@ -17,57 +17,58 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Common:
-    """A common system: who has it, by kind, and in which category bodies put it; a body may count in several."""
+class OfSystem:
+    """What every row has: the system that it is about, and what that looks like at other bodies."""
 
     cluster: str
     label: Text
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class OfRegistration(OfSystem):
+    """What a row about one registration of this body has besides."""
+
+    lars: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Common(OfSystem):
+    """A common system: who has it, by kind, and in which category bodies put it; a body may count in several."""
+
     listed: bool
     bodies: int
     registrations: int
     kinds: Mapping[str, int]
     categories: Mapping[str, int]
-    examples: tuple[Example, ...]
 
 
 @dataclass(frozen=True)
-class Missing:
+class Missing(OfSystem):
     """A system that peers registered and this body did not: how many of how many, and of those about its size."""
 
-    cluster: str
-    label: Text
     peers: int
     near: int
-    examples: tuple[Example, ...]
 
 
 @dataclass(frozen=True)
-class Differing:
+class Differing(OfRegistration):
     """A registration whose category is another than that of other bodies for the same system."""
 
-    cluster: str
-    label: Text
-    lars: str
-    name: str
     category: str
     #: How many other bodies have it in each category, that of this one included.
     others: Mapping[str, int]
-    examples: tuple[Example, ...]
 
 
 @dataclass(frozen=True)
-class Shared:
+class Shared(OfRegistration):
     """A long text that other bodies have too, word for word, in the same field and for the same system."""
 
-    cluster: str
-    label: Text
-    lars: str
-    name: str
     field: str
     #: How many bodies have it for this system, this one included; whether five have it, for whatever system.
     bodies: int
     boilerplate: bool
-    examples: tuple[Example, ...]
 
 
 @dataclass(frozen=True)

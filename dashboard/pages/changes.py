@@ -1,9 +1,10 @@
 """What changed?"""
 
 from dashboard import changing, feeds, periods
-from dashboard.blocks import Block, Content, Entry, Form, Links, Paragraph, Section
+from dashboard.blocks import Block, Content, Links, Paragraph, Section
 from dashboard.bodies import bodies
 from dashboard.changing import BODY, BY_SLUG, KIND, SLUGS, TYPE
+from dashboard.forms import Entry, Form
 from dashboard.groups import label
 from dashboard.view import Page, View, address
 from metrics.change_kinds import KINDS, Change

@@ -1,7 +1,5 @@
 """Who made this, for whom, and what may be done with it?"""
 
-from urllib.parse import quote
-
 from dashboard.blocks import Block, Content, Links, Paragraph, Section
 from dashboard.view import Page, View
 from metrics import method
@@ -30,8 +28,7 @@ def contact(view: View) -> Block:
     """Return where a reader can say something, or that whoever runs this did not say."""
     if not view.contact:
         return Paragraph(view.t("colophon.no_contact"))
-    href = view.contact if "://" in view.contact else f"mailto:{quote(view.contact, safe='@')}"
-    return Links(view.t("footer.contact"), ((view.t("colophon.contact", contact=view.contact), href, False),))
+    return Links(view.t("footer.contact"), ((view.t("colophon.contact", contact=view.contact), view.letter(), False),))
 
 
 PAGE = Page("colophon", "/colofon", content, foot="footer.colophon", needs_facts=False)

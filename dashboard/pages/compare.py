@@ -3,8 +3,9 @@
 from typing import Final
 
 from dashboard import compared, groups, small_trends
-from dashboard.blocks import Block, Content, Entry, Form, Links, Notice, Paragraph, Section
+from dashboard.blocks import Block, Content, Links, Notice, Paragraph, Section
 from dashboard.comparing import METRICS, SIZE, Comparison, comparison, kinds, known, told
+from dashboard.forms import Entry, Form
 from dashboard.sorting import SORT
 from dashboard.view import DATE, WAY, Page, View
 from metrics.registry import CATALOGUE, Metric

@@ -5,8 +5,9 @@ from itertools import groupby
 import polars as pl
 
 from dashboard import courses, decomposed, moving, periods
-from dashboard.blocks import Block, Content, Entry, Fold, Form, Links, Notice, Paragraph
+from dashboard.blocks import Block, Content, Fold, Links, Notice, Paragraph
 from dashboard.data import Asked
+from dashboard.forms import Entry, Form
 from dashboard.groups import label
 from dashboard.moving import FILTERS, KNOWN, METRIC, TARGET, THEN, Told
 from dashboard.view import DATE, Page, View

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
 
-from dashboard import field_findings
+from dashboard import field_findings, trends
 from dashboard.blocks import Block, Cell, Chart, Column, Content, Links, Paragraph, Section, Table
-from dashboard.figures import Labels
 from dashboard.filling import (
     BY_PART,
     FIELD,
@@ -23,11 +22,13 @@ from dashboard.filling import (
     title_of,
 )
 from dashboard.formats import SMALL, Share
-from dashboard.stacked import Bar, bars
+from dashboard.stacked import FULL, OUTLINE, STRIPED, Look, Part, shares
 from dashboard.view import DUTCH, Page, View
 from sql.fields import FIELDS
 
 _HALF: Final = 0.5
+#: The parts of the chart, as ``_counts`` counts them.
+_PARTS: Final[tuple[tuple[str, Look], ...]] = (("usable", FULL), ("unusable", STRIPED), ("empty", OUTLINE))
 #: What the table can be sorted by: what ranks a row. A minus before it turns the order round.
 _BY: Final[dict[str, Callable[[Filling], Any]]] = {
     "gevraagd": asked_of,
@@ -91,17 +92,17 @@ def _chart(view: View, asked: Sequence[Filling]) -> list[Block]:
     shown = [one for one in sorted(asked, key=emptiest_first) if asked_of(one) >= SMALL]
     if not shown:
         return [Paragraph(view.t("fields.too_few"))]
-    names = [view.t(f"fields.part.{one}") for one in ("usable", "unusable", "empty")]
-    found = [_bar(view, one, names) for one in shown]
+    names = [title_of(view, one.part) for one in shown]
+    parts = [_part(view, shown, at) for at in range(len(_PARTS))]
     few = sum(1 for one in shown if one.share and one.share.passed < _HALF * one.share.asked)
     counts = {"n": view.f.number(few), "of": view.f.number(len(shown))}
     title = view.t("fields.finding.one" if few == 1 else "fields.finding.other", **counts)
-    columns = (Column(view.t("column.field")), *(Column(name, "number") for name in names))
-    rows = [(Cell(title_of(view, one.part)), *(Cell(n) for n in _counts(one))) for one in shown]
+    columns = (Column(view.t("column.field")), *(Column(part.name, "number") for part in parts))
+    rows = [(Cell(name), *(Cell(n) for n in _counts(one))) for name, one in zip(names, shown, strict=True)]
     table = Table("chart", view.t("fields.chart_caption", day=view.f.day(view.as_of)), columns, rows)
-    figure = bars(found, names, Labels(view.f.separators, ()))
+    figure = shares(names, parts, view.f.separators)
     alternative = view.t("chart.alternative", title=title)
-    return [Chart(title, figure, table, _source(view), alternative)]
+    return [Chart(title, figure, table, trends.source(view), alternative)]
 
 
 def _counts(one: Filling) -> tuple[int, int, int]:
@@ -110,26 +111,16 @@ def _counts(one: Filling) -> tuple[int, int, int]:
     return usable, filled - usable, asked_of(one) - filled
 
 
-def _bar(view: View, one: Filling, names: Sequence[str]) -> Bar:
-    of = asked_of(one)
-    shares = [Share(number, of) for number in _counts(one)]
-    texts = [
-        view.t(
-            "fields.hover",
-            part=name,
-            n=view.f.number(share.passed),
-            of=view.f.number(of),
-            percent=view.f.percent(share),
-        )
-        for name, share in zip(names, shares, strict=True)
-    ]
-    return Bar(title_of(view, one.part), [100 * share.passed / of for share in shares], texts)
+def _part(view: View, shown: Sequence[Filling], at: int) -> Part:
+    """Return one of the parts, in percent of all that is asked."""
+    key, look = _PARTS[at]
+    name, found = view.t(f"fields.part.{key}"), [Share(_counts(one)[at], asked_of(one)) for one in shown]
+    return Part(name, look, [100 * one.passed / one.asked for one in found], [_hover(view, name, one) for one in found])
 
 
-def _source(view: View) -> str:
-    if view.mart.sample:
-        return view.t("chart.sample", day=view.f.day(view.as_of))
-    return view.t("chart.source", source=view.t("from.register"), day=view.f.day(view.mart.last_day))
+def _hover(view: View, name: str, share: Share) -> str:
+    numbers = {"n": view.f.number(share.passed), "of": view.f.number(share.asked)}
+    return view.t("fields.hover", part=name, percent=view.f.percent(share), **numbers)
 
 
 # The tables

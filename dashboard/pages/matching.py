@@ -41,4 +41,4 @@ def _unknown(view: View) -> Content:
     )
 
 
-PAGE = Page("matching", "/koppelen", content)
+PAGE = Page("matching", pairing.PATH, content)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard import entries, groups
-from dashboard.blocks import Block, Cell, Column, Content, Entry, Form, Links, Paragraph, Table
+from dashboard.blocks import Block, Cell, Column, Content, Links, Paragraph, Table
 from dashboard.bodies import Body, bodies
+from dashboard.forms import Entry, Form
 from dashboard.view import DUTCH, Page, View
 
 QUESTION, TYPE = "q", "soort"

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import entries, entry_fixes, entry_history, entry_matches, entry_peers, entry_texts, reply
+from dashboard import entries, entry_fixes, entry_history, entry_matches, entry_peers, entry_texts, remarks
 from dashboard.blocks import Block, Cell, Content, Facts, Links, Notice, Paragraph, Section
 from dashboard.view import DUTCH, Page, View, address
 from metrics.bodies import UNKNOWN
@@ -44,7 +44,8 @@ def _blocks(view: View, now: Standing, row: Mapping[str, Any]) -> list[Block]:
     )
     titles = {key: view.t(f"registration.title.{key}") for key, _ in parts}
     ways = [(title, f"#{key}", False) for key, title in titles.items()]
-    ways.append((view.t("organisation.reply"), "#reply", False))
+    reaction = remarks.section(view, f"registration/{now.lars}", row["name"] or now.lars)
+    ways.append((reaction.title, f"#{reaction.anchor}", False))
     return [
         view.lead(sentence),
         *_doubt(view, now),
@@ -54,7 +55,7 @@ def _blocks(view: View, now: Standing, row: Mapping[str, Any]) -> list[Block]:
         *_elsewhere(view, row),
         Links(view.t("registration.on_page"), ways),
         *(Section(titles[key], blocks, key) for key, blocks in parts),
-        Section(view.t("organisation.reply"), reply.blocks(view), "reply"),
+        reaction,
     ]
 
 

@@ -72,34 +72,36 @@ _NOT_ASKED: Final = Text(
 )
 
 
-def _declare() -> None:
+def _declare_high_risk() -> None:
+    who = Text(
+        "Systemen in gebruik van de categorie van het doel, bij organisaties binnen het doel. Streng: waar "
+        "lijst en register elkaar tegenspreken, telt het systeem mee als niet gevonden. Ruim: zo'n systeem "
+        "telt niet mee, en een met een geldige uitleg ook niet; een mogelijke koppeling telt als gevonden. "
+        "Heeft een organisatie meer registraties dan systemen, dan tonen we dat zo: er is iets na te kijken. "
+        "In een groep telt dat mee zoals het is.",
+        "Systems in use of the target's category, of bodies that the target is about. Strict: where list and "
+        "register contradict each other, the system counts, as not found. Generous: such a system is left out, "
+        "and one with a valid explanation too; a possible match counts as found. Where a body has more "
+        "registrations than systems, that is shown as such: something is to be checked. A group counts it as "
+        "it is.",
+    )
+    source = Text(
+        "Per organisatie één bron: de eigen lijst, als die niet verouderd is; anders het nieuwste aantal in "
+        "een openbaar document; anders een verouderde lijst. Een groep telt de lijsten; alleen zonder lijsten "
+        "telt die de opgegeven aantallen. Bij aantallen is er niets gekoppeld: we leggen twee tellingen naast "
+        "elkaar.",
+        "One source a body: its own list, if it is not stale; else the newest count in a public document; else "
+        "a stale list. A group counts the lists; only without lists it counts what was declared. With counts "
+        "nothing is matched: two counts are laid side by side.",
+    )
     CATALOGUE.declare(
         Metric(
             "coverage.high_risk",
             Text("Dekking: hoog-risico systemen in het register", "Coverage: high-risk systems in the register"),
             _WHY,
-            Text(
-                "Systemen in gebruik van de categorie van het doel, bij organisaties binnen het doel. Streng: waar "
-                "lijst en register elkaar tegenspreken, telt het systeem mee als niet gevonden. Ruim: zo'n systeem "
-                "telt niet mee, en een met een geldige uitleg ook niet; een mogelijke koppeling telt als gevonden. "
-                "Heeft een organisatie meer registraties dan systemen, dan tonen we dat zo: er is iets na te kijken. "
-                "In een groep telt dat mee zoals het is.",
-                "Systems in use of the target's category, of bodies that the target is about. Strict: where list and "
-                "register contradict each other, the system counts, as not found. Generous: such a system is left out, "
-                "and one with a valid explanation too; a possible match counts as found. Where a body has more "
-                "registrations than systems, that is shown as such: something is to be checked. A group counts it as "
-                "it is.",
-            ),
+            who,
             _NOT_ASKED,
-            Text(
-                "Per organisatie één bron: de eigen lijst, als die niet verouderd is; anders het nieuwste aantal in "
-                "een openbaar document; anders een verouderde lijst. Een groep telt de lijsten; alleen zonder lijsten "
-                "telt die de opgegeven aantallen. Bij aantallen is er niets gekoppeld: we leggen twee tellingen naast "
-                "elkaar.",
-                "One source a body: its own list, if it is not stale; else the newest count in a public document; else "
-                "a stale list. A group counts the lists; only without lists it counts what was declared. With counts "
-                "nothing is matched: two counts are laid side by side.",
-            ),
+            source,
             internal(chosen_source),
             unit="systems",
             by=BY_BODY,
@@ -112,25 +114,31 @@ def _declare() -> None:
             units=of_source,
         )
     )
+
+
+def _declare_counts() -> None:
+    who = Text(
+        "Wat organisaties binnen het doel zelf als aantal opgaven, naast het aantal openbare registraties in "
+        "gebruik van die categorie. Bij een ministerie telt mee wat eronder hangt.",
+        "What bodies that the target is about declared as a count, beside the number of public registrations "
+        "in use of that category. To a ministry counts what hangs under it.",
+    )
+    not_asked = Text(
+        f"Organisaties die geen aantal opgaven (niet gemeld), en die nul opgaven. {_AGEING.nl}",
+        f"Bodies that declared no count (not reported), and those that declared zero. {_AGEING.en}",
+    )
+    source = Text(
+        "Openbare documenten, zoals brieven aan de Tweede Kamer, en het register. Er is niets gekoppeld.",
+        "Public documents, such as letters to parliament, and the register. Nothing is matched.",
+    )
     CATALOGUE.declare(
         Metric(
             "coverage.declared",
             Text("Dekking volgens opgegeven aantallen", "Coverage by declared counts"),
             _WHY,
-            Text(
-                "Wat organisaties binnen het doel zelf als aantal opgaven, naast het aantal openbare registraties in "
-                "gebruik van die categorie. Bij een ministerie telt mee wat eronder hangt.",
-                "What bodies that the target is about declared as a count, beside the number of public registrations "
-                "in use of that category. To a ministry counts what hangs under it.",
-            ),
-            Text(
-                f"Organisaties die geen aantal opgaven (niet gemeld), en die nul opgaven. {_AGEING.nl}",
-                f"Bodies that declared no count (not reported), and those that declared zero. {_AGEING.en}",
-            ),
-            Text(
-                "Openbare documenten, zoals brieven aan de Tweede Kamer, en het register. Er is niets gekoppeld.",
-                "Public documents, such as letters to parliament, and the register. Nothing is matched.",
-            ),
+            who,
+            not_asked,
+            source,
             by_day(declared),
             unit="systems",
             by=BY_BODY,
@@ -140,40 +148,46 @@ def _declare() -> None:
             units=of_declared,
         )
     )
-    for name, status, nl, en in (
-        ("in_development", IN_DEVELOPMENT, "in ontwikkeling", "in development"),
-        ("out_of_use", OUT_OF_USE, "buiten gebruik", "out of use"),
-    ):
-        CATALOGUE.declare(
-            Metric(
-                f"coverage.{name}",
-                Text(f"Dekking: systemen {nl}", f"Coverage: systems {en}"),
-                Text(
-                    "Een systeem dat niet in gebruik is, telt niet voor het doel, en kan wel in het register staan.",
-                    "A system that is not in use does not count for the target, and may be in the register.",
-                ),
-                Text(
-                    f"Systemen {nl} van de categorie van het doel, op de lijst van een organisatie binnen het doel.",
-                    f"Systems {en} of the target's category, on the list of a body that the target is about.",
-                ),
-                Text(
-                    f"Organisaties zonder lijst (niet gemeld), en met een lijst zonder zulke systemen. {_AGEING.nl}",
-                    f"Bodies without a list (not reported), and with a list without such systems. {_AGEING.en}",
-                ),
-                Text(
-                    "Inventarissen van de organisaties zelf, gekoppeld op het Algoritme-ID of door een besluit.",
-                    "The bodies' own inventories, joined on the algorithm id or by a decision.",
-                ),
-                internal(partial(of_status, status=status)),
-                unit="systems",
-                good="neutral",
-                by=BY_BODY,
-                filters=OF_TARGET,
-                version=2,
-                inventories=True,
-                units=partial(units_of_status, status=status),
-            )
+
+
+def _declare_status(name: str, status: str, said: Text) -> None:
+    why = Text(
+        "Een systeem dat niet in gebruik is, telt niet voor het doel, en kan wel in het register staan.",
+        "A system that is not in use does not count for the target, and may be in the register.",
+    )
+    who = Text(
+        f"Systemen {said.nl} van de categorie van het doel, op de lijst van een organisatie binnen het doel.",
+        f"Systems {said.en} of the target's category, on the list of a body that the target is about.",
+    )
+    not_asked = Text(
+        f"Organisaties zonder lijst (niet gemeld), en met een lijst zonder zulke systemen. {_AGEING.nl}",
+        f"Bodies without a list (not reported), and with a list without such systems. {_AGEING.en}",
+    )
+    source = Text(
+        "Inventarissen van de organisaties zelf, gekoppeld op het Algoritme-ID of door een besluit.",
+        "The bodies' own inventories, joined on the algorithm id or by a decision.",
+    )
+    CATALOGUE.declare(
+        Metric(
+            f"coverage.{name}",
+            Text(f"Dekking: systemen {said.nl}", f"Coverage: systems {said.en}"),
+            why,
+            who,
+            not_asked,
+            source,
+            internal(partial(of_status, status=status)),
+            unit="systems",
+            good="neutral",
+            by=BY_BODY,
+            filters=OF_TARGET,
+            version=2,
+            inventories=True,
+            units=partial(units_of_status, status=status),
         )
+    )
 
 
-_declare()
+_declare_high_risk()
+_declare_counts()
+_declare_status("in_development", IN_DEVELOPMENT, Text("in ontwikkeling", "in development"))
+_declare_status("out_of_use", OUT_OF_USE, Text("buiten gebruik", "out of use"))

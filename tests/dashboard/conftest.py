@@ -1,13 +1,16 @@
-"""Fixtures over the small register."""
+"""Fixtures over the small register, and a browser to look at it."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 
 import dash
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboard.data import Edition
 from dashboard.view import View
 from metrics.facts import Facts
+from tests.dashboard.browsing import CHROMIUM, visiting
 from tests.dashboard.small_register import META, NOW, STATUS, FakeShelf, make_app, make_facts
 
 
@@ -45,3 +48,33 @@ def view() -> Callable[..., View]:
         return View(language, path, query, edition, STATUS, NOW, "http://localhost", found.audience, "a@example.org")
 
     return make
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a browser; without one tests are skipped, but never in CI."""
+    if not CHROMIUM.exists():
+        reason = f"no chromium at {CHROMIUM}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    options = ["--no-sandbox", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a window on nothing yet."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """Return the address of the internal site over the small register."""
+    with visiting(make_app(FakeShelf(make_facts(), STATUS), "internal")) as address:
+        yield address

@@ -275,6 +275,24 @@ def make_app(shelf: FakeShelf, audience: str = "public", now: datetime = NOW, sa
     return create_app(settings, shelf=shelf, clock=lambda: now)
 
 
+def page_asked(path: str) -> dict[str, Any]:
+    """Return what Dash's client sends to be shown a page."""
+    return {
+        "output": "..page.children...head.data...again.max_intervals..",
+        "outputs": [
+            {"id": "page", "property": "children"},
+            {"id": "head", "property": "data"},
+            {"id": "again", "property": "max_intervals"},
+        ],
+        "inputs": [
+            {"id": "url", "property": "pathname", "value": path},
+            {"id": "url", "property": "search", "value": ""},
+            {"id": "again", "property": "n_intervals", "value": 0},
+        ],
+        "changedPropIds": ["url.pathname"],
+    }
+
+
 def addresses() -> list[str]:
     """Return an address of every page."""
     return [reduce(lambda path, place: path.replace(*place), PLACES.items(), page.path) for page in pages()]

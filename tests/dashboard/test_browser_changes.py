@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from dashboard.app import warm
+from tests.dashboard.browsing import QUIET, check, heard, serious, visiting
 from tests.dashboard.small_register import STATUS, FakeShelf, make_app
-from tests.dashboard.test_browser import WIDTHS, browser, page, serious, serving
 from tests.dashboard.test_changing import SAID, edited
 
-__all__ = ["browser", "page"]
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = QUIET
 PATHS = (
     "/wijzigingen?van=2025-10-01",
     "/wijzigingen?soort=categorie",
@@ -24,26 +22,16 @@ PATHS = (
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     app = make_app(FakeShelf(edited(), STATUS, said=SAID))
-    warm(app)
-    with serving(app) as address:
+    with visiting(app) as address:
         yield address
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("path", PATHS)
 def test_page(page: Page, site: str, path: str, language: str) -> None:
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{site}/{language}{path}")
-        expect(page.locator("main h1")).to_be_visible()
-        if page.locator(".js-plotly-plot").count():
-            expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
-        assert serious(page) == [], width
-    assert heard == []
+    told = heard(page)
+    check(page, f"{site}/{language}{path}")
+    assert told == []
 
 
 def test_a_figure_and_two_days_are_chosen_by_keyboard(page: Page, site: str) -> None:
@@ -85,11 +73,8 @@ def test_filters_of_changes_ask_with_the_url(page: Page, site: str) -> None:
     expect(page.locator(".lead")).not_to_contain_text("(Gemeente Utrecht)")
 
 
-def test_dark_mode_has_contrast_too(browser: Browser, site: str) -> None:
-    context = browser.new_context(color_scheme="dark", viewport={"width": 1440, "height": 900})
-    page = context.new_page()
+def test_dark_mode_has_contrast_too(page: Page, site: str) -> None:
+    page.emulate_media(color_scheme="dark")
     page.goto(f"{site}/nl/verklaring?van=2025-10-01")
     expect(page.locator("main h1")).to_be_visible()
-    found = serious(page)
-    context.close()
-    assert found == []
+    assert serious(page) == []

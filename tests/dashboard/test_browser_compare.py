@@ -1,28 +1,26 @@
 """Comparing bodies, and remarking on one, in a real browser: clean, accessible, by keyboard, on a telephone."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from dashboard.app import WebSettings, create_app, warm
+from dashboard.app import WebSettings, create_app
 from sql import journal
 from sql.ledger import BY_NAME
+from tests.dashboard.browsing import QUIET, check, heard, serious, visiting
 from tests.dashboard.many_bodies import many
 from tests.dashboard.small_register import NOW, STATUS, FakeShelf
-from tests.dashboard.test_browser import CHROMIUM, WIDTHS, serious, serving
 
-# Flask-Compress leaves the files that it compressed to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = QUIET
 PATHS = (
     "/vergelijk?organisatie=gm0003",
     "/vergelijk?cijfer=size.registrations&sorteer=aantal-af",
     "/vergelijk?cijfer=on_time.high_risk&organisatie=ag0001",
     "/organisatie/gm0003?bevindingen=bestond-al",
     "/organisatie/ag0001",
+    "/registratie/10000001",
 )
 
 
@@ -33,49 +31,19 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(data: Path) -> Iterator[str]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("no chromium at /usr/bin/chromium")
-        pytest.skip("no chromium at /usr/bin/chromium")
     settings = WebSettings(data, "internal", None, contact="a@example.org", local=True)
     app = create_app(settings, shelf=FakeShelf(many(), STATUS), clock=lambda: NOW)
-    warm(app)
-    with serving(app) as address:
+    with visiting(app) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(site: str) -> Iterator[Browser]:
-    del site
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("path", PATHS)
 def test_page(page: Page, site: str, path: str, language: str) -> None:
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{site}/{language}{path}")
-        expect(page.locator("main h1")).to_be_visible()
-        if page.locator(".js-plotly-plot").count():
-            expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
-        assert serious(page) == [], width
+    told = heard(page)
+    check(page, f"{site}/{language}{path}")
     assert page.evaluate("document.documentElement.lang") == language
-    assert heard == []
+    assert told == []
 
 
 def test_a_body_is_marked_and_the_table_sorted_by_keyboard(page: Page, site: str) -> None:
@@ -117,7 +85,6 @@ def test_a_refusal_can_be_read(page: Page, site: str) -> None:
     page.get_by_label("Wat klopt er niet?").fill("Kort.")
     page.get_by_role("button", name="Verstuur de opmerking").click()
     expect(page.locator("h1")).to_have_text("Uw opmerking is niet geplaatst")
-    violations = [one for one in Axe().run(page).response["violations"] if one["impact"] in {"serious", "critical"}]
-    assert violations == []
+    assert serious(page) == []
     page.go_back()
     expect(page.locator("main h1")).to_have_text("Body gm0003")

@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from dashboard.app import WebSettings, create_app, warm
+from dashboard.app import WebSettings, create_app
+from tests.dashboard.browsing import QUIET, check, heard, visiting
 from tests.dashboard.small_register import NOW, TARGET
-from tests.dashboard.test_browser import WIDTHS, browser, page, serious, serving, site
 from tests.dashboard.test_matching_page import ONE, ledger, published, world
 from tests.metrics.facts_builder import AGENCY
 
-__all__ = ["browser", "page", "site"]
-
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = QUIET
 
 
 @pytest.fixture(scope="module")
@@ -23,30 +21,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def desk(data: Path, browser: Browser) -> Iterator[str]:
-    del browser
+def desk(data: Path) -> Iterator[str]:
     app = create_app(WebSettings(data, "internal", None, local=True), clock=lambda: NOW)
-    warm(app)
-    with serving(app) as address:
+    with visiting(app) as address:
         yield address
-
-
-def heard(page: Page) -> list[str]:
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-def check(page: Page, address: str) -> None:
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(address)
-        expect(page.locator("main h1")).to_be_visible()
-        if page.locator(".js-plotly-plot").count():
-            expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
-        assert serious(page) == [], width
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.blocks import Block, Chart, Content, Form, Multiples, Paragraph, Section, Table, tables
+from dashboard.blocks import Block, Chart, Content, Multiples, Paragraph, Section, Table, tables
 from dashboard.compared import PANELS
 from dashboard.comparing import METRICS, comparison
 from dashboard.dots import Axis, Dot, small, strip
 from dashboard.figures import Labels, Point
+from dashboard.forms import Form
 from dashboard.pages import compare
 from dashboard.small_trends import quarters
 from dashboard.view import View
@@ -229,7 +230,7 @@ def test_the_marked_one_has_another_shape_and_its_name(view: Make) -> None:
 
 
 def test_dots_that_are_close_stand_on_each_other() -> None:
-    figure = strip([Dot(10, "a"), Dot(10.5, "b"), Dot(60, "c")], Axis(100, "%"), LABELS, {"other": "x", "middle": "m"})
+    figure = strip([Dot(10, "a"), Dot(10.5, "b"), Dot(60, "c")], Axis(100, "%"), ",.", {"other": "x", "middle": "m"})
     (trace,) = figure["data"]
     assert (trace["x"], trace["y"]) == ([10, 10.5, 60], [1, 2, 1])
     assert figure["layout"]["xaxis"]["range"][0] <= 0
@@ -239,7 +240,7 @@ def test_dots_that_are_close_stand_on_each_other() -> None:
 def test_a_name_stands_where_there_is_room() -> None:
     names_of = {"marked": "m", "middle": "m"}
     for value, side in ((10, "left"), (90, "right")):
-        figure = strip([Dot(value, "a", "marked")], Axis(100, "%"), LABELS, names_of, "A")
+        figure = strip([Dot(value, "a", "marked")], Axis(100, "%"), ",.", names_of, "A")
         assert figure["layout"]["annotations"][0]["xanchor"] == side
 
 

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from dashboard.blocks import Chart, Content, Form, Links, Paragraph, Table, tables
+from dashboard.blocks import Chart, Content, Links, Paragraph, Table, tables
 from dashboard.components import Renderer
 from dashboard.field_findings import SHOWN
 from dashboard.filling import PARTS, chosen
 from dashboard.formats import Share
+from dashboard.forms import Form
 from dashboard.pages.fields import content
 from dashboard.view import View
 from metrics.engine import figures

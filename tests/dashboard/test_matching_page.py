@@ -13,8 +13,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import WebSettings, create_app
-from dashboard.blocks import Beside, Links, Notice, Paragraph, Section, Writing, tables
+from dashboard.blocks import Beside, Links, Notice, Paragraph, Section, tables
 from dashboard.desk import Desk
+from dashboard.forms import Writing
 from dashboard.router import Router
 from dashboard.view import View
 from metrics.differences import ADDED, REMOVED
@@ -150,6 +151,23 @@ def test_a_line_alone_shows_the_likeliest_and_the_way_to_the_others(app: dash.Da
 ])  # fmt: skip
 def test_what_is_not_there_is_a_404(app: dash.Dash, search: str) -> None:
     assert visit(app, search)[1].status == 404
+
+
+@pytest.mark.parametrize(
+    ("audience", "local", "remote", "shown"),
+    [
+        ("internal", True, "127.0.0.1", True),
+        ("internal", False, "127.0.0.1", False),
+        ("public", True, "127.0.0.1", False),
+        ("public", True, "192.0.2.7", False),
+    ],
+)
+def test_the_way_to_it_stands_where_one_may_decide(
+    data: Path, audience: str, local: bool, remote: str, shown: bool
+) -> None:
+    client = opened(data, audience, local=local).server.test_client()
+    page = client.get("/en/", headers={"Host": "localhost"}, environ_overrides={"REMOTE_ADDR": remote}).text
+    assert ('<a href="/en/koppelen">Matches</a>' in page) == shown
 
 
 def test_the_public_sees_why_it_is_not_there() -> None:

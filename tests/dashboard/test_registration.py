@@ -4,15 +4,18 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 
-from dashboard.blocks import Block, Content, Facts, Notice, Paragraph, Revisions, Sayings, Section, Table, tables
+from dashboard.blocks import Block, Content, Facts, Links, Notice, Paragraph, Revisions, Sayings, Section, Table, tables
 from dashboard.components import Renderer
 from dashboard.data import Edition
 from dashboard.entry_peers import SHOWN
+from dashboard.forms import Writing
 from dashboard.pages import organisation
 from dashboard.pages.registration import content
+from dashboard.remarking import ANCHOR
 from dashboard.view import View
 from metrics import facts as dated
 from metrics.finding_list import Asked, listed
@@ -24,7 +27,7 @@ from tests.metrics.judged_register import ENDED, register
 
 DAY = date(2026, 3, 1)
 LARS = "10000000"
-PARTS = ("check", "says", "complete", "history", "lists", "peers", "reply")
+PARTS = ("check", "says", "complete", "history", "lists", "peers", ANCHOR)
 
 
 def view_of(
@@ -71,6 +74,13 @@ def test_sentence_says_what_it_is_whose_since_when_and_how_complete(judged: View
     for part in ("in het Algoritmeregister", "categorie", "status", "eerste publicatie", "bruikbaar ingevuld"):
         assert part in lead.text
     assert (found.status, [one.anchor for one in found.blocks if isinstance(one, Section)]) == (200, list(PARTS))
+
+
+def test_a_reader_can_remark_on_it(judged: View) -> None:
+    (form,) = (b for b in section(content(replace(judged, tickets=str), LARS), ANCHOR) if isinstance(b, Writing))
+    assert form.subject == f"registration/{LARS}"
+    (letter,) = (block for block in section(content(judged, LARS), ANCHOR) if isinstance(block, Links))
+    assert f"registration/{LARS}" in unquote(letter.items[0][1])
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

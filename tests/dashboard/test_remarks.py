@@ -14,8 +14,9 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from dashboard.app import WebSettings, create_app
-from dashboard.blocks import Reaction, Writing
+from dashboard.blocks import Reaction
 from dashboard.desk import Desk
+from dashboard.forms import Writing
 from dashboard.pages import organisation
 from dashboard.remarking import MOST
 from dashboard.remarks import section
@@ -26,7 +27,7 @@ from metrics.record import facts_of
 from sql import append, journal
 from sql.ledger import BY_NAME
 from sql.store import Store
-from tests.dashboard.small_register import FIRST, NOW, STATUS, FakeShelf, make_facts
+from tests.dashboard.small_register import FIRST, NOW, STATUS, FakeShelf, make_facts, page_asked
 
 LEDGER = BY_NAME["remarks"]
 CITY = "organisation/gm0344"
@@ -243,20 +244,7 @@ def test_who_may_not_write_is_told_how_to_send_it(view: Any) -> None:  # noqa: A
 
 
 def test_the_page_of_a_local_web_has_a_form_with_a_ticket(house: House) -> None:
-    body = {
-        "output": "..page.children...head.data...again.max_intervals..",
-        "outputs": [
-            {"id": "page", "property": "children"},
-            {"id": "head", "property": "data"},
-            {"id": "again", "property": "max_intervals"},
-        ],
-        "inputs": [
-            {"id": "url", "property": "pathname", "value": "/nl/organisatie/gm0344"},
-            {"id": "url", "property": "search", "value": ""},
-            {"id": "again", "property": "n_intervals", "value": 0},
-        ],
-        "changedPropIds": ["url.pathname"],
-    }
+    body = page_asked("/nl/organisatie/gm0344")
     text = house.client.post("/_dash-update-component", json=body, headers={"Host": "localhost"}).text
     (ticket,) = re.findall(r'"value":"(\d{10}\.[0-9a-f]{64})"', text)
     assert house.send({"ticket": ticket}).status_code == 303

@@ -1,39 +1,22 @@
 """In a real browser: search, images, print, zoom, keyboard, and a site without scripts."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from wsgiref.types import StartResponse, WSGIApplication
+from wsgiref.types import StartResponse
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
-from dashboard.app import warm
+from tests.dashboard.browsing import QUIET, heard, serious, serving, visiting
 from tests.dashboard.small_register import STATUS, FakeShelf, addresses, make_app, make_facts
-from tests.dashboard.test_browser import serious
 
-# Flask-Compress leaves the files that it compressed to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = QUIET
 PATHS = addresses()
 CHART = ".js-plotly-plot .main-svg"
 #: Everything that the keyboard must come to.
 FOCUSABLE = """[...document.querySelectorAll(
   'a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter(
   e => e.checkVisibility({visibilityProperty: true}) && !e.disabled && e.type !== 'hidden')"""
-
-
-@contextmanager
-def serving(app: WSGIApplication) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def _said(start: StartResponse, page: str) -> list[bytes]:
@@ -43,35 +26,13 @@ def _said(start: StartResponse, page: str) -> list[bytes]:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    if not CHROMIUM.exists():
-        pytest.skip("no chromium at /usr/bin/chromium")
     app = make_app(FakeShelf(make_facts("public"), STATUS))
-    warm(app)
-    with serving(app.server) as address:
+    with visiting(app) as address:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser(site: str) -> Iterator[Browser]:
-    del site
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    shown = context.new_page()
-    shown.set_default_timeout(30_000)
-    yield shown
-    context.close()
-
-
 def test_suggestions_by_keyboard(page: Page, site: str) -> None:
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
+    told = heard(page)
     page.goto(f"{site}/nl/")
     box = page.get_by_role("searchbox").first
     box.focus()
@@ -87,7 +48,7 @@ def test_suggestions_by_keyboard(page: Page, site: str) -> None:
     expect(page.get_by_role("option", selected=True)).to_contain_text("Gemeente Utrecht")
     page.keyboard.press("Enter")
     page.wait_for_url("**/nl/organisatie/gm0344")
-    assert heard == []
+    assert told == []
 
 
 def test_search_without_choosing_goes_to_the_page(page: Page, site: str) -> None:

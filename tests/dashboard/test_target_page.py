@@ -12,7 +12,7 @@ from dashboard import blocks as made_of
 from dashboard.blocks import Block, Chart, Content, Links, Notice, Paragraph, Section, Table, tables
 from dashboard.pages import target as page
 from dashboard.pages import targets as every
-from dashboard.state_bars import Bar, Look, Part, bars
+from dashboard.stacked import Bar, Part, counts, inked
 from dashboard.view import View
 from metrics.facts import SCHEMAS, Facts
 from tests.dashboard.small_register import AGENCY, EXPLAINED, FIRST, MINISTRY, QUIET, TARGET, make_facts
@@ -158,7 +158,7 @@ def test_old_lists_are_faded_in_the_picture(view: Make) -> None:
 
 
 def test_bars_without_a_number_keep_their_names() -> None:
-    figure = bars([Bar("A", "niets")], [Part("x", Look("#fff"), [None], [""])], ",.")
+    figure = counts([Bar("A", "niets")], [Part("x", inked("#fff"), [None], [""])], ",.")
     assert [trace["y"] for trace in figure["data"]] == [["A"]]
 
 

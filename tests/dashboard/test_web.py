@@ -15,7 +15,17 @@ from dashboard.app import WebSettings, create_app, warm
 from dashboard.blocks import tables
 from dashboard.export import plain
 from sql.mart import MartError
-from tests.dashboard.small_register import LAST, NOW, STATUS, TARGET, FakeShelf, make_app, make_facts, withdrawn
+from tests.dashboard.small_register import (
+    LAST,
+    NOW,
+    STATUS,
+    TARGET,
+    FakeShelf,
+    make_app,
+    make_facts,
+    page_asked,
+    withdrawn,
+)
 
 
 def get(
@@ -168,21 +178,7 @@ def test_csv_names_the_column_of_a_range() -> None:
 def test_warm_app_answers_its_callback(app: dash.Dash) -> None:
     warm(app)
     client = app.server.test_client()
-    asked = {
-        "output": "..page.children...head.data...again.max_intervals..",
-        "outputs": [
-            {"id": "page", "property": "children"},
-            {"id": "head", "property": "data"},
-            {"id": "again", "property": "max_intervals"},
-        ],
-        "inputs": [
-            {"id": "url", "property": "pathname", "value": "/en/bronnen"},
-            {"id": "url", "property": "search", "value": ""},
-            {"id": "again", "property": "n_intervals", "value": 0},
-        ],
-        "changedPropIds": ["url.pathname"],
-    }
-    answer = client.post("/_dash-update-component", json=asked)
+    answer = client.post("/_dash-update-component", json=page_asked("/en/bronnen"))
     told = json.loads(answer.text)["response"]
     assert told["head"]["data"] == {"title": "Sources: is this up to date? - Vulgraad", "lang": "en"}
     assert told["again"]["max_intervals"] == 0

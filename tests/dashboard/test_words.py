@@ -10,6 +10,7 @@ import pytest
 
 import dashboard
 from dashboard.formats import DASH, Formats, Share, instant
+from dashboard.receiving import Why
 from dashboard.text import placeholders, words
 from metrics.catalogue import CATALOGUE
 from metrics.systems import STATES
@@ -60,14 +61,13 @@ SHOWING = [
     "one_pair.py",
     "marks.py",
     "stacked.py",
-    "state_bars.py",
     "trends.py",
     "groups.py",
     "entries.py",
     "router.py",
     "citing.py",
     "suggesting.py",
-    "reply.py",
+    "remarks.py",
     "writing.py",
     "entry_fixes.py",
     "entry_history.py",
@@ -89,6 +89,16 @@ def test_every_key_that_a_page_names_exists() -> None:
         named |= set(re.findall(r"\bt\(\s*\"([a-z_]+\.[a-z_.0-9]+)\"", path.read_text("utf-8")))
     assert named
     assert named - set(NL.texts) == set()
+
+
+@pytest.mark.parametrize(("desk", "texts"), [("posting.py", "refused.match"), ("remarking.py", "refused.reaction")])
+def test_every_reason_to_refuse_has_words(desk: str, texts: str) -> None:
+    code = "".join((ROOM / name).read_text("utf-8") for name in (desk, "receiving.py"))
+    reasons = {Why[name].value[0] for name in re.findall(r"\bWhy\.([A-Z_]+)", code)}
+    assert {key for key in NL.texts if key.startswith(texts)} == {
+        texts,
+        *(f"{texts}.{one}" for one in {*reasons, "back"}),
+    }
 
 
 def test_what_others_declare_has_words() -> None:
