@@ -12,6 +12,8 @@ from metrics.facts import Facts
 #: Given contents, returns what each says that its system is for: content and goal.
 Goals: TypeAlias = Callable[[pl.Series], pl.DataFrame]
 _NAME: Final = ("name", "organisation")
+#: The goals of so many versions are read at a time: all of them at once would take gigabytes in a large register.
+_AT_ONCE: Final = 500_000
 _SAID: Final = ("content", *_NAME)
 
 
@@ -29,7 +31,10 @@ def clustered(facts: Facts, before: Facts | None, goals: Goals) -> Facts:
             fresh = fresh.filter(~now.is_in(earlier.implode()))
     if told is not None and before is not None and fresh.is_empty():
         return _with(facts, before.versions.select(*_NAME, "cluster"), before.clusters, told)
-    found = worked_out(fresh.join(goals(fresh["content"].unique()), on="content", how="left"), before=told)
+    parts = (
+        part.join(goals(part["content"].unique()), on="content", how="left") for part in fresh.iter_slices(_AT_ONCE)
+    )
+    found = worked_out(parts, before=told)
     return _with(facts, found.of, found.labels, found.told)
 
 

@@ -53,7 +53,9 @@ def added(before: Told, registrations: pl.DataFrame, known: tuple[System, ...]) 
     fresh = _named(pairs.join(before.names, on=["name", "organisation"], how="anti"), known)
     names = pl.concat([before.names, fresh])
     goals, changed = _goals(before.goals, rows, names)
-    return Told(names, goals, before.alike), pl.concat([fresh["group"].drop_nulls(), changed]).unique()
+    # Another spelling of what a body was known to have changes nothing of a group.
+    other = fresh.drop_nulls("group").join(before.names, on=["group", "body", "words"], how="anti")["group"]
+    return Told(names, goals, before.alike), pl.concat([other, changed])
 
 
 def _named(pairs: pl.DataFrame, known: tuple[System, ...]) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """From registrations to clusters: groups that are sure, what is alike among them, and what each cluster is called."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -30,15 +30,20 @@ class Clusters(NamedTuple):
 
 
 def worked_out(
-    registrations: pl.DataFrame, known: Sequence[System] | None = None, before: Told | None = None
+    registrations: Iterable[pl.DataFrame], known: Sequence[System] | None = None, before: Told | None = None
 ) -> Clusters:
     """Return the clusters of registrations (name, organisation, goal; all text, any number of rows for one).
 
-    A name of which no letter is left has no cluster. ``known`` is the list of systems, by default ours.
-    ``before`` is what other registrations told by the same list: these come beside them.
+    They may come in any number of frames, of which one is held at a time: the goals of a large register take more
+    room than what follows from them. A name of which no letter is left has no cluster. ``known`` is the list of
+    systems, by default ours. ``before`` is what other registrations told by the same list: these come beside them.
     """
     table = tuple(systems() if known is None else known)
-    told, changed = added(before or Told.nothing(), registrations, table)
+    told, parts = before or Told.nothing(), [pl.Series("group", [], pl.String)]
+    for part in registrations:
+        told, some = added(told, part, table)
+        parts.append(some)
+    changed = pl.concat(parts).unique()
     titles = _titles(told)
     groups = _groups(told, titles)
     found = _alike(groups, titles, told, changed)

@@ -103,7 +103,7 @@ def _rows(text: str, goal: str) -> pl.DataFrame:
 
 
 def assigned(registrations: pl.DataFrame, *, known: bool = True) -> dict[tuple[str, str], str]:
-    found = worked_out(registrations) if known else worked_out(registrations, ())
+    found = worked_out([registrations]) if known else worked_out([registrations], ())
     return {(name, organisation): cluster for name, organisation, cluster in found.of.iter_rows()}
 
 

@@ -24,11 +24,11 @@ def rows(*told: Row) -> pl.DataFrame:
 
 def told(*registrations: Row) -> dict[str, str]:
     """Return of each name its cluster, by a list of systems that knows nothing."""
-    return {name: cluster for name, _, cluster in worked_out(rows(*registrations), ()).of.iter_rows()}
+    return {name: cluster for name, _, cluster in worked_out([rows(*registrations)], ()).of.iter_rows()}
 
 
 def told_by_list(*registrations: Row) -> dict[str, str]:
-    return {name: cluster for name, _, cluster in worked_out(rows(*registrations)).of.iter_rows()}
+    return {name: cluster for name, _, cluster in worked_out([rows(*registrations)]).of.iter_rows()}
 
 
 def at(names: Sequence[str], goal: str = "", first: int = 1) -> list[Row]:
@@ -65,7 +65,7 @@ def test_a_goal_that_one_of_many_copied_by_mistake_joins_nothing() -> None:
 
 
 def test_the_list_goes_before_words() -> None:
-    found = worked_out(rows(*at(["Zivver", "SmartLockR beveiligd mailen", "Veilig e-mailen", "Zivver Zwolle"])))
+    found = worked_out([rows(*at(["Zivver", "SmartLockR beveiligd mailen", "Veilig e-mailen", "Zivver Zwolle"]))])
     assert found.of["cluster"].unique().to_list() == ["veilig-mailen"]
     assert found.labels.rows() == [("veilig-mailen", "Veilig mailen", "Secure e-mail", True)]
 
@@ -74,7 +74,7 @@ def test_what_is_alike_joins_what_is_listed_and_two_listed_never_join() -> None:
     both = [*at(["Zivver"] * 3, MAIL), *at(["Scanauto"] * 3, MAIL, first=10)]
     found = {
         name: cluster
-        for name, _, cluster in worked_out(rows(*both, ("Berichtenhulp", "Gemeente Z", MAIL))).of.iter_rows()
+        for name, _, cluster in worked_out([rows(*both, ("Berichtenhulp", "Gemeente Z", MAIL))]).of.iter_rows()
     }
     assert found["Berichtenhulp"] in {found["Zivver"], found["Scanauto"]}
     assert (found["Zivver"], found["Scanauto"]) == ("veilig-mailen", "scanauto")
@@ -110,24 +110,24 @@ def test_what_is_alike_joins_what_is_listed_and_two_listed_never_join() -> None:
     ],
 )
 def test_which_system_a_title_names(title: str, cluster: str | None) -> None:
-    (found,) = worked_out(rows((title, "Gemeente A", ""))).of["cluster"]
+    (found,) = worked_out([rows((title, "Gemeente A", ""))]).of["cluster"]
     ids = {one.id for one in systems()}
     assert found == cluster if cluster else found not in ids
 
 
 def test_what_has_no_name_has_no_system() -> None:
-    found = worked_out(rows(("Zivver", "Gemeente A", MAIL), (" - ", "", ""), ("", "", "")))
+    found = worked_out([rows(("Zivver", "Gemeente A", MAIL), (" - ", "", ""), ("", "", ""))])
     assert dict(found.of.select("name", "cluster").iter_rows()) == {"Zivver": "veilig-mailen"}
     assert found.labels["cluster"].to_list() == ["veilig-mailen"]
 
 
 def test_of_nothing_there_are_no_clusters() -> None:
-    found = worked_out(rows())
+    found = worked_out([rows()])
     assert (found.of.height, found.labels.height) == (0, 0)
 
 
 def test_a_label_is_what_most_bodies_write() -> None:
-    found = worked_out(rows(*at(["GLIMWORM", "Glimworm ", "Glimworm"])), ())
+    found = worked_out([rows(*at(["GLIMWORM", "Glimworm ", "Glimworm"]))], ())
     assert found.labels.rows() == [("glimworm", "Glimworm", "Glimworm", False)]
 
 
@@ -138,10 +138,10 @@ SOME = st.lists(st.tuples(st.sampled_from(TITLES), st.sampled_from("ABCDE"), st.
 @settings(deadline=None)
 @given(SOME, st.randoms(use_true_random=False))
 def test_neither_order_nor_repeats_matter(registrations: list[Row], chance: object) -> None:
-    once = worked_out(rows(*registrations))
+    once = worked_out([rows(*registrations)])
     again = [*registrations, *registrations]
     chance.shuffle(again)  # type: ignore[attr-defined] # a random.Random
-    twice = worked_out(rows(*again))
+    twice = worked_out([rows(*again)])
     assert once.of.equals(twice.of)
     assert once.labels.equals(twice.labels)
 
@@ -152,9 +152,9 @@ def test_one_after_another_comes_to_the_same_as_all_at_once(nights: list[list[Ro
     known = None if with_list else ()
     before: Told | None = None
     for night in nights:
-        step = worked_out(rows(*night), known, before)
+        step = worked_out([rows(*night)], known, before)
         before = step.told
-    whole = worked_out(rows(*(row for night in nights for row in night)), known)
+    whole = worked_out([rows(*(row for night in nights for row in night))], known)
     assert step.of.equals(whole.of)
     assert step.labels.equals(whole.labels)
     for added, at_once in zip(step.told, whole.told, strict=True):
@@ -188,6 +188,6 @@ def test_a_table_that_cannot_be_used_is_refused(table: str) -> None:
 def test_every_system_of_the_list_has_a_title_of_its_own_that_names_it() -> None:
     """What it is called in the list, or one of its products, must not be taken by a system before it."""
     named = rows(*((one.label.nl, "Gemeente A", "") for one in systems()))
-    found = {name: cluster for name, _, cluster in worked_out(named).of.iter_rows()}
+    found = {name: cluster for name, _, cluster in worked_out([named]).of.iter_rows()}
     ids = {one.label.nl: one.id for one in systems()}
     assert {name for name, cluster in found.items() if cluster in ids.values() and cluster != ids[name]} == set()
