@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from metrics.memo import Memo, with_facts
+
 #: A day ends at midnight here; the register and its deadlines live in this zone.
 ZONE: Final = ZoneInfo("Europe/Amsterdam")
 #: Filled in afterwards for the first registrations: it means "on or before".
@@ -361,7 +363,10 @@ class Facts:
     )
     cut: pl.DataFrame = field(default_factory=pl.DataFrame)
     found: pl.DataFrame = field(default_factory=pl.DataFrame)
+    #: What was worked out from these facts (``metrics.memo``); facts that are made from them begin with none.
+    memo: Memo = field(default_factory=Memo, init=False, repr=False)
 
+    @with_facts(16)
     def collected(self, known_on: date | None = None, sources: Sequence[str] = LISTS) -> list[datetime]:
         """Return when some of these sources were collected, oldest first, up to the end of a day."""
         moments = self.collections.filter(pl.col("source").is_in(sources))["observed_at"].unique().sort()

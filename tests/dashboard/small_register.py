@@ -11,6 +11,7 @@ import dash
 import polars as pl
 
 from dashboard.app import WebSettings, create_app
+from dashboard.data import Texts
 from dashboard.pages import pages
 from metrics.facts import RETRO, SCHEMAS, Facts, empty
 from sql.fields import BIT, HIGH_RISK, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER
@@ -258,10 +259,10 @@ class FakeShelf:
         assert self.facts is not None
         return Opened(META, {frame: getattr(self.facts, frame) for frame in SCHEMAS})
 
-    def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> dict[str, str]:
+    def texts(self, data: Path, name: str, audience: str) -> Texts:
         """Hand out texts that say nothing, but for those of ``said``."""
         del data, name, audience
-        return {one: self.said.get(one, "{}") for one in contents}
+        return lambda contents: {one: self.said.get(one, "{}") for one in contents}
 
     def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Hand out the status."""
