@@ -6,7 +6,7 @@ from functools import singledispatchmethod
 from itertools import count
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard import embed, freshness
@@ -31,7 +31,7 @@ from dashboard.blocks import (
     Table,
     Writing,
 )
-from dashboard.elements import element
+from dashboard.elements import html
 from dashboard.export import FORMATS
 from dashboard.formats import DASH, Points, Share
 from dashboard.inputs import field_parts, form_parts
@@ -233,7 +233,7 @@ class Renderer:
 
     def _table(self, table: Table) -> Component:
         heads = [self._head(column) for column in table.columns]
-        rows = [element(html.Tr, list(self._row(table, row))) for row in table.rows]
+        rows = [html.Tr(list(self._row(table, row))) for row in table.rows]
         parts = [html.Caption(html.Span(table.caption)), html.Thead(html.Tr(heads)), html.Tbody(rows)]
         return html.Div(html.Table(parts), className="scroll", tabIndex=0, role="region", **_named(table))
 
@@ -254,24 +254,22 @@ class Renderer:
             shown = self.inline(cell, unseen=cell.reason in said)
             said.add(cell.reason)
             if place == 0:
-                yield element(html.Th, shown, scope="row", className=column.kind)
-            elif bar := _bar(table, column, cell):
-                yield element(html.Td, shown, className=column.kind, style=bar)
+                yield html.Th(shown, scope="row", className=column.kind)
             else:
-                yield element(html.Td, shown, className=column.kind)
+                yield html.Td(shown, className=column.kind, style=_bar(table, column, cell))
 
     def inline(self, cell: Cell, *, unseen: bool = False) -> list[Component | str]:
         """Render one value; a missing one is a dash with its reason in words."""
         text = self.text(cell)
-        parts: list[Component | str] = [element(html.Span, text, lang=cell.lang) if cell.lang else text]
+        parts: list[Component | str] = [html.Span(text, lang=cell.lang) if cell.lang else text]
         if cell.faded:
             parts = [html.Span(parts, className="faded")]
         if cell.href:
-            parts = [element(html.A, parts, href=cell.href)]
+            parts = [html.A(parts, href=cell.href)]
         if cell.bounds:
-            parts += [" ", element(html.Span, f"({cell.bounds})", className="reason")]
+            parts += [" ", html.Span(f"({cell.bounds})", className="reason")]
         if cell.reason:
-            parts += [" ", element(html.Span, cell.reason, className="unseen" if unseen else "reason")]
+            parts += [" ", html.Span(cell.reason, className="unseen" if unseen else "reason")]
         return parts
 
     def text(self, cell: Cell) -> str:

@@ -165,7 +165,7 @@ class Edition:
     ) -> pl.DataFrame:
         """Return figures, computed once for this mart; those of one body along with those of all bodies."""
         if by == "all" and target is None and not restated and (body := _body(where)) is not None:
-            return of_body(self.facts, metric, days, body)
+            return of_body(self.facts, [metric], days, body)[0]
         key = (metric, tuple(days), by, where, target, restated)
 
         def asked() -> pl.DataFrame:
@@ -180,7 +180,7 @@ class Edition:
         """Return the one figure of each of some metrics on a day, by name; one without a figure is left out."""
         if (body := _body(where)) is None:
             return self.kept(_several, metrics, day, where)
-        return _first_rows(metrics, (of_body(self.facts, name, [day], body) for name in metrics))
+        return _first_rows(metrics, of_body(self.facts, metrics, [day], body))
 
     def kept(self, ask: Callable[..., T], *asked: Hashable) -> T:
         """Return what a question about the facts answers, asked once for this mart; what it raises is not kept."""

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.blocks import Entry, Field, Form
+from dashboard.elements import html
 
 
 def form_parts(form: Form) -> list[Component]:

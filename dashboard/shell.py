@@ -4,12 +4,12 @@ from typing import Any
 from urllib.parse import quote
 
 import polars as pl
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import citing, freshness
 from dashboard.blocks import Content, Entry, Form
 from dashboard.components import Renderer
+from dashboard.elements import html
 from dashboard.pages import pages
 from dashboard.text import LANGUAGES
 from dashboard.view import DATE, View, address

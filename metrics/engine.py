@@ -121,10 +121,9 @@ class OfBodies:
     places: Mapping[str, int]
     days: int
 
-    def of(self, metric: str, org_id: str) -> pl.DataFrame | None:
-        """Return the figures of one body, as ``figures`` restricted to it; None where it never had a registration."""
-        place = self.places.get(org_id)
-        return None if place is None else self.frames[metric].slice(place, self.days)
+    def of(self, metric: str, org_id: str) -> pl.DataFrame:
+        """Return the figures of one body, as ``figures`` restricted to it; KeyError for one without a place."""
+        return self.frames[metric].slice(self.places[org_id], self.days)
 
 
 def figures_of_bodies(facts: Facts, metrics: Sequence[str], days: Sequence[date]) -> OfBodies:

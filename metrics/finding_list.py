@@ -110,7 +110,7 @@ def _public(facts: Facts, as_of: date, asked: Asked) -> pl.DataFrame:
         raise QuestionError(msg)
     if asked.org_id is not None:
         # Any figure refuses a body that nobody has heard of.
-        of_body(facts, _EVERY, [as_of], asked.org_id)
+        of_body(facts, [_EVERY], [as_of], asked.org_id)
     public = public_on(facts, Question(CATALOGUE[_EVERY], [as_of], last, "all", {}))
     if asked.lars is not None:
         public = public.filter(lars=asked.lars)

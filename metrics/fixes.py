@@ -116,7 +116,7 @@ def fixes(
         raise QuestionError(msg)
     day = as_of or known_on
     where = {"organisation": org_id}
-    found = of_body(facts, SCORE, [day], org_id)
+    (found,) = of_body(facts, [SCORE], [day], org_id)
     row = found.row(0, named=True)
     if row["passed"] is None:
         msg = f"{org_id} has no score on {day}: {row['state']}"

@@ -7,10 +7,9 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-import dash
 import polars as pl
 
-from dashboard.app import WebSettings, create_app
+from dashboard.app import Site, WebSettings, create_app
 from dashboard.data import Texts
 from dashboard.pages import pages
 from metrics.facts import RETRO, SCHEMAS, Facts, empty
@@ -270,7 +269,7 @@ class FakeShelf:
         return self.told
 
 
-def make_app(shelf: FakeShelf, audience: str = "public", now: datetime = NOW, sample: Path | None = None) -> dash.Dash:
+def make_app(shelf: FakeShelf, audience: str = "public", now: datetime = NOW, sample: Path | None = None) -> Site:
     """Return the app over a fake shelf."""
     settings = WebSettings(Path("data"), audience, sample, base_url="", contact="vulgraad@example.org")
     return create_app(settings, shelf=shelf, clock=lambda: now)
