@@ -3,6 +3,7 @@
 import gc
 import weakref
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_an_older_mart_is_let_go_with_all_that_followed_from_it(shelf: FakeShelf
     watch.look()
     edition = app.router.library.edition()
     assert edition is not None
-    older = [weakref.ref(edition), weakref.ref(edition.facts), weakref.ref(edition.facts.memo)]
+    older: list[weakref.ref[Any]] = [weakref.ref(one) for one in (edition, edition.facts, edition.facts.memo)]
     shelf.facts, shelf.name, edition = make_facts("public"), "00000008", None
     watch.look()
     gc.collect()
