@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import Final
 
 import dash
+import polars as pl
 
 from dashboard.data import Edition
 from dashboard.pages import pages
@@ -22,13 +23,15 @@ EVERY: Final = 1.0
 
 
 def addresses(edition: Edition) -> Iterator[str]:
-    """Return every page that is about nothing in particular, and one of a body and of a registration.
+    """Return every page that is about nothing in particular, of each target, and one of a body and of a registration.
 
-    What those compute of one, they compute of all.
+    What those last two compute of one, they compute of all.
     """
     yield from (f"/{DUTCH}{page.path}" for page in pages() if "<" not in page.path)
     if edition.last_day is None:
         return
+    targets = edition.facts.targets.filter(pl.col("known_to").is_null())["target"].unique().sort()
+    yield from (f"/{DUTCH}/doel/{target}" for target in targets)
     public = edition.registrations(edition.last_day).filter(state="public")
     for lars, org_id in public.select("lars", "org_id").head(1).iter_rows():
         yield f"/{DUTCH}/organisatie/{org_id}"

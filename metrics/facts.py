@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -363,8 +364,11 @@ class Facts:
     )
     cut: pl.DataFrame = field(default_factory=pl.DataFrame)
     found: pl.DataFrame = field(default_factory=pl.DataFrame)
-    #: What was worked out from these facts (``metrics.memo``); facts that are made from them begin with none.
-    memo: Memo = field(default_factory=Memo, init=False, repr=False)
+
+    @cached_property
+    def memo(self) -> Memo:
+        """What was worked out from these facts; facts that are made from them begin with none."""
+        return Memo()
 
     @with_facts(16)
     def collected(self, known_on: date | None = None, sources: Sequence[str] = LISTS) -> list[datetime]:

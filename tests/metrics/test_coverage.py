@@ -398,7 +398,7 @@ def public(builder: FactsBuilder) -> Facts:
     facts = builder.build()
     last = facts.last_day()
     assert last
-    hidden: dict[str, Any] = {name: empty(name) for name in ("inventory", "inventories", "explanations", "matches")}
+    hidden = {name: empty(name) for name in ("inventory", "inventories", "explanations", "matches")}
     return replace(facts, audience="public", kept=_kept(facts, last), **hidden)
 
 
