@@ -19,7 +19,7 @@ from dashboard.packing import Packed
 from dashboard.router import Asked, Router, WebSettings, now
 from dashboard.shell import shell
 
-__all__ = ["WebSettings", "create_app", "warm"]
+__all__ = ["Site", "WebSettings", "create_app", "warm"]
 
 PAGE, URL, HEAD, HEAD_DONE, AGAIN = "page", "url", "head", "head-done", "again"
 #: While there is nothing to show, a page looks again after this many milliseconds.
@@ -70,7 +70,7 @@ def create_app(
     *,
     shelf: Shelf | None = None,
     clock: Callable[[], datetime] | None = None,
-) -> dash.Dash:
+) -> Site:
     """Return the app for one audience; ``shelf`` and ``clock`` are there for tests."""
     library = Library(settings.data, settings.sample, settings.audience, shelf or Disk())
     desk = Desk(clock or now)

@@ -9,6 +9,7 @@ import polars as pl
 
 from metrics.bodies import UNKNOWN, bodies_of, heirs
 from metrics.facts import Facts, known
+from metrics.memo import with_facts
 
 _CENTRAL: Final = ("ministerie", "politie")
 _UNDER_A_MINISTRY: Final = ("agentschap", "organisatieonderdeel", "inspectie")
@@ -42,6 +43,7 @@ class Body:
         return all(word in text for word in asked.casefold().split())
 
 
+@with_facts(2)
 def bodies(facts: Facts, day: date) -> Mapping[str, Body]:
     """Return every body known by the end of a day, by code, under its newest name."""
     newest = _newest(known(facts.organisations, day))

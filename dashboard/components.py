@@ -6,7 +6,7 @@ from functools import singledispatchmethod
 from itertools import count
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard import embed, freshness
@@ -29,6 +29,7 @@ from dashboard.blocks import (
     Section,
     Table,
 )
+from dashboard.elements import html
 from dashboard.export import FORMATS
 from dashboard.formats import DASH, Points, Share
 from dashboard.forms import Form, Writing

@@ -1,9 +1,9 @@
 """The published mart that pages read: opened when the pointer moves, its figures kept once made."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
@@ -18,6 +18,8 @@ from metrics.explain import Explanation, explain
 from metrics.facts import ZONE, Facts, facts_in
 from metrics.happenings import Happening, happenings
 from metrics.issues import issues
+from metrics.memo import Once
+from metrics.of_body import of_body
 from sql import mart
 from sql.mart import MartError
 from sql.status import read_status
@@ -27,6 +29,10 @@ _KEPT: Final = 2048
 #: Other answers of a few dozen bodies.
 _ANSWERS: Final = 256
 T = TypeVar("T")
+
+
+#: Finds what registrations said (JSON of the original values) by content.
+Texts: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
 
 
 class _Read(Protocol):
@@ -50,8 +56,8 @@ class Shelf(Protocol):
     def read(self, data: Path, name: str, audience: str) -> _Read:
         """Open a mart, or raise MartError."""
 
-    def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> Mapping[str, str]:
-        """Return what registrations said (JSON) by content, or raise MartError."""
+    def texts(self, data: Path, name: str, audience: str) -> Texts:
+        """Return what says what registrations said (JSON) by content, or raise MartError."""
 
     def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Return what the worker wrote about its sources."""
@@ -68,9 +74,9 @@ class Disk:
         """Open a mart, or raise MartError."""
         return mart.read(data, name, audience)
 
-    def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> Mapping[str, str]:
-        """Return what registrations said (JSON) by content, or raise MartError."""
-        return mart.texts(data, name, audience, contents)
+    def texts(self, data: Path, name: str, audience: str) -> Texts:
+        """Return what says what registrations said (JSON) by content, or raise MartError."""
+        return mart.Texts(data, name, audience)
 
     def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Return what the worker wrote about its sources."""
@@ -94,9 +100,6 @@ def _explain(facts: Facts, asked: Asked) -> Explanation:
     return explain(facts, asked.metric, asked.start, asked.end, where=where, target=target, as_known=asked.as_known)
 
 
-Texts: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
-
-
 def _no_texts(contents: pl.Series) -> Mapping[str, str]:
     """Say nothing: of every content, a registration without fields."""
     return dict.fromkeys(contents, "{}")
@@ -105,8 +108,16 @@ def _no_texts(contents: pl.Series) -> Mapping[str, str]:
 def _several(
     facts: Facts, metrics: tuple[str, ...], day: date, where: tuple[tuple[str, str], ...]
 ) -> Mapping[str, Mapping[str, Any]]:
-    frames = engine.figures_of(facts, metrics, [day], where=dict(where))
-    return {name: frame.row(0, named=True) for name, frame in zip(metrics, frames, strict=True) if frame.height}
+    return _first_rows(metrics, engine.figures_of(facts, metrics, [day], where=dict(where)))
+
+
+def _first_rows(names: Sequence[str], frames: Iterable[pl.DataFrame]) -> Mapping[str, Mapping[str, Any]]:
+    return {name: frame.row(0, named=True) for name, frame in zip(names, frames, strict=True) if frame.height}
+
+
+def _body(where: tuple[tuple[str, str], ...]) -> str | None:
+    """Return the body that figures are restricted to; None where they are restricted otherwise too, or not at all."""
+    return where[0][1] if len(where) == 1 and where[0][0] == "organisation" else None
 
 
 class Edition:
@@ -123,14 +134,13 @@ class Edition:
     ) -> None:
         """Keep the facts; nothing is computed before somebody asks. ``texts`` reads what registrations said."""
         self.name, self.meta, self.facts, self.sample, self.texts = name, meta, facts, sample, texts
-        self._explained = lru_cache(64)(partial(_explain, facts))
-        self._happenings = lru_cache(2)(lambda since: happenings(facts, since, texts))
-        self._changes = lru_cache(16)(lambda start, end: change_kinds.between(facts, start, end, texts))
-        self._figures = lru_cache(_KEPT)(self._compute)
-        self._registrations = lru_cache(8)(lambda as_of: engine.registrations(facts, as_of))
-        self._answers: Callable[..., Any] = lru_cache(_ANSWERS)(lambda ask, *asked: ask(facts, *asked))
-        self._issues = lru_cache(1)(lambda: issues(facts, self.last_day or date.min))
-        self._work_list = lru_cache(8)(lambda target, as_of: systems.work_list(facts, target, as_of))
+        self._explained: Once[Explanation] = Once(64)
+        self._happenings: Once[tuple[Happening, ...]] = Once(2)
+        self._changes: Once[tuple[Change, ...]] = Once(16)
+        self._figures: Once[pl.DataFrame] = Once(_KEPT)
+        self._registrations: Once[pl.DataFrame] = Once(8)
+        self._answers: Once[Any] = Once(_ANSWERS)
+        self._work_list: Once[pl.DataFrame] = Once(8)
 
     @cached_property
     def last_day(self) -> date | None:
@@ -153,39 +163,49 @@ class Edition:
         target: str | None = None,
         restated: bool = False,
     ) -> pl.DataFrame:
-        """Return figures, computed once for this mart."""
-        return self._figures(metric, tuple(days), by, where, target, restated)
+        """Return figures, computed once for this mart; those of one body along with those of all bodies."""
+        if by == "all" and target is None and not restated and (body := _body(where)) is not None:
+            return of_body(self.facts, [metric], days, body)[0]
+        key = (metric, tuple(days), by, where, target, restated)
+
+        def asked() -> pl.DataFrame:
+            only = dict(where) or None
+            return engine.figures(self.facts, metric, days, by=by, where=only, target=target, restated=restated)
+
+        return self._figures.get(key, asked)
 
     def several(
         self, metrics: tuple[str, ...], day: date, where: tuple[tuple[str, str], ...] = ()
     ) -> Mapping[str, Mapping[str, Any]]:
         """Return the one figure of each of some metrics on a day, by name; one without a figure is left out."""
-        return self.kept(_several, metrics, day, where)
+        if (body := _body(where)) is None:
+            return self.kept(_several, metrics, day, where)
+        return _first_rows(metrics, of_body(self.facts, metrics, [day], body))
 
     def kept(self, ask: Callable[..., T], *asked: Hashable) -> T:
         """Return what a question about the facts answers, asked once for this mart; what it raises is not kept."""
-        answer: T = self._answers(ask, *asked)
+        answer: T = self._answers.get((ask, asked), lambda: ask(self.facts, *asked))
         return answer
 
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
-        return self._registrations(as_of)
+        return self._registrations.get(as_of, lambda: engine.registrations(self.facts, as_of))
 
     def changes(self, start: date, end: date) -> tuple[Change, ...]:
         """Return what happened to registrations between two days; raises MartError when the mart is gone."""
-        return self._changes(start, end)
+        return self._changes.get((start, end), lambda: change_kinds.between(self.facts, start, end, self.texts))
 
     def happenings(self, since: date) -> tuple[Happening, ...]:
         """Return what happened to registrations after a day, newest first; raises MartError when the mart is gone."""
-        return self._happenings(since)
+        return self._happenings.get(since, lambda: happenings(self.facts, since, self.texts))
 
     def explain(self, asked: Asked) -> Explanation:
         """Say why a figure moved; raises QuestionError where that cannot be said."""
-        return self._explained(asked)
+        return self._explained.get(asked, lambda: _explain(self.facts, asked))
 
     def issues(self) -> pl.DataFrame:
         """Return what about organisations is to be resolved."""
-        return self._issues()
+        return self.kept(issues, self.last_day or date.min)
 
     @cached_property
     def reorganised(self) -> bool:
@@ -194,19 +214,7 @@ class Edition:
 
     def work_list(self, target: str, as_of: date) -> pl.DataFrame:
         """Return the systems of a target that ask for attention."""
-        return self._work_list(target, as_of)
-
-    def _compute(  # noqa: PLR0913, PLR0917
-        self,
-        metric: str,
-        days: tuple[date, ...],
-        by: str,
-        where: tuple[tuple[str, str], ...],
-        target: str | None,
-        restated: bool,
-    ) -> pl.DataFrame:
-        asked = dict(where) or None
-        return engine.figures(self.facts, metric, days, by=by, where=asked, target=target, restated=restated)
+        return self._work_list.get((target, as_of), lambda: systems.work_list(self.facts, target, as_of))
 
 
 @dataclass
@@ -250,6 +258,7 @@ class Library:
     def _read(self, folder: Path, name: str, key: str) -> Edition:
         try:
             found = self.shelf.read(folder, name, self.audience)
+            texts = self.shelf.texts(folder, name, self.audience)
         except MartError:
             # The worker may have swept this mart between our look at the pointer and now.
             newer = self.shelf.pointer(folder)
@@ -257,5 +266,4 @@ class Library:
                 raise
             return self._read(folder, newer, f"{folder}/{newer}")
         facts = facts_in(found.frames, self.audience)
-        said = partial(self.shelf.texts, folder, name, self.audience)
-        return Edition(key, found.meta, facts, sample=folder == self.sample, texts=said)
+        return Edition(key, found.meta, facts, sample=folder == self.sample, texts=texts)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any, Final
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import freshness
 from dashboard.blocks import Block, Chart, Content, Fold, Section
 from dashboard.components import Renderer
+from dashboard.elements import html
 from dashboard.view import View, address
 
 #: Asks for the chart alone, and for which one: by the name of its table.

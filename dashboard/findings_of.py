@@ -85,22 +85,33 @@ def _per_check(view: View, rows: pl.DataFrame, before: date) -> Table:
         Column(t("finding.resolved"), "number"),
         Column(t("finding.oldest"), "day"),
     )
-    parts = {str(name): part for (name,), part in rows.partition_by("check", as_dict=True).items()}
-    order = {name: (SEVERITIES.index(BY_NAME[name].severity), -_count(part, *_STANDS)) for name, part in parts.items()}
-    cells = [_check_cells(view, name, parts[name]) for name in sorted(parts, key=lambda one: (*order[one], one))]
+    stands = pl.col("state").is_in(_STANDS)
+    counted = rows.group_by("check").agg(
+        standing=stands.sum(),
+        new=(pl.col("state") == NEW).sum(),
+        resolved=(pl.col("state") == RESOLVED).sum(),
+        oldest=pl.col("since").filter(stands).min(),
+    )
+    every = sorted(counted.iter_rows(named=True), key=_rank)
+    cells = [_check_cells(view, row) for row in every]
     caption = t("finding.caption", day=view.f.day(view.as_of), since=view.f.day(before))
     return Table("findings", caption, columns, cells, t("finding.note"))
 
 
-def _check_cells(view: View, name: str, rows: pl.DataFrame) -> tuple[Cell, ...]:
-    one, standing = BY_NAME[name], rows.filter(pl.col("state").is_in(_STANDS))
+def _rank(row: Mapping[str, Any]) -> tuple[int, int, str]:
+    """Rank the serious checks first, of equal ones those that find most."""
+    return SEVERITIES.index(BY_NAME[row["check"]].severity), -row["standing"], row["check"]
+
+
+def _check_cells(view: View, row: Mapping[str, Any]) -> tuple[Cell, ...]:
+    one = BY_NAME[row["check"]]
     return (
-        Cell(one.title[view.language], href=_here(view, **{CHECK: name})),
+        Cell(one.title[view.language], href=_here(view, **{CHECK: one.name})),
         Cell(view.t(f"severity.{one.severity}")),
-        Cell(standing.height),
-        Cell(_count(rows, NEW)),
-        Cell(_count(rows, RESOLVED)),
-        Cell(standing.sort("since")["since"][0] if standing.height else None),
+        Cell(row["standing"]),
+        Cell(row["new"]),
+        Cell(row["resolved"]),
+        Cell(row["oldest"]),
     )
 
 

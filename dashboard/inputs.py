@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
+from dashboard.elements import html
 from dashboard.forms import Entry, Field, Form
 
 

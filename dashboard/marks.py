@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.blocks import Beside, Cell
+from dashboard.elements import html
 from dashboard.view import View
 from metrics.differences import ADDED, KEPT, REMOVED, Run
 

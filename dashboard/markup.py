@@ -52,7 +52,7 @@ def _component(part: Component, put: Callable[[str], None]) -> None:
     # What somebody typed in a text area is between its tags.
     inner = "value" if tag == "textarea" else "children"
     # In one order, as Dash's own differs from process to process: a page is the same bytes everywhere.
-    named = sorted(name for name in given if name[0] != "_" and name != inner)
+    named = sorted(name for name in given.keys() - _LEFT_OUT if name[0] != "_" and name != inner)
     attributes = (_attribute(name, given[name]) for name in named)
     put(f"<{tag}{''.join(attributes)}>")
     if tag not in _VOID:
@@ -69,8 +69,6 @@ def _tag(kind: type[Component]) -> str:
 
 
 def _attribute(name: str, value: Any) -> str:  # noqa: ANN401  (React's properties are of any kind)
-    if name in _LEFT_OUT:
-        return ""
     if value is None or value is False:
         # ``aria-…`` and ``data-…`` are texts; a plain attribute that is off is not there.
         return f' {name}="false"' if value is False and "-" in name else ""

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import figures
 from dashboard.blocks import Panel
+from dashboard.elements import html
 
 
 def plot(figure: Mapping[str, Any], alternative: str, about: Mapping[str, str]) -> Component:

@@ -6,10 +6,10 @@ import socket
 from collections.abc import Callable
 from typing import Any, Final
 
-import dash
 from gunicorn.app.base import BaseApplication
 
-from dashboard.app import warm
+from dashboard.app import Site, warm
+from dashboard.warming import Watch
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def listening(host: str, port: int) -> int:
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     """Serves one app until it is told to stop."""
 
-    def __init__(self, make: Callable[[], dash.Dash], door: int, threads: int) -> None:
+    def __init__(self, make: Callable[[], Site], door: int, threads: int) -> None:
         """Prepare to serve at a ``door`` that listens; ``make`` is called in the worker process."""
         self._make = make
         self._options: dict[str, Any] = {
@@ -78,4 +78,5 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         """Return the WSGI app, warm: a cold one answers its first concurrent readers with errors."""
         app = self._make()
         warm(app)
+        Watch(app, app.router).start()
         return app.server

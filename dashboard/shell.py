@@ -3,16 +3,18 @@
 from typing import Any
 
 import polars as pl
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import citing, deciding, freshness, pairing
 from dashboard.blocks import Content
 from dashboard.components import Renderer
+from dashboard.elements import html
 from dashboard.forms import Entry, Form
 from dashboard.pages import pages
 from dashboard.text import LANGUAGES
 from dashboard.view import DATE, View, address
+from metrics.facts import Facts
+from metrics.memo import with_facts
 
 MAIN = "main"
 SEARCH = "/zoeken"
@@ -80,11 +82,17 @@ def _targets(view: View) -> list[tuple[str, str, bool]]:
     """Return the way to the first target, if the mart has one."""
     if view.edition is None:
         return []
-    live = view.edition.facts.targets.filter(pl.col("known_to").is_null())
-    if not live.height:
+    first = _first_target(view.edition.facts)
+    if first is None:
         return []
-    path = f"/doel/{live.sort('deadline', 'target')['target'][0]}"
+    path = f"/doel/{first}"
     return [(view.t("nav.target"), view.url(path), path == view.path)]
+
+
+@with_facts(1)
+def _first_target(facts: Facts) -> str | None:
+    live = facts.targets.filter(pl.col("known_to").is_null()).sort("deadline", "target")
+    return str(live["target"][0]) if live.height else None
 
 
 def _link(text: str, href: str, *, here: bool) -> Component:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.blocks import Remark, Revision, Rewritten, Saying
+from dashboard.elements import html
 from dashboard.view import View
 from metrics.differences import ADDED, KEPT, REMOVED, Run
 from metrics.texts import LINK

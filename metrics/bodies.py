@@ -7,12 +7,12 @@ register of organisations, of which nothing counts that does not agree with the 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 import polars as pl
 
 from metrics.facts import Facts, known
+from metrics.memo import with_facts
 from metrics.register import Body, joined, names_used, register, shown
 
 UNKNOWN: Final = "unknown"
@@ -22,7 +22,7 @@ _SCHEMA: Final = dict.fromkeys(("org_id", "organisation", "type", "ministry_id",
 _MOVED: Final = ("members", "inventory", "inventories", "explanations", "matches", "pairs", "scopes")
 
 
-@lru_cache(maxsize=8)
+@with_facts(8)
 def bodies_of(facts: Facts, known_on: date) -> pl.DataFrame:
     """Return every body once: org_id, organisation (its name), type, ministry_id, ministry.
 
@@ -55,15 +55,17 @@ def _standing_in(column: str, facts: Facts) -> pl.Expr:
     return pl.col(column).replace(facts.heirs["org_id"], facts.heirs["heir"])
 
 
-@lru_cache(maxsize=4)
 def as_today(facts: Facts, known_on: date) -> Facts:
     """Return the facts restated to the organisations there are on a day, kept for whoever asks again.
 
     The totals of a public mart were made per ministry as it was, and cannot be divided anew.
     """
+    return _restated(facts, known_on) if heirs(facts, known_on) else facts
+
+
+@with_facts(4)
+def _restated(facts: Facts, known_on: date) -> Facts:
     to = heirs(facts, known_on)
-    if not to:
-        return facts
     moved: dict[str, Any] = {name: _moved(getattr(facts, name), to) for name in _MOVED}
     frame = pl.DataFrame(list(to.items()), schema=facts.heirs.schema, orient="row")
     return replace(facts, heirs=frame, kept=facts.kept.filter(pl.col("by") == "all"), **moved)
@@ -128,7 +130,7 @@ def _row(
 # Today's bodies
 
 
-@lru_cache(maxsize=4)
+@with_facts(4)
 def steps(facts: Facts, known_on: date) -> Mapping[str, str]:
     """Return, of each body that is no more on a day, the one that took over from it.
 
@@ -166,7 +168,7 @@ def decided(facts: Facts, known_on: date) -> Mapping[str, set[str]]:
     return found
 
 
-@lru_cache(maxsize=4)
+@with_facts(4)
 def heirs(facts: Facts, known_on: date) -> Mapping[str, str]:
     """Return, of each body that is no more, the one at the end of its chain of successors.
 

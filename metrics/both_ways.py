@@ -1,7 +1,6 @@
 """List and register laid side by side, both ways: what of the list is registered, and what else is registered."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -10,6 +9,7 @@ from metrics.deliveries import listed
 from metrics.facts import Facts
 from metrics.linked import CERTAIN, POSSIBLE
 from metrics.matches import links_on, public_in_use
+from metrics.memo import with_facts
 from metrics.systems import all_lines_on, bodies_in, lines_on, target_of
 
 #: What a system on a list is, each of them one; together they are all that is in scope.
@@ -19,7 +19,7 @@ UNLISTED, PERHAPS = "unlisted", "perhaps"
 LISTED: Final = "listed"
 
 
-@lru_cache(maxsize=32)
+@with_facts(32)
 def systems_both_ways(
     facts: Facts, target: str | None, as_of: date, known_on: date, *, zbos: bool = False
 ) -> pl.DataFrame:
@@ -48,7 +48,7 @@ def systems_both_ways(
     return lines.filter("inside").with_columns(state=state).sort("org_id", "local_id", "line")
 
 
-@lru_cache(maxsize=32)
+@with_facts(32)
 def registrations_both_ways(
     facts: Facts, target: str | None, as_of: date, known_on: date, *, zbos: bool = False
 ) -> pl.DataFrame:

@@ -1,12 +1,12 @@
 """What people decided of lines and registrations, and what of it counts for lines of a body that took over."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import polars as pl
 
 from metrics.facts import Facts, in_force
+from metrics.memo import with_facts
 from metrics.relatives import reached, successions
 
 SAME, NOT_SAME, UNSURE = "same", "not_same", "unsure"
@@ -14,7 +14,7 @@ PAIR: Final = ("org_id", "local_id", "lars")
 _COLUMNS: Final = (*PAIR, "verdict", "entry")
 
 
-@lru_cache(maxsize=16)
+@with_facts(16)
 def decisions(facts: Facts, known_on: date) -> pl.DataFrame:
     """Return the decisions that count at the end of a day, one for a line and a registration, sorted.
 

@@ -1,12 +1,12 @@
 """Inventories as they were delivered: which delivery speaks about a day, for whom, and which lines it has."""
 
 from datetime import date
-from functools import lru_cache
 
 import polars as pl
 
 from metrics.ageing import is_out
 from metrics.facts import Facts, day, known
+from metrics.memo import with_facts
 from sql.fields import IN_USE
 
 
@@ -28,7 +28,7 @@ def newest_delivery(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     )
 
 
-@lru_cache(maxsize=16)
+@with_facts(16)
 def current_lines(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return the lines of every inventory as the delivery that speaks about a day has them.
 
@@ -43,7 +43,7 @@ def current_lines(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     return shown.sort("inventory", "org_id", "local_id", "name", maintain_order=True).with_row_index("line")
 
 
-@lru_cache(maxsize=16)
+@with_facts(16)
 def delivered_for(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return the bodies that an inventory speaks for on a day: org_id, listed_on (when it last was delivered).
 

@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -12,9 +11,10 @@ import polars as pl
 from metrics.bodies import UNKNOWN, as_today
 from metrics.catalogue import CATALOGUE
 from metrics.facts import ZONE, Facts
+from metrics.memo import with_facts
 from metrics.registry import Metric, Question, QuestionError, Score
 from metrics.spans import spans, stretches
-from metrics.steps import ALWAYS, AND, counted
+from metrics.steps import ALWAYS, AND, counted, counted_each
 from sql.fields import NOT_STATED, STANDARDS
 
 #: Under this number of cases a share says more about chance than about the body: counts only.
@@ -110,6 +110,48 @@ def figures_of(  # noqa: PLR0913 - the question has this many parts
         yield pl.concat([found, _stateless(asked, after, "stale")]) if after else found
 
 
+@dataclass(frozen=True)
+class OfBodies:
+    """Figures of several metrics on the same days, of every body that then had, or once had, a registration.
+
+    ``frames`` hold them by metric, a body after the other; ``places`` say where each begins.
+    """
+
+    frames: Mapping[str, pl.DataFrame]
+    places: Mapping[str, int]
+    days: int
+
+    def of(self, metric: str, org_id: str) -> pl.DataFrame:
+        """Return the figures of one body, as ``figures`` restricted to it; KeyError for one without a place."""
+        return self.frames[metric].slice(self.places[org_id], self.days)
+
+
+def figures_of_bodies(facts: Facts, metrics: Sequence[str], days: Sequence[date]) -> OfBodies:
+    """Return the figures of scores for all bodies at once: what a page of any of them would ask one by one.
+
+    Each is the figure that ``figures`` restricted to that body returns. ``days`` are in order, none later than
+    the last collection. Raises QuestionError for a metric that is not known, ValueError for one that is no score.
+    """
+    last = facts.last_day()
+    if last is None or not days or days[-1] > last:
+        msg = "figures of all bodies are those of days on which the register was known"
+        raise ValueError(msg)
+    declared = [_declared(facts, metric, "all", {}) for metric in metrics]
+    scores = [one.measure for one in declared if isinstance(one.measure, Score)]
+    if len(scores) != len(declared):
+        msg = f"not all of these are scores of registrations: {', '.join(metrics)}"
+        raise ValueError(msg)
+    first = min(facts.collected()).astimezone(ZONE).date()
+    question, until = Question(declared[0], days, last, "all", {}), _unknown_until(facts, last)
+    frames, codes = {}, pl.Series("code", [], dtype=pl.String)
+    for one, counts in zip(declared, counted_each(stretches(facts, last), question, scores), strict=True):
+        asked, ordered = _Asked(one, last, first, last), counts.sort("code", "as_of")
+        codes = ordered["code"].gather_every(len(days))
+        alone = ordered.with_columns(group=pl.lit("all"), code=pl.lit(None, pl.String))
+        frames[one.name] = _shaped(_stated(alone, asked, until), asked)
+    return OfBodies(frames, {code: place * len(days) for place, code in enumerate(codes)}, len(days))
+
+
 def _answers(facts: Facts, every: Sequence[_Asked], questions: Sequence[Question]) -> Iterator[pl.DataFrame]:
     """Yield the figures of each metric, sorted by day, group and body."""
     scores = [asked.metric.measure for asked in every if isinstance(asked.metric.measure, Score)]
@@ -128,7 +170,7 @@ def _answers(facts: Facts, every: Sequence[_Asked], questions: Sequence[Question
         yield _shaped(found, asked).sort("as_of", "group", "org_id")
 
 
-@lru_cache(maxsize=8)
+@with_facts(8)
 def _unknown_until(facts: Facts, known_on: date) -> date | None:
     """Return the day up to which there are registrations of which no date tells the beginning, if any."""
     return max(stretches(facts, known_on).filter("retro")["to_day"], default=None)

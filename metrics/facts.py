@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import polars as pl
+
+from metrics.memo import Memo, with_facts
 
 #: A day ends at midnight here; the register and its deadlines live in this zone.
 ZONE: Final = ZoneInfo("Europe/Amsterdam")
@@ -367,6 +370,12 @@ class Facts:
     cluster_goals: pl.DataFrame = field(default_factory=pl.DataFrame)
     cluster_alike: pl.DataFrame = field(default_factory=pl.DataFrame)
 
+    @cached_property
+    def memo(self) -> Memo:
+        """What was worked out from these facts; facts that are made from them begin with none."""
+        return Memo()
+
+    @with_facts(16)
     def collected(self, known_on: date | None = None, sources: Sequence[str] = LISTS) -> list[datetime]:
         """Return when some of these sources were collected, oldest first, up to the end of a day."""
         moments = self.collections.filter(pl.col("source").is_in(sources))["observed_at"].unique().sort()

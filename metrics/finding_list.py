@@ -19,10 +19,11 @@ from metrics.checks.declare import SEVERITIES
 from metrics.context import CONTEXT_CHECKS, ContextCheck
 from metrics.context import findings as context_findings
 from metrics.context.declare import FAILED
-from metrics.engine import figures
 from metrics.facts import Facts
 from metrics.findings import Finding, explained
 from metrics.intervals import merged
+from metrics.memo import with_facts
+from metrics.of_body import of_body
 from metrics.registry import Question, QuestionError
 from metrics.spans import stretches
 from metrics.texts import texts
@@ -80,10 +81,8 @@ def listed(facts: Facts, as_of: date, said: Said, asked: Asked) -> list[Listed]:
     """
     checks = _checks(asked)
     public = _public(facts, as_of, asked)
-    by_text = [one for one in checks if isinstance(one, Check)]
-    by_context = [one for one in checks if isinstance(one, ContextCheck)]
-    parts = [*_of_texts(facts, as_of, public, by_text), *_of_context(facts, as_of, public, by_context)]
-    found = pl.concat([pl.DataFrame(schema=_FOUND), *parts])
+    mine = pl.col("lars").is_in(public["lars"].implode()), pl.col("check").is_in([one.name for one in checks])
+    found = _found(facts, as_of).filter(*mine)
     told = _told(public, found, said)
     return sorted(told, key=lambda one: (SEVERITIES.index(one.finding.severity), one.lars, one.finding.check))
 
@@ -109,9 +108,9 @@ def _public(facts: Facts, as_of: date, asked: Asked) -> pl.DataFrame:
     if as_of > last:
         msg = f"no collection after {last}: nothing is known of {as_of}"
         raise QuestionError(msg)
-    where = {"organisation": asked.org_id} if asked.org_id is not None else {}
-    # Any figure refuses a body that nobody has heard of.
-    figures(facts, _EVERY, [as_of], where=where)
+    if asked.org_id is not None:
+        # Any figure refuses a body that nobody has heard of.
+        of_body(facts, [_EVERY], [as_of], asked.org_id)
     public = public_on(facts, Question(CATALOGUE[_EVERY], [as_of], last, "all", {}))
     if asked.lars is not None:
         public = public.filter(lars=asked.lars)
@@ -132,10 +131,18 @@ def _check_there(facts: Facts, as_of: date, asked: Asked, public: pl.DataFrame) 
         raise QuestionError(msg)
 
 
+@with_facts(8)
+def _found(facts: Facts, as_of: date) -> pl.DataFrame:
+    """Return everything that is found on a day (``_FOUND``), in whichever registration."""
+    public = public_on(facts, Question(CATALOGUE[_EVERY], [as_of], facts.last_day() or as_of, "all", {}))
+    by_text = [one for one in BY_NAME.values() if isinstance(one, Check)]
+    by_context = [one for one in BY_NAME.values() if isinstance(one, ContextCheck)]
+    parts = [*_of_texts(facts, as_of, public, by_text), *_of_context(facts, as_of, public, by_context)]
+    return pl.concat([pl.DataFrame(schema=_FOUND), *parts])
+
+
 def _of_texts(facts: Facts, as_of: date, public: pl.DataFrame, checks: Sequence[Check]) -> Iterator[pl.DataFrame]:
     """Go through the checks of a text, with the registrations whose text breaks them."""
-    if not checks:
-        return
     dated = public.join(_said_since(facts, as_of, public["lars"]), on="lars")
     unlisted = pl.lit(None, pl.List(pl.String))
     for one in checks:
@@ -171,8 +178,6 @@ def _of_context(
     facts: Facts, as_of: date, public: pl.DataFrame, checks: Sequence[ContextCheck]
 ) -> Iterator[pl.DataFrame]:
     """Go through the checks of the context, with the registrations that are asked and found to fail that day."""
-    if not checks:
-        return
     failed = context_findings(facts, facts.last_day() or as_of).filter(
         pl.col("outcome") == FAILED, pl.col("lars").is_in(public["lars"].implode())
     )

@@ -4,7 +4,7 @@ It agrees with ``metrics.finding_list``: what stands on a day is what is listed 
 tells since when a text says what it says, this tells since when, without a break, it breaks the rule.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -18,6 +18,7 @@ from metrics.context.declare import FAILED
 from metrics.facts import Facts
 from metrics.finding_list import BY_NAME, breaks
 from metrics.intervals import clipped, merged
+from metrics.memo import with_facts
 from metrics.registry import Question
 from metrics.spans import stretches
 from metrics.units import public_on
@@ -25,7 +26,7 @@ from metrics.units import public_on
 #: What became of a finding between two days. Gone: its registration is not found in the register any more.
 NEW, PERSISTING, RESOLVED, GONE = "new", "persisting", "resolved", "gone"
 STATES: Final = (NEW, PERSISTING, RESOLVED, GONE)
-_KEYS: Final = ("lars", "check")
+_KEYS: Final = ("org_id", "lars", "check")
 _EVERY: Final = "size.registrations"
 
 
@@ -37,36 +38,49 @@ def finding_spans(facts: Facts, org_id: str, before: date, as_of: date) -> pl.Da
     Counts as public what the figures count. ``before`` lies before ``as_of``, which is no later than the
     last collection.
     """
-    then, now = (_public(facts, org_id, day) for day in (before, as_of))
-    spans = _broken(facts, pl.concat([then["lars"], now["lars"]]).unique())
+    every, places = _of_all(facts, before, as_of)
+    return every.slice(*places.get(org_id, (0, 0))).drop("org_id")
+
+
+@with_facts(8)
+def _of_all(facts: Facts, before: date, as_of: date) -> tuple[pl.DataFrame, Mapping[str, tuple[int, int]]]:
+    """Return ``finding_spans`` of all bodies, with org_id, a body after the other; and where each begins, how many."""
+    spans, (then, now) = _broken(facts), (_public(facts, day) for day in (before, as_of))
     was, stands = (_on(spans, lars, day) for lars, day in ((then, before), (now, as_of)))
-    state = pl.when(pl.col("lars").is_in(now["lars"].implode())).then(pl.lit(RESOLVED)).otherwise(pl.lit(GONE))
     both = stands.join(was.select(*_KEYS, was=pl.lit(value=True)), on=_KEYS, how="left")
     told = both.with_columns(
         state=pl.when(pl.col("was").is_null()).then(pl.lit(NEW)).otherwise(pl.lit(PERSISTING)),
         until=pl.lit(None, pl.Date),
     )
-    no_more = was.join(stands, on=_KEYS, how="anti").with_columns(state=state, until=pl.col("to_day"))
+    here = now.select("lars", "org_id", here=pl.lit(value=True))
+    state = pl.when("here").then(pl.lit(RESOLVED)).otherwise(pl.lit(GONE))
+    no_more = was.join(stands, on=_KEYS, how="anti").join(here, on=["lars", "org_id"], how="left")
+    no_more = no_more.with_columns(state=state, until=pl.col("to_day"))
     columns = (*_KEYS, "state", pl.col("from_day").alias("since"), "until")
-    return pl.concat([told.select(columns), no_more.select(columns)]).sort("check", "lars")
+    every = pl.concat([told.select(columns), no_more.select(columns)]).sort("org_id", "check", "lars")
+    sizes = every.group_by("org_id", maintain_order=True).len()
+    begins = sizes["len"].cum_sum() - sizes["len"]
+    return every, dict(zip(sizes["org_id"], zip(begins, sizes["len"], strict=True), strict=True))
 
 
-def _public(facts: Facts, org_id: str, day: date) -> pl.DataFrame:
+def _public(facts: Facts, day: date) -> pl.DataFrame:
+    """Return what is public on a day, and whose it is: lars, org_id."""
     known_on = facts.last_day() or day
-    return public_on(facts, Question(CATALOGUE[_EVERY], [day], known_on, "all", {})).filter(org_id=org_id)
+    return public_on(facts, Question(CATALOGUE[_EVERY], [day], known_on, "all", {})).select("lars", "org_id")
 
 
 def _on(spans: pl.DataFrame, public: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Return what is so on a day, of the registrations that are public then."""
+    """Return what is so on a day, of the registrations that are public then, and whose these are."""
     today = (pl.col("from_day") <= day) & (pl.col("to_day") > day)
-    return spans.filter(today, pl.col("lars").is_in(public["lars"].implode()))
+    return spans.filter(today).join(public, on="lars")
 
 
-def _broken(facts: Facts, lars: pl.Series) -> pl.DataFrame:
+@with_facts(1)
+def _broken(facts: Facts) -> pl.DataFrame:
     """Return when which registrations break which check, as known now: lars, check, from_day, to_day."""
     known_on = facts.last_day() or date.max
-    cut = stretches(facts, known_on).filter(pl.col("lars").is_in(lars.implode()))
-    failed = context_findings(facts, known_on).filter(pl.col("outcome") == FAILED, pl.col("lars").is_in(lars.implode()))
+    cut = stretches(facts, known_on)
+    failed = context_findings(facts, known_on).filter(pl.col("outcome") == FAILED)
     days = {"from_day": pl.Date, "to_day": pl.Date}
     empty = pl.DataFrame(schema={"lars": pl.String, **days, "check": pl.String})
     return pl.concat([empty, *_each(cut, failed)])

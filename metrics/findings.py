@@ -49,9 +49,13 @@ def explained(rows: pl.DataFrame, broken: pl.DataFrame) -> dict[tuple[str, str],
     """
     found: dict[tuple[str, str], Finding] = {}
     breaking = {name: part["content"] for (name,), part in broken.partition_by("check", as_dict=True).items()}
+    asked = [one for one in (*CONTENT, *CHECKS) if one.name in breaking]
     for standard, said in by_standard(rows):
-        seen = looked_at(said, standard)
-        for one in (*CONTENT, *CHECKS):
+        # Of most rules the texts themselves tell which fields to look at.
+        seen = (
+            said if all(_looked_for(one, standard) <= {*said.columns} for one in asked) else looked_at(said, standard)
+        )
+        for one in asked:
             if (contents := breaking.get(one.name)) is not None:
                 such = seen.filter(pl.col("content").is_in(contents.implode()))
                 found |= {(content, one.name): finding for content, finding in _broken(such, one, standard)}
@@ -60,11 +64,25 @@ def explained(rows: pl.DataFrame, broken: pl.DataFrame) -> dict[tuple[str, str],
 
 def _broken(judged: pl.DataFrame, one: Check, standard: str) -> Iterator[tuple[str, Finding]]:
     """Return the finding of each entry that breaks a rule, with the fields that a reader would look at."""
-    keys = [key for key in one.fields if standard in BY_KEY[key].limits]
-    to_blame = one.at or (lambda key: filled(BY_KEY[key]))
+    keys, blamed = _keys(one, standard), _blamed(one, standard)
     columns = [of(BY_KEY[key]) for key in keys]
-    blamed = (to_blame(key).fill_null(value=False).alias(f"at.{key}") for key in keys)
     for row in judged.select("content", *columns, *blamed).iter_rows(named=True) if judged.height else ():
         fields = tuple(key for key in keys if row[f"at.{key}"]) or tuple(keys)
         said = {key: text for key in fields if (text := row[f"field.{key}"])}
         yield row["content"], Finding(one.name, one.severity, one.title, one.fix, fields, said)
+
+
+def _keys(one: Check, standard: str) -> list[str]:
+    """Return the fields of a rule that a standard has."""
+    return [key for key in one.fields if standard in BY_KEY[key].limits]
+
+
+def _blamed(one: Check, standard: str) -> list[pl.Expr]:
+    """Say of each of those fields whether a reader would look at it."""
+    to_blame = one.at or (lambda key: filled(BY_KEY[key]))
+    return [to_blame(key).fill_null(value=False).alias(f"at.{key}") for key in _keys(one, standard)]
+
+
+def _looked_for(one: Check, standard: str) -> set[str]:
+    """Return the columns that tell which fields a rule is about."""
+    return {name for blamed in _blamed(one, standard) for name in blamed.meta.root_names()}

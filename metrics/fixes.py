@@ -16,9 +16,9 @@ import polars as pl
 
 from metrics.catalogue import CATALOGUE
 from metrics.checks import CHECKS
-from metrics.engine import figures
 from metrics.facts import Facts
 from metrics.families.completeness import REQUIREMENTS, WEIGHTS, Requirement, score_of
+from metrics.of_body import of_body
 from metrics.reading import PARENTS
 from metrics.registry import Question, QuestionError
 from metrics.units import public_on
@@ -116,7 +116,7 @@ def fixes(
         raise QuestionError(msg)
     day = as_of or known_on
     where = {"organisation": org_id}
-    found = figures(facts, SCORE, [day], where=where)
+    (found,) = of_body(facts, [SCORE], [day], org_id)
     row = found.row(0, named=True)
     if row["passed"] is None:
         msg = f"{org_id} has no score on {day}: {row['state']}"

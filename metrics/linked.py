@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 import polars as pl
 
 from metrics.decisions import NOT_SAME, PAIR, SAME, UNSURE, decisions
 from metrics.facts import INSTANT, Facts, in_force, known
+from metrics.memo import with_facts
 from metrics.named import FAR, NEAR, URL, named, near_to, shown
 
 CERTAIN, POSSIBLE, REJECTED = "certain", "possible", "rejected"
@@ -33,7 +34,7 @@ _NAMED: Final = {NEAR: CERTAIN, FAR: POSSIBLE}
 _VERDICTS: Final = {SAME: CERTAIN, UNSURE: POSSIBLE, NOT_SAME: REJECTED}
 
 
-@lru_cache(maxsize=8)
+@with_facts(8)
 def linked(facts: Facts, known_on: date) -> pl.DataFrame:
     """Return every link of every line that was ever listed, as known at the end of a day: org_id, local_id, ``LINK``.
 
@@ -86,7 +87,7 @@ class Grounds:
         return _scored(pairs, lines, settled, self.said)
 
 
-@lru_cache(maxsize=8)
+@with_facts(8)
 def grounds(facts: Facts, known_on: date) -> Grounds:
     """Return what links follow from at the end of a day."""
     pairs = facts.pairs if facts.pairs.is_empty() else near_to(facts.pairs, facts, known_on)

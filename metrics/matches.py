@@ -1,7 +1,6 @@
 """Which registrations a line of an inventory is: certainly, or possibly; and what the register then said of it."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -9,6 +8,7 @@ import polars as pl
 from metrics.deliveries import current_lines
 from metrics.facts import ZONE, Facts, day, in_force
 from metrics.linked import CERTAIN, POSSIBLE, linked, links_of
+from metrics.memo import with_facts
 from metrics.spans import stretches
 from sql.fields import IN_USE, NOT_STATED
 
@@ -41,7 +41,7 @@ _CONTRADICTS: Final = (
 ).fill_null(value=False)
 
 
-@lru_cache(maxsize=16)
+@with_facts(16)
 def registered(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return what the register said by a day of every registration that it had ever shown.
 
@@ -87,7 +87,7 @@ def possible(lines: pl.DataFrame, facts: Facts, known_on: date) -> pl.DataFrame:
     return links_of(lines, facts, known_on).filter(state=POSSIBLE).select("line", "lars")
 
 
-@lru_cache(maxsize=16)
+@with_facts(16)
 def links_on(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return the links of every line that speaks about a day: line (its number), org_id, local_id, ``linked.LINK``."""
     return links_of(current_lines(facts, as_of, known_on), facts, known_on)

@@ -16,6 +16,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.context.boilerplate import BODIES as BOILERPLATE
 from metrics.facts import Facts
 from metrics.fingerprints import PRINTED
+from metrics.memo import with_facts
 from metrics.peer_rows import Common, Differing, Example, Missing, Peers, Shared
 from metrics.peer_units import COMMON
 from metrics.registry import Question, QuestionError, Text
@@ -120,12 +121,14 @@ def _no_body(asked: str, names: Mapping[str, str]) -> str:
     return f"no organisation {asked!r}; did you mean {told}?" if told else f"no organisation {asked!r}"
 
 
+@with_facts(8)
 def _public(facts: Facts, as_of: date) -> pl.DataFrame:
     """Return what is public on a day and has a system, as the figures count it."""
     question = Question(CATALOGUE["peers.common"], [as_of], _day(facts, None), "all", {})
     return public_on(facts, question).drop_nulls("cluster").sort("lars")
 
 
+@with_facts(1)
 def _labels(facts: Facts) -> Mapping[str, tuple[Text, bool]]:
     rows = facts.clusters.select("cluster", "label_nl", "label_en", "listed").iter_rows()
     return {cluster: (Text(nl, en), listed) for cluster, nl, en, listed in rows}

@@ -7,12 +7,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from metrics.facts import Facts, day, known
+from metrics.memo import with_facts
 
 #: Words before a name that say the kind of body, which stands apart.
 _KIND_WORDS: Final = re.compile(
@@ -78,7 +78,7 @@ def shown(rows: pl.DataFrame, known_on: date) -> pl.DataFrame:
     return known(rows, known_on).filter(pl.col("known_to").is_null())
 
 
-@lru_cache(maxsize=4)
+@with_facts(4)
 def register(facts: Facts, known_on: date) -> Mapping[str, Body]:
     """Return every body of the register of organisations by code, as known at the end of a day."""
     bodies = shown(facts.bodies, known_on).filter(pl.col("version_of").is_null())
@@ -144,13 +144,13 @@ def _day(text: str) -> date | None:
         return None
 
 
-@lru_cache(maxsize=4)
+@with_facts(4)
 def same_as(facts: Facts, known_on: date) -> Mapping[str, str]:
     """Return the codes by which people said the register of organisations has a body that is named otherwise."""
     return {org_id: value.lower() for org_id, field, value in _corrections(facts, known_on) if field == SAME_AS}
 
 
-@lru_cache(maxsize=4)
+@with_facts(4)
 def names_used(facts: Facts, known_on: date) -> Mapping[str, frozenset[tuple[str, str, str]]]:
     """Return what each code is called here: source, name and kind, empty where it is not said.
 
@@ -184,7 +184,7 @@ def _newest(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
     return ordered.unique(list(columns[:-1]), keep="last").select(columns)
 
 
-@lru_cache(maxsize=4)
+@with_facts(4)
 def joined(facts: Facts, known_on: date) -> Mapping[str, Body]:
     """Return the bodies named here that the register of organisations knows too, by the code used here.
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Final, TypeAlias
 
 import polars as pl
 
 from metrics.bodies import bodies_of, decided, steps
 from metrics.facts import Facts
+from metrics.memo import with_facts
 from metrics.register import SAME_AS, joined
 
 Pair: TypeAlias = tuple[str, str]
@@ -18,7 +18,7 @@ _SUBJECT: Final = "organisation/"
 _NEAR: Final = ("ministry_id", "parent", "successor")
 
 
-@lru_cache(maxsize=8)
+@with_facts(8)
 def related(facts: Facts, known_on: date) -> pl.DataFrame:
     """Return every pair of bodies that are near to each other, as known at the end of a day: org_id, other.
 

@@ -1,7 +1,6 @@
 """What each body's systems are counted from: its own list, else a document that counts them, else an old list."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -11,6 +10,7 @@ from metrics.declarations import COLUMNS, told
 from metrics.deliveries import listed
 from metrics.facts import Facts
 from metrics.matches import public_in_use
+from metrics.memo import with_facts
 from metrics.systems import bodies_in, target_of
 
 INVENTORY, DECLARED = "inventory", "declared"
@@ -18,7 +18,7 @@ INVENTORY, DECLARED = "inventory", "declared"
 BODY: Final = ("org_id", "organisation", "ministry_id", "ministry")
 
 
-@lru_cache(maxsize=64)
+@with_facts(64)
 def reporting(facts: Facts, target: str | None, as_of: date, known_on: date, *, zbos: bool = False) -> pl.DataFrame:
     """Return the bodies in scope (``BODY``), when each last delivered (listed_on), and its ministry (above).
 
@@ -32,7 +32,7 @@ def reporting(facts: Facts, target: str | None, as_of: date, known_on: date, *, 
     return own.join(above, on="ministry_id", how="left").with_columns(stale=is_stale(pl.col("listed_on"), as_of))
 
 
-@lru_cache(maxsize=64)
+@with_facts(64)
 def sources(facts: Facts, target: str | None, as_of: date, known_on: date, *, zbos: bool = False) -> pl.DataFrame:
     """Return the bodies in scope, and from what the systems of each are counted.
 

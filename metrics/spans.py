@@ -6,7 +6,6 @@ stretches of whole days, Amsterdam time, within which nothing about it changes; 
 """
 
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -15,6 +14,7 @@ from metrics.absences import absences, last_shown, publications_of, republicatio
 from metrics.bodies import UNKNOWN, placed
 from metrics.facts import RETRO, ZONE, Facts, day, known
 from metrics.lives import Lives, in_order, last_word
+from metrics.memo import with_facts
 from metrics.real_changes import with_changes
 from metrics.statements import statements
 from sql.fields import NOT_STATED
@@ -62,7 +62,7 @@ def spans(facts: Facts, known_on: date, only: pl.Series | None = None) -> pl.Dat
     return in_order(placed(cut, facts, known_on).select(SPANS), "lars", "from_day")
 
 
-@lru_cache(maxsize=8)
+@with_facts(8)
 def stretches(facts: Facts, known_on: date) -> pl.DataFrame:
     """Return ``spans``, kept for the facts and days last asked about, or as the mart has them."""
     return in_order(facts.cut, "lars", "from_day") if facts.holds(facts.cut, known_on) else spans(facts, known_on)

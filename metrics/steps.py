@@ -79,6 +79,17 @@ def counted(cut: pl.DataFrame, question: Question, scores: Sequence[Score]) -> I
     return sums(rows, question.days, ALWAYS.get(question.by, ()), scores).counts(scores)
 
 
+def counted_each(cut: pl.DataFrame, question: Question, scores: Sequence[Score]) -> Iterator[pl.DataFrame]:
+    """Yield, score by score, what the registrations of each body add up to, in the columns of ``counted``.
+
+    A body that ever had one stands under its code on every day, by which there is none with noughts.
+    """
+    used = {name for score in scores for value in (score.passed, score.owed) for name in value.meta.root_names()}
+    rows = within(narrowed(cut, question, {*used, "org_id"}), question.days)
+    bodies = rows["org_id"].unique()
+    return sums(rows.with_columns(group="org_id", code="org_id"), question.days, bodies, scores).counts(scores)
+
+
 def narrowed(cut: pl.DataFrame, question: Question, used: Iterable[str] = ()) -> pl.DataFrame:
     """Keep the columns of stretches that a question is split and restricted by, and those that are used."""
     split = [one for one in _SPLIT[question.by] if one is not None]

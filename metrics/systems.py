@@ -5,7 +5,6 @@ The systems are the lines of organisations' own inventories, joined to registrat
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -15,6 +14,7 @@ from metrics.deliveries import current_lines, in_use, listed, started
 from metrics.facts import Facts, in_force
 from metrics.linked import CERTAIN, POSSIBLE
 from metrics.matches import explained, judged, links_on
+from metrics.memo import with_facts
 from metrics.registry import QuestionError
 
 #: In the order in which they are tried; the first that fits is the state of the system.
@@ -80,7 +80,7 @@ def bodies_in(
     return pl.concat([found, named.select(_BODY)]).sort("org_id")
 
 
-@lru_cache(maxsize=64)
+@with_facts(64)
 def lines_on(facts: Facts, target: str | None, as_of: date, known_on: date, *, zbos: bool = False) -> pl.DataFrame:
     """Return all that the bodies of a target list, of any category and status, with what the register says of it.
 
@@ -93,7 +93,7 @@ def lines_on(facts: Facts, target: str | None, as_of: date, known_on: date, *, z
     return _told(facts, lines, (as_of, known_on), str(about["category"]))
 
 
-@lru_cache(maxsize=16)
+@with_facts(16)
 def all_lines_on(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return all that any body lists (columns of ``lines_on``), of whichever category: inside is what is in use."""
     bodies = bodies_of(facts, known_on).select(_BODY)
@@ -140,7 +140,7 @@ def told_of(
     return told.with_columns(inside=inside.fill_null(value=False))
 
 
-@lru_cache(maxsize=64)
+@with_facts(64)
 def systems_on(  # noqa: PLR0913 - which systems, on which day, has this many parts
     facts: Facts, target: str | None, as_of: date, known_on: date, *, strict: bool = False, zbos: bool = False
 ) -> pl.DataFrame:

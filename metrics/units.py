@@ -17,11 +17,13 @@ that they are new.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 import polars as pl
 
 from metrics.facts import ZONE, Facts
+from metrics.memo import with_facts
 from metrics.registry import Question, Score, Units
 from metrics.spans import stretches
 from metrics.steps import restricted
@@ -122,7 +124,12 @@ def hidden_on(facts: Facts, question: Question) -> frozenset[str]:
 def _on(facts: Facts, question: Question) -> pl.DataFrame:
     """Return the stretches of a day; before the first collection only what is sure counts."""
     (as_of,) = question.days
-    collected = facts.collected(question.known_on)
+    return _on_day(facts, as_of, question.known_on)
+
+
+@with_facts(8)
+def _on_day(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    collected = facts.collected(known_on)
     sure = pl.lit(value=True) if collected and as_of >= collected[0].astimezone(ZONE).date() else pl.col("low")
-    today = stretches(facts, question.known_on).filter(pl.col("from_day") <= as_of, pl.col("to_day") > as_of)
+    today = stretches(facts, known_on).filter(pl.col("from_day") <= as_of, pl.col("to_day") > as_of)
     return today.with_columns(counts=sure)

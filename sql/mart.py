@@ -165,11 +165,31 @@ def read(data: Path, name: str, audience: str) -> Mart:
     return Mart(meta, frames)
 
 
+class Texts:
+    """What registrations said (JSON of the original values) by content, of a mart that is opened once.
+
+    Several threads may ask. It goes on answering when the mart is swept, as long as somebody has it.
+    """
+
+    def __init__(self, data: Path, name: str, audience: str) -> None:
+        """Open the mart; raises MartError when it cannot be."""
+        path = str(data / "marts" / name / f"{audience}.duckdb").replace("'", "''")
+        try:
+            # Attached to a database of its own: DuckDB would hand out again what is open under a path, though
+            # another file stands there by now. It looks a few texts up: a thread and little memory do.
+            self._connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "256MB"})
+            self._connection.execute(f"ATTACH '{path}' AS mart (READ_ONLY)")
+        except duckdb.Error as error:
+            msg = f"mart {name} cannot be opened for {audience}: {str(error).splitlines()[0]}"
+            raise MartError(msg) from error
+
+    def __call__(self, contents: pl.Series) -> dict[str, str]:
+        """Return what those of these contents that are kept say."""
+        asked = "SELECT content, body FROM mart.texts WHERE content IN (SELECT unnest($wanted))"
+        with closing(self._connection.cursor()) as cursor:
+            return dict(cursor.execute(asked, {"wanted": contents.unique().to_list()}).fetchall())
+
+
 def texts(data: Path, name: str, audience: str, contents: pl.Series) -> dict[str, str]:
-    """Return what registrations said (JSON of the original values) by content."""
-    with closing(_open(data, name, audience)) as connection:
-        rows = connection.execute(
-            "SELECT content, body FROM texts WHERE content IN (SELECT unnest($wanted))",
-            {"wanted": contents.unique().to_list()},
-        ).fetchall()
-    return dict(rows)
+    """Return what registrations said by content, of a mart that is asked once; raises MartError."""
+    return Texts(data, name, audience)(contents)

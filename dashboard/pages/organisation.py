@@ -1,5 +1,8 @@
 """How does this body stand?"""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from dashboard import declared, entries, findings_of, fixes_of, groups, lately, peers_of, reconciled, remarks, trends
@@ -113,7 +116,9 @@ def _completeness(view: View, where: tuple[tuple[str, str], ...]) -> list[Block]
     titles = [(name, view.t("organisation.in_points", title=title)) for name, title in titles]
     for part in REQUIREMENTS:
         titles.append((f"completeness.{part.key}", part.title.nl if view.language == DUTCH else part.title.en))
-    rows = [_field(view, name, title, where) for name, title in titles]
+    found = view.mart.several(tuple(name for name, _ in titles), view.as_of, where)
+    small = few(view, *where)
+    rows = [_field(view, name, title, found.get(name), small=small) for name, title in titles]
     columns = (
         Column(view.t("column.field")),
         Column(view.t("column.passed"), "number"),
@@ -124,13 +129,12 @@ def _completeness(view: View, where: tuple[tuple[str, str], ...]) -> list[Block]
     return [Paragraph(view.t("organisation.points")), Table("fields", caption, columns, rows, bars=True)]
 
 
-def _field(view: View, name: str, title: str, where: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
-    row = one(view.mart.figures(name, [view.as_of], where=where))
+def _field(view: View, name: str, title: str, row: Mapping[str, Any] | None, *, small: bool) -> tuple[Cell, ...]:
     head = Cell(title, href=view.url("/methode") + f"#{name.replace('.', '-')}")
     if row is None or not row["asked"]:
         gone = Cell(None, view.missing("not_asked" if row is None or row["state"] == "ok" else row["state"]))
         return head, gone, gone, gone
-    share = Cell(None, view.t("completeness.few")) if name in _WHOLE and few(view, *where) else view.share(row)
+    share = Cell(None, view.t("completeness.few")) if name in _WHOLE and small else view.share(row)
     return head, view.figure(row), view.figure(row, "asked"), share
 
 

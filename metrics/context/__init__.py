@@ -6,7 +6,6 @@ days on which somebody copied a text, a body ended or a link died.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
@@ -15,6 +14,7 @@ import polars as pl
 
 from metrics.context.declare import FINDINGS, ContextCheck, Known, Look
 from metrics.facts import Facts
+from metrics.memo import with_facts
 from metrics.spans import stretches
 
 # A new module is a new family of checks: nothing else has to be told of it.
@@ -30,7 +30,7 @@ def found(known: Known, looks: Iterable[Look] = LOOKS) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=FINDINGS), *every])
 
 
-@lru_cache(maxsize=4)
+@with_facts(4)
 def findings(facts: Facts, known_on: date) -> pl.DataFrame:
     """Return what every check of the context finds, as known at the end of a day (``FINDINGS``).
 

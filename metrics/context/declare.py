@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Final, TypeAlias
 
 import polars as pl
@@ -12,6 +11,7 @@ from metrics.checks.declare import SEVERITIES, Severity
 from metrics.facts import Facts
 from metrics.fingerprints import PRINTED
 from metrics.intervals import merged
+from metrics.memo import with_facts
 from metrics.registry import BadDeclarationError, Text
 
 FAILED, PASSED = "failed", "passed"
@@ -95,7 +95,7 @@ class Known:
         return replace(self, cut=self.cut.filter(pl.col("lars").is_in(lars.implode())))
 
 
-@lru_cache(maxsize=2)
+@with_facts(2)
 def _texts(facts: Facts) -> pl.DataFrame:
     once = facts.versions.select("content", "prints", "links").filter(pl.col("content").is_first_distinct())
     # Columns are looked up many times over; lists would be gone through each time.

@@ -1,7 +1,7 @@
 """Ownership: which systems on the bodies' own lists have an owner, a reason to be registered, an EU database id."""
 
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -11,6 +11,7 @@ from metrics.deliveries import current_lines, delivered_for, in_use
 from metrics.facts import Facts
 from metrics.groups import KEYS, beside, chosen, labelled
 from metrics.line_units import of_lines
+from metrics.memo import with_facts
 from metrics.registry import BY_BODY, CATALOGUE, Metric, Question, Text, Units
 from metrics.texts import PLACEHOLDER_START, PLACEHOLDERS
 from metrics.totals import internal
@@ -56,7 +57,7 @@ def units(facts: Facts, question: Question, what: str) -> Units:
     return of_lines(facts, question, counted, speaking=bodies, of_target=False)
 
 
-@lru_cache(maxsize=8)
+@with_facts(8)
 def _lines(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return the lines in use of every body, and what each says (``_SAYS``)."""
     lines = current_lines(facts, as_of, known_on).filter(in_use(as_of)).select("org_id", "local_id", **_SAYS)

@@ -7,10 +7,10 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-import dash
 import polars as pl
 
-from dashboard.app import WebSettings, create_app
+from dashboard.app import Site, WebSettings, create_app
+from dashboard.data import Texts
 from dashboard.pages import pages
 from metrics.facts import RETRO, SCHEMAS, Facts, empty
 from sql.fields import BIT, HIGH_RISK, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER
@@ -258,10 +258,10 @@ class FakeShelf:
         assert self.facts is not None
         return Opened(META, {frame: getattr(self.facts, frame) for frame in SCHEMAS})
 
-    def texts(self, data: Path, name: str, audience: str, contents: pl.Series) -> dict[str, str]:
+    def texts(self, data: Path, name: str, audience: str) -> Texts:
         """Hand out texts that say nothing, but for those of ``said``."""
         del data, name, audience
-        return {one: self.said.get(one, "{}") for one in contents}
+        return lambda contents: {one: self.said.get(one, "{}") for one in contents}
 
     def status(self, data: Path, audience: str) -> dict[str, Any]:
         """Hand out the status."""
@@ -269,7 +269,7 @@ class FakeShelf:
         return self.told
 
 
-def make_app(shelf: FakeShelf, audience: str = "public", now: datetime = NOW, sample: Path | None = None) -> dash.Dash:
+def make_app(shelf: FakeShelf, audience: str = "public", now: datetime = NOW, sample: Path | None = None) -> Site:
     """Return the app over a fake shelf."""
     settings = WebSettings(Path("data"), audience, sample, base_url="", contact="vulgraad@example.org")
     return create_app(settings, shelf=shelf, clock=lambda: now)
