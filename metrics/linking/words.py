@@ -34,6 +34,8 @@ class Words:
 
     words: tuple[str, ...]
     edition: frozenset[str] = frozenset()
+    #: Of those, the ones that are called a version.
+    versions: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +110,7 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
     numbers = frozenset(word for word in found if _NUMBER.fullmatch(word))
     meant = [one for word in _shortened(found) if word not in numbers for one in _meanings().get(word, (word,))]
     kept = [word for word in meant if word not in without] or meant
-    return Words(tuple(kept) or tuple(sorted(numbers)), _whole(edition | numbers) | letters)
+    return Words(tuple(kept) or tuple(sorted(numbers)), _whole(edition | numbers) | letters, _whole(edition))
 
 
 def has_no_name(text: str | None) -> bool:

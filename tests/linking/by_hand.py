@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Final
 
-from ingest.sample.chance import stream
 from rapidfuzz import fuzz
+
+from ingest.sample.chance import stream
 from sql.fields import CATEGORIES, NOT_STATED
 from tests.linking.rows import Line, Link, Registration, Truth
 
@@ -30,17 +31,39 @@ _WORDS: Final = {
     "parkeren": ("stallen", "parking"), "risico": ("kans", "risk"), "schulden": ("betaalachterstanden", "debts"),
     "signalering": ("waarschuwing", "alerts"), "software": ("programmatuur", "software"),
     "systeem": ("toepassing", "system"), "tool": ("hulpmiddel", "tool"), "toezicht": ("inspectie", "supervision"),
-    "verkeer": ("mobiliteit", "traffic"), "vergunning": ("toestemming", "permit"), "voorspelling": ("prognose", "forecast"),
+    "verkeer": ("mobiliteit", "traffic"), "vergunning": ("toestemming", "permit"),
+    "voorspelling": ("prognose", "forecast"),
     "voorspellen": ("ramen", "predicting"), "water": ("water", "water"), "woningen": ("huizen", "dwellings"),
     "zoeken": ("vinden", "search"), "selectie": ("keuze", "selection"), "inspectie": ("keuring", "inspection"),
-    "subsidie": ("bijdrage", "grant"), "toeslag": ("tegemoetkoming", "allowance"), "verwerking": ("afdoening", "processing"),
+    "subsidie": ("bijdrage", "grant"), "toeslag": ("tegemoetkoming", "allowance"),
+    "verwerking": ("afdoening", "processing"),
 }  # fmt: skip
-_HEARD: Final = (("ij", "ei"), ("ei", "ij"), ("ou", "au"), ("c", "k"), ("ch", "g"), ("ph", "f"), ("sch", "sg"), ("dt", "t"))
+_HEARD: Final = (
+    ("ij", "ei"),
+    ("ei", "ij"),
+    ("ou", "au"),
+    ("c", "k"),
+    ("ch", "g"),
+    ("ph", "f"),
+    ("sch", "sg"),
+    ("dt", "t"),
+)
 _SCANNED: Final = (("rn", "m"), ("l", "1"), ("o", "0"), ("cl", "d"), ("ii", "n"), ("e", "c"))
 _UNITS: Final = ("SoZa", "BV/Bedrijfsbureau", "Afd. Ruimte", "Publiekscentrum", "F&C", "OOV", "DIV", "Control", "ICT")
-_NOTES: Final = ("(in beheer)", "- jaarlijks", "??", "[navragen]", "(loopt)", "zie contract", "- Jansen", "(DPIA gedaan)")
+_NOTES: Final = (
+    "(in beheer)",
+    "- jaarlijks",
+    "??",
+    "[navragen]",
+    "(loopt)",
+    "zie contract",
+    "- Jansen",
+    "(DPIA gedaan)",
+)
 _MAKERS: Final = ("Shift2", "Visma Circle", "Esri", "Enable U", "SIM", "Maximus", "Kodision", "Green Valley", "JOIN")
-_LITTLE: Final = frozenset("de het een en of van voor bij in op met aan door ten te om uit naar over".split())
+_LITTLE: Final = frozenset(
+    {"de", "het", "een", "en", "of", "van", "voor", "bij", "in", "op", "met", "aan", "door", "te", "om"}
+)
 _FOREIGN_AS_OWN: Final = 85
 _LEAST: Final = 5
 
@@ -154,7 +177,7 @@ def _keep(desk: _Desk, ours: Sequence[Registration], every: Sequence[Registratio
             desk.write(one, called(rng, habits, one), "registered", [one.lars])
     for one in gone:
         desk.write(one, called(rng, habits, one), "taken out", [])
-    for one in ours:
+    for _ in ours:
         if rng.random() < habits.elsewhere:
             _from_elsewhere(desk, rng.choice(every), ours)
         if rng.random() < habits.snares:
