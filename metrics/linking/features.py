@@ -105,8 +105,9 @@ def _within(names: Sequence[Words], share: Matrix, more: Matrix) -> Matrix:
 
 
 def _thin(names: Sequence[Words]) -> Matrix:
-    """Return how little names say: 1 for a long word or less, 0 from two words on."""
-    said: Matrix = np.clip(_TWO_WORDS - mass(names), 0, 1)
+    """Return how little names say: 1 for one word, 0 for more of them, or for one that is made of many."""
+    single = np.array([one.single for one in names], np.bool_)
+    said: Matrix = np.clip(_TWO_WORDS - mass(names), 0, 1) * single
     return said
 
 

@@ -45,14 +45,16 @@ _KNOTS: Final = tuple(np.arange(-7, 9.1, 0.5).tolist())
 _GROUP: Final = 100
 #: What of ``Calibration`` weighs what of ``Rivalry``.
 _SHAPE: Final = {"among_rivals": "odds", "alone": "alone", "candidates": "candidates"}
-#: Metrics.md: the lower 95% bound of the precision of *certain*, and the share of links found with *possible*.
+#: Metrics.md: the lower 95% bound of the precision of *certain*, and the share of links found with *possible*:
+#: a point more than is asked, as lists that are not made up are harder.
 PRECISION: Final = 0.995
-RECALL: Final = 0.97
+RECALL: Final = 0.98
 #: However well it does on average, none is certain that is likelier to be wrong than one in ten.
 _LEAST: Final = 0.9
 #: Between what weights are, whatever fits: made-up lists have few systems of which one edition is listed and another
 #: registered, or that are called by one word of another's name; and the very same name never speaks against.
 _BOUNDS: Final = {
+    "version_other": (-np.inf, -10.0),
     "version_once": (-np.inf, -0.5),
     "word_of_name": (-np.inf, -5.0),
     "name_of_word": (-np.inf, 0.0),
@@ -301,7 +303,7 @@ def main(words: list[str]) -> None:
     """Calibrate, and write what came of it."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--shared", type=Path, default=SHARED)
-    asked.add_argument("--seeds", type=int, default=3)
+    asked.add_argument("--seeds", type=int, default=2)
     asked.add_argument("--page", type=Path, default=_PAGE)
     asked.add_argument("--only-page", action="store_true", help="keep the weights, and write the page anew")
     given = asked.parse_args(words)

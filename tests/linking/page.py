@@ -34,7 +34,7 @@ Written by `python -m tests.linking.calibrate`, which also writes the weights.
    to be. What a pair turned out to be is never told by weights in which its own body had a part.
 5. **Then thresholds.** From a probability of {certain} on a pair is *certain*, from {possible} on *possible*. With the
    first the lower 95% bound of the precision of all that is certain is 99.5%, and none is certain that is likelier to
-   be wrong than one in ten; with the second, 97% of the links are found in each of four parts of the bodies.
+   be wrong than one in ten; with the second, 98% of the links are found in each of four parts of the bodies.
 6. **What is never certain by text**, however likely: a pair with a rival that counts; with a version that one of both
    alone has, or another one (unless the other's text names it); with names that are by themselves unlikely to be one
    (less than 1 to 4): a vendor's words are copied, so texts, vendors and dates confirm a name and do not replace it.
