@@ -49,6 +49,8 @@ FIELD_OF: Final[Mapping[str, str]] = {
 _SAME: Final = 0.999
 #: What two words weigh, more or less.
 _TWO_WORDS: Final = 2.3
+#: As little a phrase that has a short form says beside one word: "waardering onroerende zaken" may be "WOZ-taxatie".
+_PHRASE: Final = 0.7
 _NEAR_MONTHS, _FAR_MONTHS = 2, 12
 
 
@@ -105,8 +107,8 @@ def _within(names: Sequence[Words], share: Matrix, more: Matrix) -> Matrix:
 
 
 def _thin(names: Sequence[Words]) -> Matrix:
-    """Return how little names say: 1 for one word, 0 for more of them, or for one that is made of many."""
-    single = np.array([one.single for one in names], np.bool_)
+    """Return how little names say: 1 for one word, somewhat less where it was a phrase, 0 for more words."""
+    single = np.array([1 if one.single else _PHRASE for one in names], np.float32)
     said: Matrix = np.clip(_TWO_WORDS - mass(names), 0, 1) * single
     return said
 

@@ -80,6 +80,7 @@ def test_equal_titles_at_one_body_are_not_certain(shared: Path) -> None:
         ("WOZ-waardering", "WOZ-waardering", "certain"),
         ("Waardering onroerende zaken", "WOZ-waardering", "possible"),
         ("WOZ-taxatie", "WOZ-waardering", "none"),
+        ("Waardering onroerende zaken", "WOZ-taxatie", "possible"),
         ("Chatbot Gem 2.0", "Chatbot Gem 1.0", "none"),
         ("Parkeercontrole", "Controle op parkeren", "possible"),
         ("Parking permit", "Parkeervergunningen", "certain"),
