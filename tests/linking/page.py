@@ -55,6 +55,11 @@ habits of their own, registrations taken out of the register), by which nothing 
 _RELIABLE: Final = """Of the pairs with such a probability, how many are one. By chance alone 300 pairs may be
 some 5 points off, and 1000 pairs 3. Over many lists it holds; on a list that is harsher than most, or lacks more, the
 middle says too much, and on one of many families too little: nobody can see from a list what is not on it.
+
+What does not hold: in the middle (0.05 to 0.8) bins of some hundreds of pairs are up to 6 points off on held-out bodies
+and on the other make, which has few pairs there, up to 15 too low. On harsh and on holed lists the precision of
+*certain* is about 99.1 to 99.5%. Of usual lists 82% of the links are certain, not 85%: most of the others are parts of
+a family, or have another name and only a copied text to go by, and are never certain.
 """
 _REAL: Final = """
 ## On real lists
