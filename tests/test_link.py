@@ -17,7 +17,7 @@ from tests.replay import Outcome, command
 
 LINES = [
     ["id", "organisatie", "naam", "omschrijving"],
-    ["1", "Gemeente Ede", "Scanauto", "Rijdt door de stad en leest kentekens van geparkeerde auto's"],
+    ["1", "Gemeente Ede", "Scanauto parkeren", "Rijdt door de stad en leest kentekens van geparkeerde auto's"],
     ["2", "Gemeente Ede", "Berekening leges bouwvergunning", ""],
     ["3", "Gemeente Best", "Chatbot Gem", ""],
 ]
@@ -62,7 +62,7 @@ def test_every_row_of_both_lists_is_there(tmp_path: Path) -> None:
     first, *_, last = rows(done)
     assert (first["body"], first["left_name"], first["right_name"]) == (
         "Gemeente Ede",
-        "Scanauto",
+        "Scanauto parkeren",
         "Scanauto's voor parkeren",
     )
     assert 0.9 < float(first["probability"]) <= 1
@@ -101,19 +101,27 @@ def test_table_and_json_hold_the_same(tmp_path: Path) -> None:
     ("lines", "registered", "expected"),
     [
         # A line that names a registration is that one; a registration that names a line too.
-        (["1", "Ede", "Scanauto", "33333333", ""], ["33333333", "Ede", "Iets anders", ""], ("certain", "lars")),
-        (["1", "Ede", "Scanauto", "", ""], ["33333333", "Ede", "Iets anders", "1"], ("certain", "source_id")),
         (
-            ["1", "Ede", "Scanauto", "", "https://algoritmes.overheid.nl/nl/algoritme/33333333"],
+            ["1", "Ede", "Scanauto parkeren", "33333333", ""],
+            ["33333333", "Ede", "Iets anders", ""],
+            ("certain", "lars"),
+        ),
+        (["1", "Ede", "Scanauto parkeren", "", ""], ["33333333", "Ede", "Iets anders", "1"], ("certain", "source_id")),
+        (
+            ["1", "Ede", "Scanauto parkeren", "", "https://algoritmes.overheid.nl/nl/algoritme/33333333"],
             ["33333333", "Ede", "Iets anders", ""],
             ("certain", "url"),
         ),
         # Another body has ids of its own.
-        (["1", "Ede", "Scanauto", "", ""], ["33333333", "Best", "Iets anders", "1"], ("none", "")),
+        (["1", "Ede", "Scanauto parkeren", "", ""], ["33333333", "Best", "Iets anders", "1"], ("none", "")),
         # What both call their own id is not compared.
-        (["33333333", "Ede", "Scanauto", "33333333", ""], ["33333333", "Ede", "Iets anders", ""], ("none", "")),
+        (
+            ["33333333", "Ede", "Scanauto parkeren", "33333333", ""],
+            ["33333333", "Ede", "Iets anders", ""],
+            ("none", ""),
+        ),
         # Else the texts tell.
-        (["1", "Ede", "Scanauto", "", ""], ["33333333", "Ede", "Scanauto", ""], ("certain", "text")),
+        (["1", "Ede", "Scanauto parkeren", "", ""], ["33333333", "Ede", "Scanauto", ""], ("certain", "text")),
     ],
 )
 def test_ids_that_a_row_names_go_first(
@@ -159,7 +167,7 @@ def test_any_format(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_what_it_refuses(tmp_path: Path, head: str, words: list[str], code: int, said: str) -> None:
-    done = link(tmp_path, [head.split(","), ["1", "Ede", "Scanauto"]], REGISTERED, *words)
+    done = link(tmp_path, [head.split(","), ["1", "Ede", "Scanauto parkeren"]], REGISTERED, *words)
     assert done.code == code
     assert said in done.err
 
@@ -171,12 +179,14 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_no_text_steers_the_terminal(tmp_path: Path) -> None:
-    done = link(tmp_path, [["naam"], ["Scan\x1b[31mauto"]], [["naam"], ["Scanauto"]])
+    done = link(tmp_path, [["naam"], ["Scan\x1b[31mauto"]], [["naam"], ["Scanauto parkeren"]])
     assert "\x1b" not in done.out + done.err
 
 
 NAMES = st.lists(
-    st.sampled_from(["Scanauto", "Chatbot Gem", "Chatbot", "Anonimiseren", "Leges", ""]), min_size=1, max_size=6
+    st.sampled_from(["Scanauto parkeren", "Chatbot Gem", "Chatbot", "Anonimiseren", "Leges", ""]),
+    min_size=1,
+    max_size=6,
 )
 
 

@@ -6,8 +6,9 @@ certain, and one whose rivals have better places elsewhere is the more likely. H
 from all of them together, by belief propagation over matchings (exact where pairs make no circle).
 """
 
+import math
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -17,19 +18,25 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from metrics.evidence import FIELDS
+
 _COLUMNS: Final = ("org_id", "local_id", "lars", "basis", "score", "evidence")
 _LINE: Final = ("org_id", "local_id")
 #: Two bodies may both list what one of them registered: their lines are no rivals.
 _REGISTRATION: Final = ("org_id", "lars")
 _ROUNDS: Final = 40
-#: With less than this share of the candidates, a pair has a rival that counts; and is never likelier than this.
+#: With less than this share of the candidates, a pair has a rival that counts.
 _CONTESTED: Final = 0.8
-_UNSURE: Final = 0.9
+#: Below these log-odds names are too unlike: 1 to 4.
+_UNLIKELY: Final = -math.log(4)
+#: The fields of the evidence without which none is certain, however likely.
+DECIDING: Final = ("name", "version", "prior")
 #: Odds beyond this are as good as certain, and would not fit a number.
 _MOST: Final = 30.0
 
 Numbers: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,11 @@ class Calibration:
 
     among_rivals: float
     alone: float
+    candidates: float
     shift: float
+    #: What such log-odds turned out to be, at some points; straight between them.
+    curve_from: tuple[float, ...]
+    curve_to: tuple[float, ...]
     certain: float
     possible: float
 
@@ -47,7 +58,8 @@ class Calibration:
 def calibration() -> Calibration:
     """Return what was calibrated."""
     told = tomllib.loads(resources.files("metrics.linking").joinpath("weights.toml").read_text("utf-8"))
-    return Calibration(**told["choice"])
+    curves = {name: tuple(one) for name, one in told["choice"].items() if isinstance(one, list)}
+    return Calibration(**(told["choice"] | curves))
 
 
 def chosen(candidates: pl.DataFrame) -> pl.DataFrame:
@@ -57,46 +69,61 @@ def chosen(candidates: pl.DataFrame) -> pl.DataFrame:
     (certain, possible or none). An id is certain.
     """
     by_text = candidates.filter(pl.col("basis") == "text").sort(*_LINE, "lars")
-    told = calibration()
+    told, rivalry = calibration(), among_rivals(by_text)
+    said = {name: by_text["evidence"].list.get(FIELDS.index(name)).to_numpy() for name in DECIDING}
     likely = by_text.select(_COLUMNS).with_columns(
-        pl.Series(
-            "probability",
-            probability(by_text["score"].to_numpy(), among_rivals(by_text), told),
-            pl.Float64,
-        )
+        pl.Series("probability", probability(rivalry, told), pl.Float64),
+        pl.Series("doubt", in_doubt(rivalry.share, said), pl.Boolean),
     )
     by_id = candidates.filter(pl.col("basis") != "text").select(
         *_COLUMNS, probability=pl.lit(None, pl.Float64), state=pl.lit("certain")
     )
     state = (
-        pl.when(pl.col("probability") >= told.certain)
+        pl.when(pl.col("probability") >= told.certain, ~pl.col("doubt"))
         .then(pl.lit("certain"))
         .when(pl.col("probability") >= told.possible)
         .then(pl.lit("possible"))
         .otherwise(pl.lit("none"))
     )
-    return pl.concat([by_id, likely.with_columns(state=state)]).sort(*_LINE, "lars", "basis")
+    return pl.concat([by_id, likely.with_columns(state=state).drop("doubt")]).sort(*_LINE, "lars", "basis")
 
 
 class Rivalry(NamedTuple):
-    """Of each pair: its log-odds given those of all the others, and its share of the candidates."""
+    """Of each pair: its log-odds by itself, and given those of all the others; its share of the candidates.
 
+    ``candidates`` is the logarithm of how many registrations its line may be.
+    """
+
+    alone: Numbers
     odds: Numbers
     share: Numbers
+    candidates: Numbers
 
 
-def probability(score: Numbers, rivalry: Rivalry, told: Calibration) -> Numbers:
-    """Return how likely pairs are, given their log-odds alone and among rivals.
+def probability(pairs: Rivalry, told: Calibration) -> Numbers:
+    """Return how likely pairs are.
 
-    With a rival that counts none is certain, however alike they are: it may be the other, or both, where
-    a line was put together or taken apart.
+    A line that may be many things is less likely to be each of them, also of those that are nothing much by
+    themselves: its name says little, and at a body that registers much some are always alike by chance.
     """
-    odds = told.among_rivals * rivalry.odds + told.alone * score + told.shift
-    found = 1 / (1 + np.exp(-odds))
-    found = np.where(rivalry.share < _CONTESTED, np.minimum(found, _UNSURE), found)
+    before = told.among_rivals * pairs.odds + told.alone * pairs.alone + told.candidates * pairs.candidates + told.shift
+    # Beyond its ends the curve goes on straight.
+    beyond = before - np.clip(before, told.curve_from[0], told.curve_from[-1])
+    found = 1 / (1 + np.exp(-(np.interp(before, told.curve_from, told.curve_to) + beyond)))
     # Rounded, so that the same pairs give the same state on any machine.
     rounded: Numbers = found.round(6)
     return rounded
+
+
+def in_doubt(share: Numbers, told: Mapping[str, Numbers]) -> Flags:
+    """Say of pairs whether they cannot be certain, given their share of the candidates and the evidence ``DECIDING``.
+
+    - With a rival that counts: it may be the other, or both, where a line was put together or taken apart.
+    - With a version that only one of them has, or another one: the next version is another system.
+    - With names that by themselves make it unlikely: texts, vendors and dates are copied, and only confirm a name.
+    """
+    found: Flags = (share < _CONTESTED) | (told["version"] < 0) | (told["name"] + told["prior"] < _UNLIKELY)
+    return found
 
 
 def among_rivals(pairs: pl.DataFrame) -> Rivalry:
@@ -105,7 +132,8 @@ def among_rivals(pairs: pl.DataFrame) -> Rivalry:
     The share is that among the candidates of its line, or of its registration, whichever is less.
     """
     lines, registrations = _places(pairs, _LINE), _places(pairs, _REGISTRATION)
-    odds = np.exp(np.clip(pairs["score"].to_numpy(), -_MOST, _MOST))
+    alone = pairs["score"].to_numpy()
+    odds = np.exp(np.clip(alone, -_MOST, _MOST))
     # What each pair hears from its line and from its registration: whether they are free for it.
     of_line, of_registration = np.ones(len(odds)), np.ones(len(odds))
     for _ in range(_ROUNDS):
@@ -115,7 +143,8 @@ def among_rivals(pairs: pl.DataFrame) -> Rivalry:
     wanted = (odds * of_registration, odds * of_line)
     sides = zip(wanted, (lines, registrations), strict=True)
     shares = [one / (one + _others(places, one)) for one, places in sides]
-    return Rivalry(np.log(odds * of_line * of_registration), np.minimum(*shares))
+    candidates = np.log(np.bincount(lines)[lines]) if len(lines) else np.zeros(0)
+    return Rivalry(alone, np.log(odds * of_line * of_registration), np.minimum(*shares), candidates)
 
 
 def _places(pairs: pl.DataFrame, key: Sequence[str]) -> Places:

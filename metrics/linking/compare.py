@@ -174,7 +174,9 @@ def _letters(left: Sequence[Words], right: Sequence[Words]) -> Matrix:
     """Return how alike names are letter by letter, in their own order or sorted, blanks apart."""
     ways = (_joined(left, right), _joined(left, right, in_order=False))
     scores = [process.cdist(*way, scorer=fuzz.ratio, dtype=np.float32, workers=-1) for way in ways]
-    found: Matrix = np.maximum(*scores) / np.float32(100)
+    # Names of which nothing is left are not alike.
+    some = [np.array([bool(one.words) for one in side], np.bool_) for side in (left, right)]
+    found: Matrix = np.maximum(*scores) / np.float32(100) * np.logical_and.outer(*some)
     return found
 
 

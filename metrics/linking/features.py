@@ -19,7 +19,9 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "letters": "name",
     "letters_near": "name",
     "both_alone": "name",
-    "thin_name": "name",
+    "word_of_name": "name",
+    "name_of_word": "name",
+    "number_once": "name",
     "name_in_text": "text",
     "text_has_name": "text",
     "text_known": "text",
@@ -45,6 +47,10 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "always": "prior",
 }
 _SAME: Final = 0.999
+#: What two words weigh, more or less.
+_TWO_WORDS: Final = 2.3
+#: As little a phrase that has a short form says beside one word: "waardering onroerende zaken" may be "WOZ-taxatie".
+_PHRASE: Final = 0.7
 _NEAR_MONTHS, _FAR_MONTHS = 2, 12
 
 
@@ -57,12 +63,10 @@ def features(left: Side, right: Side) -> dict[str, Matrix]:
     # What the other's text adds to what its name says: a text that repeats its own name adds nothing.
     told["name_in_text"] = np.maximum(told["name_in_text"] - told.pop("left_in_right"), 0)
     told["text_has_name"] = np.maximum(told["text_has_name"] - told.pop("right_in_left"), 0)
-    # One word, which stands in many a name and text, says little of which system it is.
-    told["thin_name"] = told.pop("thin") * (1 - told["name_least"])
     known = (left.categories >= 0)[:, None] & (right.categories >= 0)[None, :]
     equal = left.categories[:, None] == right.categories[None, :]
     told |= {"category_same": known & equal, "category_other": known & ~equal}
-    told |= _of_editions(left.names, right.names)
+    told |= _of_editions(left, right)
     told |= {"other_body": left.bodies[:, None] != right.bodies[None, :], "always": np.ones(shape, np.bool_)}
     return {name: np.asarray(told[name], np.float32) for name in FIELD_OF}
 
@@ -87,13 +91,25 @@ def _of_names(left: Side, right: Side) -> dict[str, Matrix | Flags]:
         "both_alone": np.minimum(alone, 1),
         "left_in_right": np.where(same, 1, found.left_in_right),
         "right_in_left": np.where(same, 1, found.right_in_left),
-        "thin": np.maximum(_thin(left.names)[:, None], _thin(right.names)[None, :]),
+        # One word, which stands in many a longer name, says little of which system it is.
+        "word_of_name": np.where(same, 0, _within(left.names, found.left_in_right, found.right_alone)),
+        "name_of_word": np.where(same, 0, _within(right.names, found.right_in_left.T, found.left_alone.T).T),
     }
 
 
+def _within(names: Sequence[Words], share: Matrix, more: Matrix) -> Matrix:
+    """Return how little names say of which all is in another that says more: a row for each, 0 to 1.
+
+    ``share`` is what of each is in the other, ``more`` the weight of what the other has beside it.
+    """
+    found: Matrix = _thin(names)[:, None] * share * np.minimum(more, 1)
+    return found
+
+
 def _thin(names: Sequence[Words]) -> Matrix:
-    """Return how little names say: 1 for a word or less, 0 from three words on."""
-    said: Matrix = np.clip((3 - mass(names)) / 2, 0, 1)
+    """Return how little names say: 1 for one word, somewhat less where it was a phrase, 0 for more words."""
+    single = np.array([1 if one.single else _PHRASE for one in names], np.float32)
+    said: Matrix = np.clip(_TWO_WORDS - mass(names), 0, 1) * single
     return said
 
 
@@ -150,10 +166,37 @@ def _of_starts(left: Side, right: Side) -> dict[str, Flags]:
     }
 
 
-def _of_editions(left: Sequence[Words], right: Sequence[Words]) -> dict[str, Flags]:
-    ours, theirs = ([one.edition for one in side] for side in (left, right))
+def _of_editions(left: Side, right: Side) -> dict[str, Flags]:
+    """Compare what tells editions and parts apart: "versie 2", "Chatbot 2", "Profiel A".
+
+    Of numbers that one side alone has, years and other large ones ("Microsoft 365") are no edition.
+    """
+    ours, theirs = ([one.edition for one in side.names] for side in (left, right))
+    small = [[_small(one) for one in side] for side in (ours, theirs)]
     some, both = shared(ours, theirs), _both(ours, theirs)
-    neither = _both(*([() if one else ("none",) for one in side] for side in (ours, theirs)))
-    same = some & np.array([[one == other for other in theirs] for one in ours], np.bool_).reshape(some.shape)
+    same = some & _equal(ours, theirs)
     other = both & ~some
-    return {"version_same": same, "version_other": other, "version_once": ~neither & ~same & ~other}
+    differ = ~same & ~other
+    # The other's text may tell of the version that its name does not have.
+    told = shared(ours, [one.versions for one in right.texts]) | shared([one.versions for one in left.texts], theirs)
+    once = differ & ~_equal(*small) & ~told
+    return {
+        "version_same": same & both,
+        "version_other": other,
+        "version_once": once,
+        "number_once": differ & ~_equal(ours, theirs) & ~once,
+    }
+
+
+def _equal(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> Flags:
+    """Say of each pair of sets whether they are the same."""
+    numbers: dict[Collection[str], int] = {}
+    ours, theirs = (
+        np.array([numbers.setdefault(one, len(numbers)) for one in side], np.int64) for side in (left, right)
+    )
+    found: Flags = ours[:, None] == theirs[None, :]
+    return found
+
+
+def _small(edition: frozenset[str]) -> frozenset[str]:
+    return frozenset(one for one in edition if not (one.isdecimal() and len(one) > _SHORT))

@@ -14,7 +14,7 @@ from metrics.linking.compare import Matrix, Side
 from metrics.linking.features import FIELD_OF, features
 
 #: Pairs below these log-odds are never possible, and as rivals weigh next to nothing.
-FLOOR: Final = -3.5
+FLOOR: Final = -4.5
 #: So many rows of the left list are compared with all of the right at a time.
 _AT_ONCE: Final = 400
 

@@ -34,6 +34,10 @@ class Words:
 
     words: tuple[str, ...]
     edition: frozenset[str] = frozenset()
+    #: Of those, the ones that are called a version.
+    versions: frozenset[str] = frozenset()
+    #: Whether it was written as one word: a phrase that has a short form was not.
+    single: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +112,8 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
     numbers = frozenset(word for word in found if _NUMBER.fullmatch(word))
     meant = [one for word in _shortened(found) if word not in numbers for one in _meanings().get(word, (word,))]
     kept = [word for word in meant if word not in without] or meant
-    return Words(tuple(kept) or tuple(sorted(numbers)), _whole(edition | numbers) | letters)
+    single = sum(word not in without and word not in numbers for word in found) == 1
+    return Words(tuple(kept) or tuple(sorted(numbers)), _whole(edition | numbers) | letters, _whole(edition), single)
 
 
 def has_no_name(text: str | None) -> bool:

@@ -1,6 +1,6 @@
 """Made-up inventories of bodies that have registrations, with the truth of every line."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -10,9 +10,9 @@ from ingest.sample.chance import stream
 from tests.linking.mix import USUAL, Mix
 from tests.linking.names import CHANGES
 from tests.linking.rows import Line, Link, Registration, Truth
-from tests.linking.strangers import Pair, look_alikes, unregistered
+from tests.linking.strangers import Pair, look_alikes, stems, unregistered
 from tests.linking.texts import category_of, described, process_of, start_of, status_of, vendor_of
-from tests.linking.twins import with_twins
+from tests.linking.twins import plain, with_twins
 from tests.linking.vocabulary import PARTS
 
 _JOINTS: Final = ("{} en {}", "{} / {}", "{} + {}", "{}, {}")
@@ -20,6 +20,7 @@ _NUMBERS: Final = ("ALG-{:03}", "{}", "2025/{:04}", "{:05}")
 #: The kind of a name that is its registration's own.
 EXACT: Final = "exact"
 _TELLS_NOTHING: Final = ("none", "unrelated")
+_TOLD_APART_BY_A_WORD: Final = ("one_word_differs", "next_version")
 #: Before the kind of a line's description (``Mix.texts``).
 TEXT: Final = "text:"
 
@@ -54,7 +55,8 @@ def inventories(
     one above, at which some lines then stand (``Mix.listed_above``). The same arguments give the
     same result, whatever the order of the registrations.
     """
-    every = sorted(given, key=lambda one: one.lars)
+    # Without their source_id, which a line's number might be by chance.
+    every = sorted((replace(one, source_id="") for one in given), key=lambda one: one.lars)
     by_body = defaultdict(list)
     for one in every:
         by_body[one.org_id].append(one)
@@ -62,7 +64,7 @@ def inventories(
     bodies = [_Body(ours, _near(by_body, above, org_id)) for org_id, ours in sorted(by_body.items())]
     for body in bodies:
         _list(body, every, seed, mix, above)
-    return _numbered(bodies, seed, mix, above)
+    return _without(_numbered(bodies, seed, mix, above), seed, mix)
 
 
 def _near(by_body: Mapping[str, list[Registration]], parents: Mapping[str, str], org_id: str) -> list[Registration]:
@@ -83,7 +85,7 @@ def _list(body: _Body, every: Sequence[Registration], seed: int, mix: Mix, paren
         body.drafts += drafts
     for stranger in unregistered(rng, body.ours, body.near, every, mix):
         # A subject is what tells it apart: it is not to be dropped.
-        name, kinds = changed(rng, stranger.as_if, _gentle(mix) if stranger.kind == "one_word_differs" else mix)
+        name, kinds = changed(rng, stranger.as_if, _gentle(mix) if stranger.kind in _TOLD_APART_BY_A_WORD else mix)
         body.drafts.append(_Draft(stranger.as_if, name, (stranger.kind, *kinds), ()))
     # Where bodies look into each other's lists, a pair of the one would be a truth of the other.
     if len(body.near) == len(body.ours):
@@ -183,6 +185,33 @@ def _numbered(bodies: Sequence[_Body], seed: int, mix: Mix, parents: Mapping[str
             links |= {Link(*key, lars) for lars in draft.links}
             kinds[key] = (*draft.kinds, f"{TEXT}{text}")
     return with_twins(Truth(registrations, tuple(lines), frozenset(links), kinds, dict(parents)))
+
+
+def _without(truth: Truth, seed: int, mix: Mix) -> Truth:
+    """Take registrations out of the register (``Mix.withheld``) of which the lines stay, without a link.
+
+    None goes of which another of its body has the name, the words or the text: its lines might be that one as well.
+    """
+    said = Counter(mark for one in truth.registrations for mark in _marks(one))
+    gone = {
+        one.lars
+        for one in truth.registrations
+        if stream(seed, "withheld", one.lars).random() < mix.withheld and all(said[mark] == 1 for mark in _marks(one))
+    }
+    links = frozenset(link for link in truth.links if link.lars not in gone)
+    lost = {link[:2] for link in truth.links} - {link[:2] for link in links}
+    return replace(
+        truth,
+        registrations=tuple(one for one in truth.registrations if one.lars not in gone),
+        links=links,
+        kinds={key: (("withheld", *kinds) if key in lost else kinds) for key, kinds in truth.kinds.items()},
+    )
+
+
+def _marks(one: Registration) -> set[tuple[str, str]]:
+    """Return by what a registration may be taken for another one of its body."""
+    about = " ".join(sorted(stems(one.name)))
+    return {(one.org_id, said) for said in (plain(one.name), about, one.description_short, one.goal) if said}
 
 
 def _line(rng: Random, draft: _Draft, key: tuple[str, str], mix: Mix, text: str) -> Line:

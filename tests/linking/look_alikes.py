@@ -50,7 +50,7 @@ class Alike:
 
 def _versions(name: str, first: str, second: str, vendor: str) -> Alike:
     text = f"Beantwoordt vragen van bezoekers van de website ({name})."
-    return Alike("successive_version", (f"{name} {first}", f"{name} {second}"), (text, text), vendor)
+    return Alike("successive_version", (f"{name} {first}".rstrip(), f"{name} {second}"), (text, text), vendor)
 
 
 ALIKE: Final = (
@@ -66,6 +66,8 @@ ALIKE: Final = (
     _versions("Chatbot Pien", "v1", "v2", "Conversed.ai"),
     _versions("Virtuele assistent Sam", "1.0", "2.0", "Conversed.ai"),
     _versions("Chatbot Loket", "versie 1", "versie 2", ""),
+    _versions("Chatbot Robin", "", "versie 2", "Conversed.ai"),
+    _versions("Stemmenteller", "", "2.0", ""),
     Alike(
         "near_miss",
         ("Parkeervergunning bewoners", "Parkeervergunning bezoekers"),

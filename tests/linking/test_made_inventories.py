@@ -16,7 +16,7 @@ from tests.linking.twins import CUT_TOO_SHORT, TWIN
 
 #: Nothing is changed, added or left out.
 STILL = replace(NOISE, exact=1.0, split=0.0)
-NOT_LINKED = ("unregistered", "same_title_elsewhere", "one_word_differs", "generic_title")
+NOT_LINKED = ("withheld", "next_version", "unregistered", "same_title_elsewhere", "one_word_differs", "generic_title")
 
 
 def registration(number: int, org_id: str, name: str, **more: str) -> Registration:
@@ -45,7 +45,7 @@ def links_of(truth: Truth) -> set[tuple[str, str]]:
         (STILL, ONE, {("Scanauto", "Scanauto"), ("Chatbot Gem", "Chatbot Gem")}),
         (replace(STILL, unlisted=1.0), ONE, set()),
         (
-            replace(STILL, exact=0.0, changes=(1, 0, 0), names={"version_added": 1.0}),
+            replace(STILL, exact=0.0, changes=(1, 0, 0), names={"vendor_removed": 1.0}),
             [registration(1, "gm1", "Chatbot 2.0")],
             {("Chatbot 2.0", "Chatbot 2.0")},
         ),

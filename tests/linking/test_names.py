@@ -64,9 +64,6 @@ def test_a_kind_makes_what_it_says(kind: str, name: str, one_of_them: str) -> No
         ("truncated", "Scanauto"),
         ("compound", "Polpo"),
         ("body_in_name", "Scanauto Gemeente Utrecht"),
-        ("version_added", "Chatbot Guus 2.0"),
-        ("version_added", "Chatbot v2"),
-        ("version_added", "Chatbot versie 2"),
     ],
 )  # fmt: skip
 def test_a_kind_does_not_apply(kind: str, name: str) -> None:
@@ -83,13 +80,6 @@ def test_truncated_names_are_the_beginning_of_20_to_40_characters() -> None:
     name = "Detecteren van risico's in douaneaangiften voor vuurwerk"
     found = made("truncated", name)
     assert all(cut and name.startswith(cut) and 19 <= len(cut) <= 40 for cut in found)
-
-
-def test_added_versions_are_numbers_behind_the_name() -> None:
-    assert all(
-        name and name.startswith("Scanauto ") and any(map(str.isdigit, name))
-        for name in made("version_added", "Scanauto")
-    )
 
 
 def test_every_mix_weighs_only_kinds_there_are() -> None:

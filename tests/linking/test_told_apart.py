@@ -67,7 +67,7 @@ def test_a_line_that_says_what_one_of_two_says_is_never_certainly_the_other() ->
     ],
 )
 def test_one_word_that_anything_may_be_called_makes_nothing_certain(line: str, name: str, goal: str) -> None:
-    assert states([{"name": line}], [{"name": name, "goal": goal}])["L0", "00000000"] != "certain"
+    assert states([{"name": line}], [{"name": name, "goal": goal}]).get(("L0", "00000000"), "none") != "certain"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,72 @@ def test_one_word_that_anything_may_be_called_makes_nothing_certain(line: str, n
 )
 def test_another_edition_is_not_certain(line: str, registered: str) -> None:
     assert states([{"name": line}], [{"name": registered}]).get(("L0", "00000000"), "none") != "certain"
+
+
+TEXT: Final = "Beantwoordt vragen van inwoners over producten en diensten van de gemeente."
+OF_LINE: Final = {"description": TEXT, "vendor": "Conversed.ai", "start_date": "2024-01", "category": "C"}
+OF_REGISTRATION: Final = {"goal": TEXT, "provider": "Conversed.ai", "begin_date": "2024-01", "category": "C"}
+
+
+@pytest.mark.parametrize(
+    ("line", "registered"),
+    [
+        # The next version of a product, and the one before.
+        ("Chatbot Gem versie 2", "Chatbot Gem"),
+        ("Chatbot Gem", "Chatbot Gem versie 2"),
+        ("Chatbot Gem 2.0", "Chatbot Gem"),
+        ("Chatbot Gem v3", "Chatbot Gem v2"),
+        ("Chatbot Gem 2", "Chatbot Gem"),
+        # One word of a longer name.
+        ("Controle", "Controle parkeervergunningen"),
+        ("Risicomodel", "Risicomodel schenkbelasting"),
+        # A vendor that describes whatever it sells in the same words.
+        ("Xxllnc Omgeving", "Xxllnc Zaken"),
+        ("Belastingmodule", "Chatbot website"),
+        ("WOZ-taxatie", "WOZ-waardering"),
+    ],
+)
+def test_whatever_else_they_share_these_are_not_certain(line: str, registered: str) -> None:
+    told = [{"name": line} | OF_LINE], [{"name": registered} | OF_REGISTRATION]
+    assert states(*told)["L0", "00000000"] == "possible"
+    assert states([{"name": line}], [{"name": registered}]).get(("L0", "00000000"), "none") != "certain"
+
+
+@pytest.mark.parametrize(
+    ("line", "registered", "text"),
+    [
+        ("Chatbot Gem versie 2", "Chatbot Gem versie 2", ""),
+        ("Chatbot Gem v2", "Chatbot Gem versie 2.0", ""),
+        # The text tells of the version that the name leaves out.
+        ("Chatbot Gem versie 2", "Chatbot Gem", "Sinds dit jaar gebruikt de gemeente versie 2 van Gem."),
+        # A year, or a number that is part of the product's name, is no version.
+        ("Heffing waterschapsbelasting 2024", "Heffing waterschapsbelasting", ""),
+        ("Microsoft 365 Copilot", "Microsoft Copilot", ""),
+        ("Controle parkeervergunningen", "Controle parkeervergunningen", ""),
+    ],
+)
+def test_the_same_version_is_certain(line: str, registered: str, text: str) -> None:
+    vendor = {"vendor": "Conversed.ai", "start_date": "2024-01"}
+    found = states(
+        [{"name": line} | vendor],
+        [{"name": registered, "description_short": text, "provider": "Conversed.ai", "begin_date": "2024-01"}],
+    )
+    assert found["L0", "00000000"] == "certain"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Chatbot Gem", "Chatbot Gem versie 2"), ("Chatbot Gem 1", "Chatbot Gem 2"), ("Gem 1.0", "Gem 2.0", "Gem")],
+)
+def test_versions_that_are_on_both_sides_are_paired_with_themselves(names: tuple[str, ...]) -> None:
+    found = states([{"name": one} | OF_LINE for one in names], [{"name": one} | OF_REGISTRATION for one in names])
+    certain = {pair for pair, state in found.items() if state == "certain"}
+    assert certain == {(f"L{at}", f"{at:08}") for at in range(len(names))}
+
+
+def test_of_a_placeholder_no_version_is_asked() -> None:
+    """Without a name there is nothing to compare a version with."""
+    assert states([{"name": "onbekend"}], [{"name": "Chatbot Gem versie 2"}]).get(("L0", "00000000"), "none") == "none"
 
 
 @pytest.mark.parametrize("name", ["onbekend", "n.v.t.", "?"])

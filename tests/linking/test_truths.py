@@ -30,9 +30,9 @@ def test_of_the_captured_register_every_kind_is_made(shared: Path) -> None:
     kinds = {kind for truth in truths for kinds in truth.kinds.values() for kind in kinds}
     assert {kind for kind in kinds if not kind.startswith(TEXT)} == {
         "exact", "abbreviation", "typo", "word_order", "vendor_added", "vendor_replaced", "vendor_removed",
-        "word_dropped", "word_added", "english", "truncated", "compound", "body_in_name", "version_added", "case",
+        "word_dropped", "word_added", "english", "truncated", "compound", "body_in_name", "case",
         "punctuation", "renamed", "split", "merged", "unregistered", "same_title_elsewhere", "one_word_differs",
-        "generic_title", "one_word", "same_text", "near_miss",
+        "generic_title", "one_word", "same_text", "next_version", "withheld", "near_miss",
         "successive_version", "same_vendor", "listed_above", "twin", "cut_too_short",
     }  # fmt: skip
     assert {kind.removeprefix(TEXT) for kind in kinds if kind.startswith(TEXT)} == set(TEXT_WEIGHTS)
