@@ -13,7 +13,7 @@ import polars as pl
 
 from metrics.bodies import UNKNOWN, bodies_of
 from metrics.context import LOOKS, Known, found
-from metrics.context.declare import Look
+from metrics.context.declare import Level, Look
 from metrics.facts import LISTED, ZONE, Facts, known
 from metrics.intervals import merged
 from metrics.spans import SPANS, orphans, spans
@@ -187,30 +187,28 @@ def _refound(look: Look, told: pl.DataFrame, both: _Both) -> pl.DataFrame:
     touched = _touched(look, both)
     kept = told.filter(look.mine, ~pl.col("lars").is_in(touched.implode()))
     rows = look.rows(both.after.of(touched), None)
-    if look.social:
-        rows = look.rows(both.after, rows["key"].unique())
-    anew = look.findings(both.after, rows).filter(pl.col("lars").is_in(touched.implode()))
+    every = None if look.level is None else look.rows(both.after, rows["key"].unique())
+    anew = look.findings(both.after, rows, every)
     return _merged(kept, anew)
 
 
 def _touched(look: Look, both: _Both) -> pl.Series:
     """Return the registrations of which the findings may differ."""
-    if look.social:
-        return _touched_by_others(look, both)
+    if look.level is not None:
+        return _touched_by_others(look, look.level, both)
     keys = None if look.stirred is None else look.stirred(both.before, both.after)
     if keys is None or keys.is_empty():
         return both.changed
     return pl.concat([both.changed, _with(look, both.after, keys)]).unique()
 
 
-def _touched_by_others(look: Look, both: _Both) -> pl.Series:
+def _touched_by_others(look: Look, level: Level, both: _Both) -> pl.Series:
     """Return the registrations that had a key on other days than they have it, and those that share it."""
     moved = _differences(_there(look, both.changed_before), _there(look, both.changed_after))
     keys = moved["key"].unique()
-    if look.level is not None:
-        # One body more makes a text no other than it was, when many have it.
-        told, now = (look.level(look.rows(one, keys)) for one in (both.before, both.after))
-        keys = _differences(told, now)["key"].unique()
+    # One body more makes a text no other than it was, when many have it.
+    told, now = (level(look.rows(one, keys)) for one in (both.before, both.after))
+    keys = _differences(told, now)["key"].unique()
     return pl.concat([moved["lars"], _with(look, both.after, keys)]).unique()
 
 

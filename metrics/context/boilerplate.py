@@ -53,11 +53,11 @@ def _everywhere(rows: pl.DataFrame) -> pl.DataFrame:
     return shared(often, ["key"], "body", BODIES)
 
 
-def _find(known: Known, rows: pl.DataFrame) -> pl.DataFrame:
+def _find(known: Known, rows: pl.DataFrame, level: pl.DataFrame) -> pl.DataFrame:
     del known
-    return clipped(rows, _everywhere(rows), ["key"]).select("who", "from_day", "to_day", outcome=pl.lit(FAILED))
+    return clipped(rows, level, ["key"]).select("who", "from_day", "to_day", outcome=pl.lit(FAILED))
 
 
 LOOKS: Final = tuple(
-    Look(CHECK, _rows(place), _find, social=True, level=_everywhere, field=field) for place, field in enumerate(PRINTED)
+    Look(CHECK, _rows(place), _find, level=_everywhere, field=field) for place, field in enumerate(PRINTED)
 )

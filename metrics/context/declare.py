@@ -9,7 +9,7 @@ import polars as pl
 
 from metrics.checks.declare import SEVERITIES, Severity
 from metrics.facts import Facts
-from metrics.fingerprints import PRINTED
+from metrics.fingerprints import PRINTED, number
 from metrics.intervals import merged
 from metrics.memo import with_facts
 from metrics.registry import BadDeclarationError, Text
@@ -80,7 +80,7 @@ class Known:
         """Return what is known with these stretches, as ``metrics.spans`` has them."""
         places = _texts(facts).select("content").with_row_index("at")
         numbered = cut.sort("lars", "from_day").select(
-            *_COLUMNS, "content", who=pl.col("lars").rle_id(), body=pl.col("org_id").cast(pl.Categorical).to_physical()
+            *_COLUMNS, "content", who=pl.col("lars").rle_id(), body=number(pl.col("org_id"))
         )
         placed = numbered.join(places, on="content", how="left", maintain_order="left").drop("content")
         return cls(facts, known_on, placed, placed["lars"].unique(maintain_order=True))
@@ -106,9 +106,10 @@ def _texts(facts: Facts) -> pl.DataFrame:
 #: What may hold of registrations because of something with a key (a body, a text, a link): who, key,
 #: from_day, to_day and what else ``find`` needs, about some keys, or about all.
 Rows: TypeAlias = Callable[[Known, pl.Series | None], pl.DataFrame]
-#: Turns such rows into findings of one check: who, outcome, from_day, to_day.
-Find: TypeAlias = Callable[[Known, pl.DataFrame], pl.DataFrame]
+#: Says of all rows with some keys what those of one key make together, for each of them: key and what else is needed.
 Level: TypeAlias = Callable[[pl.DataFrame], pl.DataFrame]
+#: Turns rows, and the level of their keys, into findings of one check: who, outcome, from_day, to_day.
+Find: TypeAlias = Callable[[Known, pl.DataFrame, pl.DataFrame], pl.DataFrame]
 #: The keys about which other facts than stretches changed from one to the other.
 Stirred: TypeAlias = Callable[[Known, Known], pl.Series]
 
@@ -117,15 +118,14 @@ Stirred: TypeAlias = Callable[[Known, Known], pl.Series]
 class Look:
     """How a check is looked at, in one field or in the registration as a whole.
 
-    ``social`` says that registrations with the same key bear on each other; ``level`` then gives the
-    days (key, from_day, to_day) that rows of one key make together, where nothing else of others counts.
+    With a ``level``, registrations with the same key bear on each other, and by that alone: it has no nulls,
+    and the same rows give the same one, on whichever day they are known.
     """
 
     check: ContextCheck
     rows: Rows
     find: Find
     stirred: Stirred | None = None
-    social: bool = False
     level: Level | None = None
     field: str | None = None
 
@@ -134,9 +134,13 @@ class Look:
         """Says of findings whether they come from this look."""
         return (pl.col("check") == self.check.name) & pl.col("field").eq_missing(pl.lit(self.field, pl.String))
 
-    def findings(self, known: Known, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return what is found in these rows (``FINDINGS``), by lars and from_day."""
-        found = merged(self.find(known, rows), ["who", "outcome"]).sort("who", "from_day")
+    def findings(self, known: Known, rows: pl.DataFrame, every: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Return what is found in these rows (``FINDINGS``), by lars and from_day.
+
+        ``every`` holds all rows that have a key of theirs, where these are not all.
+        """
+        level = pl.DataFrame() if self.level is None else self.level(rows if every is None else every)
+        found = merged(self.find(known, rows, level), ["who", "outcome"]).sort("who", "from_day")
         labels = {"check": self.check.name, "field": self.field}
         named = found.with_columns(
             known.names.gather(found["who"]).alias("lars"),

@@ -52,9 +52,9 @@ def _together(rows: pl.DataFrame) -> pl.DataFrame:
     return shared(rows.filter(pl.len().over("key") > 1), ["key"], "who", 2)
 
 
-def _find(known: Known, rows: pl.DataFrame) -> pl.DataFrame:
+def _find(known: Known, rows: pl.DataFrame, level: pl.DataFrame) -> pl.DataFrame:
     del known
-    return clipped(rows, _together(rows), ["key"]).select("who", "from_day", "to_day", outcome=pl.lit(FAILED))
+    return clipped(rows, level, ["key"]).select("who", "from_day", "to_day", outcome=pl.lit(FAILED))
 
 
-LOOKS: Final = (Look(CHECK, _rows, _find, social=True, level=_together),)
+LOOKS: Final = (Look(CHECK, _rows, _find, level=_together),)

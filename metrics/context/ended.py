@@ -57,7 +57,8 @@ def _rows(known: Known, keys: pl.Series | None) -> pl.DataFrame:
     return of_keys(owned.select("who", "from_day", "to_day", key="org_id"), keys)
 
 
-def _find(known: Known, rows: pl.DataFrame) -> pl.DataFrame:
+def _find(known: Known, rows: pl.DataFrame, level: pl.DataFrame) -> pl.DataFrame:
+    del level
     return clipped(rows, ends(known.facts, known.known_on), ["key"]).select(
         "who", "from_day", "to_day", outcome=pl.lit(FAILED)
     )

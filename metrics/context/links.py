@@ -60,7 +60,8 @@ def _rows(known_: Known, keys: pl.Series | None) -> pl.DataFrame:
     return known_.cut.select("who", "from_day", "to_day", "at").join(linked, on="at").drop("at")
 
 
-def _find(known_: Known, rows: pl.DataFrame) -> pl.DataFrame:
+def _find(known_: Known, rows: pl.DataFrame, level: pl.DataFrame) -> pl.DataFrame:
+    del level
     judged = clipped(rows, _looks(known_).filter(pl.col("state").is_in([_ALIVE, _DEAD])), ["key"])
     dead = merged(judged.filter(pl.col("state") == _DEAD), ["who"])
     found = {FAILED: dead, PASSED: without(judged, dead, ["who"])}

@@ -51,8 +51,8 @@ def _rows(known: Known, keys: pl.Series | None) -> pl.DataFrame:
 
 
 def _find(months: int) -> Find:
-    def find(known: Known, rows: pl.DataFrame) -> pl.DataFrame:
-        del known
+    def find(known: Known, rows: pl.DataFrame, level: pl.DataFrame) -> pl.DataFrame:
+        del known, level
         late = rows.with_columns(from_day=pl.max_horizontal("from_day", stale_on(months)))
         stale = late.filter(stale_on(months).is_not_null(), pl.col("from_day") < pl.col("to_day"))
         return stale.select("who", "from_day", "to_day", outcome=pl.lit(FAILED))

@@ -50,7 +50,8 @@ def _told(known_: Known) -> pl.DataFrame:
     return daily.select("languages", "from_day", key="lars", to_day=after)
 
 
-def _find(known_: Known, rows: pl.DataFrame) -> pl.DataFrame:
+def _find(known_: Known, rows: pl.DataFrame, level: pl.DataFrame) -> pl.DataFrame:
+    del level
     told = _told(known_)
     first = pl.lit(told["from_day"].min(), pl.Date)
     asked = rows.with_columns(from_day=pl.max_horizontal("from_day", first))

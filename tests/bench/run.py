@@ -16,7 +16,7 @@ from tests.bench.report import Result, markdown
 from tests.bench.tasks import BULK, TASKS, TODAY
 
 #: At these scales and under a measurement is done three times, and the median counts.
-_REPEATED: Final = 100
+_REPEATED: Final = 10
 _TIMES: Final = 3
 _TARGET: Final = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 

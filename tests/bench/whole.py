@@ -108,12 +108,19 @@ def _collected(before: Facts, arrived: pl.DataFrame, judged: pl.DataFrame) -> Fa
     said = judged.drop("version").join(
         arrived.select("content", "lars", "status", "category", "standard"), on="content"
     )
-    last = before.versions.sort("lars", "valid_from").unique("lars", keep="last")
+    of_those = before.versions.filter(pl.col("lars").is_in(arrived["lars"].implode()))
+    last = of_those.sort("lars", "valid_from").unique("lars", keep="last")
     kept = last.select("lars", pl.exclude(*said.columns, *moments))
     new = said.unique("lars", keep="first").join(kept, on="lars").with_columns(_at(moments))
-    # One in ten is called something else from now on.
-    other = pl.when(pl.col("lars").hash(5) % _RENAMED == 0).then(pl.col("name") + " vernieuwd").otherwise("name")
-    new = new.with_columns(name=other)
+    # One in ten is numbered anew, as copies are; and one has a title that nobody had.
+    place = pl.int_range(pl.len())
+    new = new.sort("lars").with_columns(
+        name=pl.when(place == 0)
+        .then(pl.lit("Zwaluwtelling"))
+        .when(place % _RENAMED == 0)
+        .then(pl.format("{} ({})", "name", place))
+        .otherwise("name")
+    )
     looks = before.collections.select("source").unique().with_columns(_at({"observed_at": seen_at}))
     return replace(
         before,
