@@ -11,7 +11,7 @@ fingerprints of ``metrics.fingerprints``.
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import or_
-from typing import Final
+from typing import Final, TypeVar
 
 import polars as pl
 
@@ -22,6 +22,10 @@ from sql.fields import BIT, BY_KEY, FIELDS, LINKS, OTHER, OUT_OF_USE, Field
 BETWEEN: Final = "<\n"
 #: The parent text whose references are asked for once it is filled.
 PARENTS: Final = {"lawful_basis_grouping": "lawful_basis", "source_data_grouping": "source_data"}
+
+
+#: A lazy one works out only what is asked of it.
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 
 def bits(judged: Iterable[tuple[int, pl.Expr]]) -> pl.Expr:
@@ -42,9 +46,9 @@ def some(column: str, *keys: str) -> pl.Expr:
     return (pl.col(column) & mask_of(*keys)) != 0
 
 
-def field_masks(said: pl.DataFrame, standard: str) -> pl.DataFrame:
+def field_masks(said: Frame, standard: str) -> Frame:
     """Add asked, filled and valid to texts of one standard, and why a filled one is not valid."""
-    known = [one for one in FIELDS if standard in one.limits]
+    known: list[Field] = [one for one in FIELDS if standard in one.limits]
 
     def found(rule: Callable[[Field], pl.Expr | None], among: Sequence[Field] = known) -> pl.Expr:
         return bits((BIT[one.key], so) for one in among if (so := rule(one)) is not None)

@@ -79,7 +79,7 @@ class Known:
     def by(cls, facts: Facts, known_on: date, cut: pl.DataFrame) -> "Known":
         """Return what is known with these stretches, as ``metrics.spans`` has them."""
         places = _texts(facts).select("content").with_row_index("at")
-        numbered = cut.sort("lars", "from_day").select(
+        numbered = _in_order(cut).select(
             *_COLUMNS, "content", who=pl.col("lars").rle_id(), body=number(pl.col("org_id"))
         )
         placed = numbered.join(places, on="content", how="left", maintain_order="left").drop("content")
@@ -93,6 +93,13 @@ class Known:
     def of(self, lars: pl.Series) -> "Known":
         """Return the same of some registrations only."""
         return replace(self, cut=self.cut.filter(pl.col("lars").is_in(lars.implode())))
+
+
+def _in_order(cut: pl.DataFrame) -> pl.DataFrame:
+    """Return stretches by lars and from_day: mostly they stand so, and are not copied."""
+    back = (pl.col("lars") == pl.col("lars").shift()) & (pl.col("from_day") < pl.col("from_day").shift())
+    ordered = cut["lars"].is_sorted() and not cut.select(back.any()).item()
+    return cut if ordered else cut.sort("lars", "from_day")
 
 
 @with_facts(2)

@@ -16,8 +16,9 @@ def bits(folder: Path) -> dict[str, int]:
 
 
 def _masks(said: pl.DataFrame) -> pl.DataFrame:
-    parts = said.partition_by("standard", as_dict=True)
-    return pl.concat(field_masks(part, str(standard)).select("content", *STEPS) for (standard,), part in parts.items())
+    standards = said["standard"].unique().sort()
+    parts = (field_masks(said.lazy().filter(standard=one), str(one)).select("content", *STEPS) for one in standards)
+    return pl.concat(pl.collect_all(parts))
 
 
 def read(folder: Path) -> dict[str, int]:
@@ -26,7 +27,8 @@ def read(folder: Path) -> dict[str, int]:
 
 
 def _read(arrived: pl.DataFrame) -> pl.DataFrame:
-    return pl.concat(field_masks(said, standard).select("content", *STEPS) for standard, said in by_standard(arrived))
+    parts = (field_masks(said.lazy(), standard).select("content", *STEPS) for standard, said in by_standard(arrived))
+    return pl.concat(pl.collect_all(parts))
 
 
 def arrived(folder: Path) -> dict[str, int]:
