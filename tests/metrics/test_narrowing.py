@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.engine import figures
+from metrics.evidence import FIELDS
 from metrics.facts import SCHEMAS, Facts
 from metrics.narrowing import Headline, Range
 from sql.fields import IN_DEVELOPMENT, OTHER
@@ -137,7 +138,8 @@ def linked_by_text(builder: FactsBuilder, world: World, alike: list[tuple[int, i
     for which, number, score in alike:
         if which < len(world["lines"]):
             row = {"org_id": world["lines"][which]["org_id"], "local_id": str(which), "basis": "text", "score": score}
-            row |= {"lars": f"{10_000_000 + number}", "evidence": [score], "known_from": at("2025-06-02")}
+            evidence = [score, *[0.0] * (len(FIELDS) - 1)]
+            row |= {"lars": f"{10_000_000 + number}", "evidence": evidence, "known_from": at("2025-06-02")}
             builder.rows["pairs"].append(row)
     return builder.build()
 
