@@ -4,6 +4,7 @@ Equal, row for row, to working everything out again: ``tests/metrics/test_increm
 """
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from metrics.bodies import UNKNOWN, bodies_of
-from metrics.context import LOOKS, Known, found
+from metrics.context import AT_A_TIME, LOOKS, Known, found
 from metrics.context.declare import Level, Look
 from metrics.facts import LISTED, ZONE, Facts, known
 from metrics.intervals import merged
@@ -53,8 +54,11 @@ def increment(before: Facts, after: Facts) -> WorkedOut:
     earlier = last.astimezone(ZONE).date()
     changed = _changed(before, earlier, after, day, last)
     cut = _cut(before, earlier, after, day, changed)
-    both = _Both.of(Known.by(before, earlier, before.cut), Known.by(after, day, cut), changed)
-    return WorkedOut(cut, pl.concat([_refound(look, before.found, both) for look in LOOKS]))
+    sides = ((before, earlier, before.cut), (after, day, cut))
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        earlier_known, known_now = pool.map(lambda side: Known.by(*side), sides)
+        both = _Both.of(earlier_known, known_now, changed)
+        return WorkedOut(cut, pl.concat(list(pool.map(lambda look: _refound(look, before.found, both), LOOKS))))
 
 
 def _goes_on_from(before: Facts, after: Facts) -> datetime | None:
@@ -121,7 +125,8 @@ def _changed(before: Facts, earlier: date, after: Facts, day: date, last: dateti
 
 def _differing(told: pl.DataFrame, now: pl.DataFrame) -> pl.Series:
     """Return the registrations whose rows differ, in whichever order they stand."""
-    before, after = _digests(told), _digests(now)
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        before, after = pool.map(_digests, (told, now))
     lost, won = ~before.is_in(after.implode()), ~after.is_in(before.implode())
     if told.height - lost.sum() != now.height - won.sum():
         # A row stands there more often than it did.
@@ -138,18 +143,23 @@ def _digests(rows: pl.DataFrame) -> pl.Series:
 
 
 def _cut(before: Facts, earlier: date, after: Facts, day: date, changed: pl.Series) -> pl.DataFrame:
-    kept = before.cut.select(SPANS).filter(~pl.col("lars").is_in(changed.implode()))
+    told = before.cut.select(SPANS)
     if not bodies_of(before, earlier).equals(bodies_of(after, day)):
-        kept = _renamed(kept, after, day)
-    return _merged(kept, spans(after, day, changed).select(SPANS))
+        told = _renamed(told, after, day)
+    return _replaced(told, ~pl.col("lars").is_in(changed.implode()), spans(after, day, changed).select(SPANS))
 
 
-def _merged(kept: pl.DataFrame, anew: pl.DataFrame) -> pl.DataFrame:
-    """Put rows of some registrations in their places among the rows of others; both stand in order of lars."""
-    before = kept["lars"].search_sorted(anew["lars"]).cast(pl.Int64)
+def _replaced(told: pl.DataFrame, kept: pl.Expr, anew: pl.DataFrame) -> pl.DataFrame:
+    """Put rows of some registrations in their places among the rows that are kept; all stand in order of lars.
+
+    Millions of rows are copied once.
+    """
+    at = told.select(kept.fill_null(value=False)).to_series().arg_true().cast(pl.Int64)
+    before = told["lars"].gather(at).search_sorted(anew["lars"]).cast(pl.Int64)
     numbers, step = pl.int_range(anew.height, eager=True), anew.height + 1
-    places = pl.concat([pl.int_range(kept.height, eager=True) * step + anew.height, before * step + numbers])
-    return pl.concat([kept, anew])[places.arg_sort()]
+    places = pl.concat([pl.int_range(at.len(), eager=True) * step + anew.height, before * step + numbers])
+    rows = pl.concat([at, numbers + told.height])
+    return pl.concat([told, anew])[rows.gather(places.arg_sort())]
 
 
 def _renamed(cut: pl.DataFrame, facts: Facts, day: date) -> pl.DataFrame:
@@ -185,11 +195,11 @@ class _Both(NamedTuple):
 def _refound(look: Look, told: pl.DataFrame, both: _Both) -> pl.DataFrame:
     """Return the findings of one look, those of registrations that anything touches anew."""
     touched = _touched(look, both)
-    kept = told.filter(look.mine, ~pl.col("lars").is_in(touched.implode()))
+    kept = look.mine & ~pl.col("lars").is_in(touched.implode())
     rows = look.rows(both.after.of(touched), None)
     every = None if look.level is None else look.rows(both.after, rows["key"].unique())
     anew = look.findings(both.after, rows, every)
-    return _merged(kept, anew)
+    return _replaced(told, kept, anew)
 
 
 def _touched(look: Look, both: _Both) -> pl.Series:

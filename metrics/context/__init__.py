@@ -5,6 +5,7 @@ days on which somebody copied a text, a body ended or a link died.
 """
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
@@ -20,13 +21,16 @@ from metrics.spans import stretches
 # A new module is a new family of checks: nothing else has to be told of it.
 _MODULES: Final = sorted(one.name for one in iter_modules(__path__) if one.name != "declare")
 LOOKS: Final[tuple[Look, ...]] = tuple(look for name in _MODULES for look in import_module(f"{__name__}.{name}").LOOKS)
+#: So many looks at a time: much of each leaves a second core idle.
+AT_A_TIME: Final = 2
 #: The checks by name.
 CONTEXT_CHECKS: Final[Mapping[str, ContextCheck]] = {look.check.name: look.check for look in LOOKS}
 
 
 def found(known: Known, looks: Iterable[Look] = LOOKS) -> pl.DataFrame:
     """Return everything that some looks find (``FINDINGS``), look by look, by lars and from_day."""
-    every = [look.findings(known, look.rows(known, None)) for look in looks]
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        every: list[pl.DataFrame] = list(pool.map(lambda look: look.findings(known, look.rows(known, None)), looks))
     return pl.concat([pl.DataFrame(schema=FINDINGS), *every])
 
 
@@ -41,4 +45,4 @@ def findings(facts: Facts, known_on: date) -> pl.DataFrame:
     return found(Known.by(facts, known_on, stretches(facts, known_on)))
 
 
-__all__ = ["CONTEXT_CHECKS", "FINDINGS", "LOOKS", "ContextCheck", "Known", "findings", "found"]
+__all__ = ["AT_A_TIME", "CONTEXT_CHECKS", "FINDINGS", "LOOKS", "ContextCheck", "Known", "findings", "found"]

@@ -79,10 +79,10 @@ class Known:
     def by(cls, facts: Facts, known_on: date, cut: pl.DataFrame) -> "Known":
         """Return what is known with these stretches, as ``metrics.spans`` has them."""
         places = _texts(facts).select("content").with_row_index("at")
-        numbered = _in_order(cut).select(
-            *_COLUMNS, "content", who=pl.col("lars").rle_id(), body=number(pl.col("org_id"))
-        )
-        placed = numbered.join(places, on="content", how="left", maintain_order="left").drop("content")
+        ordered = _in_order(cut)
+        # Its place is looked up apart: joined to all columns, those would be copied.
+        at = ordered.select("content").join(places, on="content", how="left", maintain_order="left")["at"]
+        placed = ordered.select(*_COLUMNS, at, who=pl.col("lars").rle_id(), body=number(pl.col("org_id")))
         return cls(facts, known_on, placed, placed["lars"].unique(maintain_order=True))
 
     @property
