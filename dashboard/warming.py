@@ -75,6 +75,7 @@ class Watch(Thread):
         try:
             with self._app.server.test_request_context(path):
                 self._router.visit(path, "", "http://localhost/")
-        except Exception:  # noqa: BLE001  (logged with its traceback)
-            # A page that fails here fails for its reader, who is told; the others are still to be asked.
+        # Any error of any page: this thread must outlive it, or nothing would be asked beforehand ever after. It is
+        # logged with its traceback, and the reader who asks for that page meets it and is told.
+        except Exception:  # noqa: BLE001
             _LOG.exception("a page could not be asked beforehand", extra={"path": path})
