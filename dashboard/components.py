@@ -36,7 +36,7 @@ from dashboard.forms import Form, Writing
 from dashboard.inputs import field_parts, form_parts
 from dashboard.marks import beside
 from dashboard.multiples import panel, plot
-from dashboard.view import CHOICE, View, address
+from dashboard.view import CHOICE, View, address, place_of
 from dashboard.writing import revision, saying
 
 _DEEPEST = 6
@@ -69,7 +69,7 @@ class Renderer:
     @block.register
     def _(self, block: Section, level: int) -> Component:
         heading = getattr(html, f"H{min(level, _DEEPEST)}")(block.title)
-        anchor = block.anchor.replace(".", "-") or f"section-{next(self._numbers)}"
+        anchor = place_of(block.anchor) or f"section-{next(self._numbers)}"
         return html.Section([heading, *self.blocks(block.blocks, level + 1)], id=anchor)
 
     @block.register

@@ -262,6 +262,11 @@ def address(language: str, path: str, query: Mapping[str, str]) -> str:
     return f"/{language}{quote(path)}{asked}"
 
 
+def place_of(anchor: str) -> str:
+    """Return the id on a page of what has a name with dots, such as a figure."""
+    return anchor.replace(".", "-")
+
+
 def part(share: Share, few: str) -> Cell:
     """Return a share, or why it is not shown as a percentage."""
     return Cell(share, few if share.too_few else "")

@@ -7,7 +7,7 @@ from dashboard.blocks import Block, Content, Links, Notice, Paragraph, Section
 from dashboard.comparing import METRICS, SIZE, Comparison, comparison, kinds, known, told
 from dashboard.forms import Entry, Form
 from dashboard.sorting import SORT
-from dashboard.view import DATE, WAY, Page, View
+from dashboard.view import DATE, WAY, Page, View, place_of
 from metrics.registry import CATALOGUE, Metric
 
 KIND, METRIC, MARKED = "soort", "cijfer", "organisatie"
@@ -82,7 +82,7 @@ def _notices(view: View, found: Comparison) -> list[Block]:
 def _about(view: View, metric: Metric) -> list[Block]:
     # Of how many systems a body has registered nobody knows whether that is many.
     good = view.t("compare.good.size" if metric.name == SIZE else f"compare.good.{metric.good}")
-    way = (view.t("compare.method"), view.url("/methode") + f"#{metric.name.replace('.', '-')}", False)
+    way = (view.t("compare.method"), view.url("/methode") + f"#{place_of(metric.name)}", False)
     return [Paragraph(f"{metric.why[view.language]} {good}"), Links(way[0], (way,))]
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
-from dashboard.view import DUTCH, Page, View
+from dashboard.blocks import Cell, Column, Content, Facts, Fold, Links, Paragraph, Section, Table
+from dashboard.view import DUTCH, Page, View, place_of
 from metrics.causes import CAUSES
 from metrics.checks import Check
 from metrics.context import CONTEXT_CHECKS, ContextCheck
@@ -36,19 +36,16 @@ _STATES: Final = (
 def content(view: View) -> Content:
     """Return the page."""
     families = list(dict.fromkeys(metric.family for metric in CATALOGUE))
-    blocks: list[Block] = [
-        Paragraph(view.t("method.lead"), lead=True),
-        Section(view.t("method.habits"), [Paragraph(view.t(f"method.habit.{n}")) for n in (1, 2, 3, 4, 5)]),
-        Section(view.t("method.states"), [_states(view)]),
-        *[
-            Section(_family(view, family), [_index(view, family), *_family_blocks(view, family)], family)
-            for family in families
-        ],
+    sections = [
+        Section(view.t("method.habits"), [Paragraph(view.t(f"method.habit.{n}")) for n in (1, 2, 3, 4, 5)], "habits"),
+        Section(view.t("method.states"), [_states(view)], "words"),
+        *[Section(_family(view, family), [_index(view, family), _told(view, family)], family) for family in families],
         Section(view.t("method.causes"), [Paragraph(view.t("method.causes_text")), _causes(view)], "causes"),
-        Section(view.t("method.score"), [Paragraph(view.t("method.score_text")), _score(view)]),
-        Section(view.t("method.fields"), [Paragraph(view.t("method.fields_text")), _fields(view)]),
+        Section(view.t("method.score"), [Paragraph(view.t("method.score_text")), _score(view)], "points"),
+        Section(view.t("method.fields"), [Paragraph(view.t("method.fields_text")), _fields(view)], "every-field"),
     ]
-    return Content(view.t("method.title"), blocks)
+    ways = Links(view.t("method.contents"), [(one.title, f"#{place_of(one.anchor)}", False) for one in sections])
+    return Content(view.t("method.title"), [Paragraph(view.t("method.lead"), lead=True), ways, *sections])
 
 
 def _family(view: View, family: str) -> str:
@@ -71,7 +68,7 @@ def _index(view: View, family: str) -> Table:
     )
     rows = [
         (
-            Cell(metric.title[view.language]),
+            Cell(metric.title[view.language], href=f"#{place_of(metric.name)}"),
             Cell(metric.name),
             Cell(metric.version),
             Cell(view.t(f"unit.{metric.unit}")),
@@ -83,8 +80,11 @@ def _index(view: View, family: str) -> Table:
     return Table(f"figures-{family}", caption, columns, rows)
 
 
-def _family_blocks(view: View, family: str) -> list[Block]:
-    return [Section(metric.title[view.language], [_prose(view, metric)], metric.name) for metric in _metrics(family)]
+def _told(view: View, family: str) -> Fold:
+    """Return what is to be said of every figure of a family; whoever is led to one of them sees it."""
+    title = view.t("method.told", family=_family(view, family).lower())
+    metrics = _metrics(family)
+    return Fold(title, [Section(one.title[view.language], [_prose(view, one)], one.name) for one in metrics])
 
 
 def _rule(view: View, metric: Metric) -> list[tuple[str, Cell]]:

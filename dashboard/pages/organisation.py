@@ -8,7 +8,7 @@ import polars as pl
 from dashboard import declared, entries, findings_of, fixes_of, groups, lately, peers_of, reconciled, remarks, trends
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Notice, Paragraph, Section, Table
 from dashboard.bodies import Body, bodies
-from dashboard.view import DUTCH, Page, View, exact, few, one
+from dashboard.view import DUTCH, Page, View, exact, few, one, place_of
 from metrics.families.completeness import REQUIREMENTS
 from metrics.registry import CATALOGUE
 
@@ -130,7 +130,7 @@ def _completeness(view: View, where: tuple[tuple[str, str], ...]) -> list[Block]
 
 
 def _field(view: View, name: str, title: str, row: Mapping[str, Any] | None, *, small: bool) -> tuple[Cell, ...]:
-    head = Cell(title, href=view.url("/methode") + f"#{name.replace('.', '-')}")
+    head = Cell(title, href=view.url("/methode") + f"#{place_of(name)}")
     if row is None or not row["asked"]:
         gone = Cell(None, view.missing("not_asked" if row is None or row["state"] == "ok" else row["state"]))
         return head, gone, gone, gone

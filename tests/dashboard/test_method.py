@@ -1,22 +1,25 @@
 """The method page says what the declarations say, all of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
-from dashboard.blocks import Block, Facts, Section, tables
+from dashboard.blocks import Block, Facts, Fold, Links, Section, tables
 from dashboard.pages.method import content
-from dashboard.view import View
+from dashboard.view import View, place_of
 from metrics.catalogue import CATALOGUE
 from metrics.families.completeness import REQUIREMENTS, WEIGHTS
 from sql.fields import FIELDS
 
 
-def sections(blocks: object) -> list[Section]:
-    found = []
-    for block in blocks:  # type: ignore[attr-defined]  # any sequence of blocks
+def anchored(blocks: Iterable[Block]) -> dict[str, Section]:
+    """Return what can be led to, by its anchor."""
+    found: dict[str, Section] = {}
+    for block in blocks:
+        if isinstance(block, Section | Fold):
+            found |= anchored(block.blocks)
         if isinstance(block, Section):
-            found += [block, *sections(block.blocks)]
+            found[block.anchor] = block
     return found
 
 
@@ -27,11 +30,11 @@ def said(block: Block) -> list[object]:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_metric_is_explained(view: Callable[..., View], language: str) -> None:
     page = content(view("/methode", language))
-    by_anchor = {section.anchor: section for section in sections(page.blocks)}
+    by_anchor = anchored(page.blocks)
     for metric in CATALOGUE:
-        section = by_anchor[metric.name]
-        assert section.title == metric.title[language]
-        texts = said(section.blocks[0])
+        told = by_anchor[metric.name]
+        assert told.title == metric.title[language]
+        texts = said(told.blocks[0])
         for part in (metric.why, metric.population, metric.not_asked, metric.source):
             assert part[language] in texts
 
@@ -44,3 +47,13 @@ def test_versions_and_weights(view: Callable[..., View]) -> None:
         (part.title.nl, WEIGHTS[part.tier]) for part in REQUIREMENTS
     )
     assert [row[1].value for row in found["all-fields"].rows] == [field.key for field in FIELDS]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_everything_on_it_is_led_to(view: Callable[..., View], language: str) -> None:
+    page = content(view("/methode", language))
+    places = {place_of(anchor) for anchor in anchored(page.blocks)}
+    above = next(block for block in page.blocks if isinstance(block, Links))
+    named = [row[0].href for table in tables(page.blocks) if table.name.startswith("figures-") for row in table.rows]
+    assert {href for _, href, _ in above.items} == {f"#{one.anchor}" for one in page.blocks if isinstance(one, Section)}
+    assert {href.removeprefix("#") for href in named} == {place_of(metric.name) for metric in CATALOGUE} <= places

@@ -59,6 +59,21 @@ def test_search_without_choosing_goes_to_the_page(page: Page, site: str) -> None
     expect(page.locator("main")).to_contain_text("Risicoselectie aanvragen")
 
 
+def test_what_is_folded_away_is_shown_to_whoever_is_led_to_it(page: Page, site: str) -> None:
+    told = heard(page)
+    page.goto(f"{site}/nl/methode")
+    meaning = page.locator("#coverage-high_risk")
+    expect(meaning).to_be_hidden()
+    page.get_by_role("link", name="Dekking: hoog-risico systemen in het register").first.click()
+    expect(meaning).to_be_visible()
+    assert serious(page) == []
+    page.goto(f"{site}/nl/organisatie/gm0344")
+    page.locator("main a[href*='/methode#']").first.click()
+    place = page.url.split("#")[1]
+    expect(page.locator(f"[id='{place}']")).to_be_in_viewport()
+    assert told == []
+
+
 def test_everything_is_read_without_scripts(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800})
     page = context.new_page()
