@@ -46,9 +46,14 @@ def explained(args: argparse.Namespace) -> int:
     if args.format == "json":
         print_json({**about, "parts": [*_machine(found)]})
         return GOOD
-    show(_rows(found), args.format, {})
-    if args.format == "table":
-        _summary(found)
+    if args.format != "table":
+        show(_rows(found), args.format, {})
+        return GOOD
+    if found.parts:
+        show(_rows(found), args.format, {})
+    else:
+        print("Nothing counts otherwise on one day than on the other.\n")
+    _summary(found)
     return GOOD
 
 

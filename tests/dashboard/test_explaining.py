@@ -93,6 +93,14 @@ def test_a_table_says_both_figures_and_what_the_parts_add_up_to(data: Path) -> N
     ]
 
 
+def test_nothing_that_moved_is_said_in_words_and_is_an_empty_list_for_a_machine(data: Path) -> None:
+    words = ("explain", VALID, "--from", END, "--to", END)
+    done = ask(data, *words).out
+    assert "Nothing counts otherwise" in done
+    assert ("cause" in done, "The parts add up to +0.0 points, exactly 0/1." in done) == (False, True)
+    assert ask(data, *words, "--format", "json").json["parts"] == []
+
+
 def test_the_units_of_one_cause(data: Path) -> None:
     done = explained(data, "--by-cause", "edited", "--format", "json").json
     assert [one["unit"] for one in done["rows"]] == ["10000002"]
