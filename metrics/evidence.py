@@ -9,6 +9,7 @@ from metrics.registry import Text
 #: In the order in which the frame ``pairs`` has their numbers, which add up to the score.
 TITLES: Final[Mapping[str, Text]] = {
     "name": Text("Naam", "Name"),
+    "apart": Text("Woorden die elke naam voor zich heeft", "Words that each name has to itself"),
     "text": Text("Omschrijving en doel", "Description and goal"),
     "vendor": Text("Leverancier", "Vendor"),
     "start": Text("Begin van het gebruik", "Start of use"),

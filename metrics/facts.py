@@ -230,6 +230,8 @@ SCHEMAS: Final[dict[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         "score": pl.Float64,
         # What each of ``metrics.evidence.FIELDS`` adds to the score, in that order; nought says nothing.
         "evidence": pl.List(pl.Float64),
+        # Of a line that names several systems, which of its parts the registration's name is, by bits; 0: all of it.
+        "parts": pl.Int64,
         "known_from": INSTANT,
         "known_to": INSTANT,
     },

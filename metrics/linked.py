@@ -188,7 +188,7 @@ def _scored(pairs: pl.DataFrame, lines: pl.DataFrame, settled: pl.DataFrame, sai
     rows = rows.join(settled, on=_MOMENT, how="anti", nulls_equal=True).join(said, on=PAIR, how="anti")
     exact = rows.filter(pl.col("basis") != TEXT).with_columns(by="basis", state=pl.lit(CERTAIN))
     rank = pl.when(pl.col("by") == URL).then(0).otherwise(1)
-    exact = exact.filter(rank == rank.min().over(_MOMENT)).drop("score", "evidence")
+    exact = exact.filter(rank == rank.min().over(_MOMENT)).drop("score", "evidence", "parts")
     taken = pl.concat([one.select("org_id", "lars", "until") for one in (settled, exact)])
     texts = rows.filter(pl.col("basis") == TEXT).join(exact, on=_MOMENT, how="anti", nulls_equal=True)
     texts = texts.join(taken, on=["org_id", "lars", "until"], how="anti", nulls_equal=True)

@@ -22,7 +22,7 @@ from sql.disk import write_parquet, writing
 
 AUDIENCES: Final = ("public", "internal")
 #: Readers of another layout than this one must not guess: raise it with every change of a frame.
-LAYOUT: Final = "7"
+LAYOUT: Final = "8"
 _KEPT: Final = 3
 #: What DuckDB may take while it writes: the machine is shared with the pages.
 _MEMORY: Final = "1GB"

@@ -1,9 +1,11 @@
 """What follows from the pairs that are known on one day: which are certain, and which are possible.
 
-A line is one registration, and a registration one line, unless an id or a person says otherwise. So
-pairs are rivals of those that share a line or a registration with them: one of two equal ones cannot be
-certain, and one whose rivals have better places elsewhere is the more likely. How likely each is follows
-from all of them together, by belief propagation over matchings (exact where pairs make no circle).
+A line is one registration, or of each of the names that it joins one, and a registration one line, unless
+an id or a person says otherwise. So pairs are rivals of those that share a line or a registration with them:
+one of two equal ones is the less likely, and one whose rivals have better places elsewhere the more. How likely
+each is follows from all of them together, by belief propagation over matchings (exact where pairs make no circle).
+Which registration a line is must be clear for it to be certain. That another line may be that one too need not
+stand in the way: many a body lists in parts what it registered as one.
 """
 
 import math
@@ -12,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import product
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -19,6 +22,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from metrics.evidence import FIELDS
+from metrics.linking.score import same_name
 
 _COLUMNS: Final = ("org_id", "local_id", "lars", "basis", "score", "evidence")
 _LINE: Final = ("org_id", "local_id")
@@ -29,8 +33,12 @@ _ROUNDS: Final = 40
 _CONTESTED: Final = 0.8
 #: Below these log-odds names are too unlike: 1 to 4.
 _UNLIKELY: Final = -math.log(4)
+#: Below these log-odds each of both names has a word of its own that tells of something else.
+_APART: Final = -1.5
 #: The fields of the evidence without which none is certain, however likely.
-DECIDING: Final = ("name", "version", "prior")
+DECIDING: Final = ("name", "apart", "version", "prior")
+#: Numbers that were rounded are the same.
+_SLIGHT: Final = 0.01
 #: Odds beyond this are as good as certain, and would not fit a number.
 _MOST: Final = 30.0
 
@@ -71,9 +79,9 @@ def chosen(candidates: pl.DataFrame) -> pl.DataFrame:
     by_text = candidates.filter(pl.col("basis") == "text").sort(*_LINE, "lars")
     told, rivalry = calibration(), among_rivals(by_text)
     said = {name: by_text["evidence"].list.get(FIELDS.index(name)).to_numpy() for name in DECIDING}
+    doubt = in_doubt(rivalry.share, said, twins(by_text, said, same_name()))
     likely = by_text.select(_COLUMNS).with_columns(
-        pl.Series("probability", probability(rivalry, told), pl.Float64),
-        pl.Series("doubt", in_doubt(rivalry.share, said), pl.Boolean),
+        pl.Series("probability", probability(rivalry, told), pl.Float64), pl.Series("doubt", doubt, pl.Boolean)
     )
     by_id = candidates.filter(pl.col("basis") != "text").select(
         *_COLUMNS, probability=pl.lit(None, pl.Float64), state=pl.lit("certain")
@@ -89,7 +97,7 @@ def chosen(candidates: pl.DataFrame) -> pl.DataFrame:
 
 
 class Rivalry(NamedTuple):
-    """Of each pair: its log-odds by itself, and given those of all the others; its share of the candidates.
+    """Of each pair: its log-odds by itself, and given those of all the others; its share of its line's candidates.
 
     ``candidates`` is the logarithm of how many registrations its line may be.
     """
@@ -115,36 +123,50 @@ def probability(pairs: Rivalry, told: Calibration) -> Numbers:
     return rounded
 
 
-def in_doubt(share: Numbers, told: Mapping[str, Numbers]) -> Flags:
-    """Say of pairs whether they cannot be certain, given their share of the candidates and the evidence ``DECIDING``.
+def in_doubt(share: Numbers, told: Mapping[str, Numbers], twin: Flags) -> Flags:
+    """Say of pairs whether they cannot be certain, however likely they are.
 
-    - With a rival that counts: it may be the other, or both, where a line was put together or taken apart.
-    - With a version that only one of them has, or another one: the next version is another system.
-    - With names that by themselves make it unlikely: texts, vendors and dates are copied, and only confirm a name.
+    ``share`` is that of the candidates of their line, ``told`` the evidence ``DECIDING``, and ``twin`` says which are
+    ``twins``. In doubt are those
+
+    - with another registration that counts: the line may be that one, or both, where it was put together;
+    - with another line that has the very name too: which of both it is nobody can tell;
+    - with a version that only one of them has, or another one: the next version is another system;
+    - with names that by themselves make it unlikely: texts, vendors and dates are copied, and only confirm a name;
+    - with a word in each name that the other does not have: what it is for may be another thing.
     """
-    found: Flags = (share < _CONTESTED) | (told["version"] < 0) | (told["name"] + told["prior"] < _UNLIKELY)
+    unlikely = told["name"] + told["apart"] + told["prior"] < _UNLIKELY
+    found: Flags = (share < _CONTESTED) | twin | (told["version"] < 0) | unlikely | (told["apart"] < _APART)
+    return found
+
+
+def twins(pairs: pl.DataFrame, told: Mapping[str, Numbers], same: float) -> Flags:
+    """Say of pairs (org_id, lars) whether another line of the body has the very name of the registration as well.
+
+    ``told`` is the evidence ``DECIDING``, and ``same`` what names say that are the very same.
+    """
+    named = (told["name"] >= same - _SLIGHT) & (told["version"] >= 0)
+    places = _places(pairs, _REGISTRATION)
+    found: Flags = named & (np.bincount(places, named, 1)[places] > 1)
     return found
 
 
 def among_rivals(pairs: pl.DataFrame) -> Rivalry:
-    """Return how pairs (org_id, local_id, lars, score) stand among those with the same line or registration.
-
-    The share is that among the candidates of its line, or of its registration, whichever is less.
-    """
+    """Return how pairs (org_id, local_id, lars, score, parts) stand among those with the same line or registration."""
     lines, registrations = _places(pairs, _LINE), _places(pairs, _REGISTRATION)
+    besides = _besides(lines, pairs["parts"].to_numpy())
     alone = pairs["score"].to_numpy()
     odds = np.exp(np.clip(alone, -_MOST, _MOST))
     # What each pair hears from its line and from its registration: whether they are free for it.
     of_line, of_registration = np.ones(len(odds)), np.ones(len(odds))
     for _ in range(_ROUNDS):
-        of_line = 1 / (1 + _others(lines, odds * of_registration))
+        of_line = 1 / (1 + _others(lines, odds * of_registration, besides))
         # Half the way at a time: in a circle of equals it would swing for ever.
         of_registration = (of_registration + 1 / (1 + _others(registrations, odds * of_line))) / 2
-    wanted = (odds * of_registration, odds * of_line)
-    sides = zip(wanted, (lines, registrations), strict=True)
-    shares = [one / (one + _others(places, one)) for one, places in sides]
+    wanted = odds * of_registration
+    share = wanted / (wanted + _others(lines, wanted, besides))
     candidates = np.log(np.bincount(lines)[lines]) if len(lines) else np.zeros(0)
-    return Rivalry(alone, np.log(odds * of_line * of_registration), np.minimum(*shares), candidates)
+    return Rivalry(alone, np.log(odds * of_line * of_registration), share, candidates)
 
 
 def _places(pairs: pl.DataFrame, key: Sequence[str]) -> Places:
@@ -153,10 +175,25 @@ def _places(pairs: pl.DataFrame, key: Sequence[str]) -> Places:
     return found
 
 
-def _others(places: Places, wanted: Numbers) -> Numbers:
-    """Return for each pair what its rivals in the same place want together."""
+def _others(places: Places, wanted: Numbers, besides: tuple[Places, Places] | None = None) -> Numbers:
+    """Return for each pair what its rivals in the same place want together, without those that may be ``besides``."""
     if not len(places):
         return np.zeros(0)
-    # Never quite nothing is left by taking a number from a sum that it is all of.
-    found: Numbers = np.maximum(np.bincount(places, wanted)[places] - wanted, 0)
-    return found
+    found = np.bincount(places, wanted)[places] - wanted
+    if besides is not None:
+        mine, other = besides
+        found -= np.bincount(mine, wanted[other], len(wanted))
+    # Never quite nothing is left by taking numbers from a sum that they are all of.
+    kept: Numbers = np.maximum(found, 0)
+    return kept
+
+
+def _besides(lines: Places, parts: Places) -> tuple[Places, Places]:
+    """Return the pairs of pairs of one line that may both be, as each is another part of what the line joins."""
+    some = np.flatnonzero(parts)
+    by_line: dict[int, list[int]] = {}
+    for at in some.tolist():
+        by_line.setdefault(int(lines[at]), []).append(at)
+    both = [pair for each in by_line.values() for pair in product(each, each) if not parts[pair[0]] & parts[pair[1]]]
+    mine, others = np.array(both, np.int64).reshape(-1, 2).T
+    return mine, others

@@ -41,6 +41,8 @@ class Side:
     vendors: Sequence[Words]
     #: The same texts one by one: the words of a whole goal may stand in a longer description.
     passages: Sequence[Sequence[Words]]
+    #: Of names that join several (``joined``), each of those.
+    parts: Sequence[tuple[Words, ...]]
     #: Months since the year 0.
     starts: NDArray[np.float64]
     categories: NDArray[np.int64]
@@ -55,7 +57,7 @@ class Side:
         """Return some of the rows, those from ``first`` up to ``last``."""
         cut = slice(first, last)
         passages = [one[cut] for one in self.passages]
-        lists = (self.names[cut], self.texts[cut], self.vendors[cut], passages)
+        lists = (self.names[cut], self.texts[cut], self.vendors[cut], passages, self.parts[cut])
         return Side(*lists, self.starts[cut], self.categories[cut], self.bodies[cut])
 
 
@@ -83,7 +85,7 @@ def compare_names(left: Sequence[Words], right: Sequence[Words]) -> Names:
     return Names(
         in_right / np.maximum(left_mass, _TINY)[:, None],
         in_left / np.maximum(right_mass, _TINY)[None, :],
-        _letters(left, right),
+        letters(left, right),
         left_mass[:, None] - in_right,
         right_mass[None, :] - in_left,
     )
@@ -170,7 +172,7 @@ def _nearest(names: Sequence[Words], vocabulary: Mapping[str, int], alike: Matri
     return found
 
 
-def _letters(left: Sequence[Words], right: Sequence[Words]) -> Matrix:
+def letters(left: Sequence[Words], right: Sequence[Words]) -> Matrix:
     """Return how alike names are letter by letter, in their own order or sorted, blanks apart."""
     ways = (_joined(left, right), _joined(left, right, in_order=False))
     scores = [process.cdist(*way, scorer=fuzz.ratio, dtype=np.float32, workers=-1) for way in ways]

@@ -3,7 +3,7 @@
 import polars as pl
 
 _KEY = ("org_id", "local_id", "lars", "basis")
-_SAID = ("score", "evidence")
+_SAID = ("score", "evidence", "parts")
 
 
 def held(rows: pl.DataFrame) -> pl.DataFrame:
@@ -29,7 +29,8 @@ def _stepped(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("known_from") <= pl.col("at"), pl.col("known_to").is_null() | (pl.col("known_to") > pl.col("at"))
     )
     # Evidence decides between equal scores, so that the order of rows never does.
-    order = pl.col("evidence").list.eval(pl.element().cast(pl.String)).list.join(" ")
+    told = pl.col("evidence").list.eval(pl.element().cast(pl.String)).list.join(" ")
+    order = pl.concat_str(told, pl.col("parts").cast(pl.String), separator=" ")
     ranked = holding.with_columns(order=order).sort(
         *_KEY, "at", "score", "order", descending=[*[False] * (len(_KEY) + 1), True, False], nulls_last=True
     )

@@ -18,7 +18,7 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "name_half": "name",
     "letters": "name",
     "letters_near": "name",
-    "both_alone": "name",
+    "both_alone": "apart",
     "word_of_name": "name",
     "name_of_word": "name",
     "number_once": "name",
@@ -46,6 +46,10 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "other_body": "body",
     "always": "prior",
 }
+#: The features that are 1 of two names that are the very same, and belong to the evidence ``name``.
+NAMED: Final = (
+    "same_name", "name_least", "name_most", "name_near", "name_close", "name_half", "letters", "letters_near",
+)  # fmt: skip
 _SAME: Final = 0.999
 #: What two words weigh, more or less.
 _TWO_WORDS: Final = 2.3
@@ -169,10 +173,11 @@ def _of_starts(left: Side, right: Side) -> dict[str, Flags]:
 def _of_editions(left: Side, right: Side) -> dict[str, Flags]:
     """Compare what tells editions and parts apart: "versie 2", "Chatbot 2", "Profiel A".
 
-    Of numbers that one side alone has, years and other large ones ("Microsoft 365") are no edition.
+    Of what one side alone has, years and other large numbers ("Microsoft 365") are no edition, and what is called
+    a part ("deel 2") is a part of what the other names as a whole.
     """
     ours, theirs = ([one.edition for one in side.names] for side in (left, right))
-    small = [[_small(one) for one in side] for side in (ours, theirs)]
+    small = [[_small(one.edition) - one.parts for one in side.names] for side in (left, right)]
     some, both = shared(ours, theirs), _both(ours, theirs)
     same = some & _equal(ours, theirs)
     other = both & ~some

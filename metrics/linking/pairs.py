@@ -9,6 +9,7 @@ from metrics.facts import SCHEMAS
 from metrics.linking.compare import Matrix, Side
 from metrics.linking.dating import held
 from metrics.linking.features import features
+from metrics.linking.joined import Parts, parts_meant
 from metrics.linking.score import scored
 from metrics.linking.sides import names_of, side
 
@@ -31,6 +32,7 @@ _MET: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "right": pl.UInt32,
     "score": pl.Float64,
     "evidence": pl.List(pl.Float64),
+    "parts": pl.Int64,
 }
 
 
@@ -65,6 +67,7 @@ def _by_source_id(lines: pl.DataFrame, registrations: pl.DataFrame) -> pl.DataFr
         basis=pl.lit("source_id"),
         score=pl.lit(None, pl.Float64),
         evidence=pl.lit(None, pl.List(pl.Float64)),
+        parts=pl.lit(0, pl.Int64),
         known_from=pl.max_horizontal("known_from", "said_from"),
         known_to=pl.min_horizontal("known_to", "said_to"),
     )
@@ -80,7 +83,13 @@ def _by_text(lines: pl.DataFrame, registrations: pl.DataFrame, related: pl.DataF
     for ours, theirs in _by_body(lines, registrations, related):
         left, right = _once(ours, _LINE, "left"), _once(theirs, _REGISTRATION, "right")
         found = scored(*_sides(left, right))
-        told = {"left": found.left, "right": found.right, "score": found.score, "evidence": found.evidence.tolist()}
+        told = {
+            "left": found.left,
+            "right": found.right,
+            "score": found.score,
+            "evidence": found.evidence.tolist(),
+            "parts": found.parts,
+        }
         met = pl.DataFrame(told, schema=_MET)
         said = ours.join(left, on=_LINE, nulls_equal=True).select("org_id", "local_id", "left", *_KNOWN)
         shown = theirs.join(right, on=_REGISTRATION, nulls_equal=True).select("lars", "right", since="known_from")
@@ -90,10 +99,11 @@ def _by_text(lines: pl.DataFrame, registrations: pl.DataFrame, related: pl.DataF
 
 def compared(
     lines: pl.DataFrame, registrations: pl.DataFrame, related: pl.DataFrame
-) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, dict[str, Matrix]]]:
-    """Yield of each body its lines, the registrations that these may be, and each feature of every pair of them."""
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, dict[str, Matrix], Parts]]:
+    """Yield of each body its lines, the registrations that these may be, and of every pair each feature, and parts."""
     for ours, theirs in _by_body(lines, registrations, related):
-        yield ours, theirs, features(*_sides(ours, theirs))
+        left, right = _sides(ours, theirs)
+        yield ours, theirs, features(left, right), parts_meant(left.parts, right)
 
 
 def _by_body(

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from metrics.evidence import FIELDS
 from metrics.linking.compare import Matrix, Side
-from metrics.linking.features import FIELD_OF, features
+from metrics.linking.features import FIELD_OF, NAMED, features
+from metrics.linking.joined import Parts, parts_meant
 
 #: Pairs below these log-odds are never possible, and as rivals weigh next to nothing.
 FLOOR: Final = -4.5
@@ -28,6 +29,8 @@ class Scored:
     score: NDArray[np.float64]
     #: A row for each pair, a column for each of ``FIELDS``; a row adds up to its score.
     evidence: NDArray[np.float64]
+    #: Which part of the left name the right one is (``joined.parts_meant``).
+    parts: Parts
 
 
 @lru_cache(maxsize=1)
@@ -35,6 +38,11 @@ def weights() -> dict[str, float]:
     """Return the weight of each feature, as calibrated (``docs/linking.md``): natural log-odds."""
     told = tomllib.loads(resources.files("metrics.linking").joinpath("weights.toml").read_text("utf-8"))
     return {name: float(told["features"][name]) for name in FIELD_OF}
+
+
+def same_name() -> float:
+    """Return what two names that are the very same say for a pair (the evidence ``name``)."""
+    return sum(weights()[name] for name in NAMED)
 
 
 def scored(left: Side, right: Side, floor: float = FLOOR) -> Scored:
@@ -45,6 +53,7 @@ def scored(left: Side, right: Side, floor: float = FLOOR) -> Scored:
         np.concatenate([_NONE, *(one.right for one in parts)]),
         np.concatenate([np.zeros(0), *(one.score for one in parts)]),
         np.concatenate([np.zeros((0, len(FIELDS))), *(one.evidence for one in parts)]),
+        np.concatenate([_NONE, *(one.parts for one in parts)]),
     )
 
 
@@ -58,4 +67,5 @@ def _part(left: Side, right: Side, start: int, floor: float) -> Scored:
     rows, columns = np.nonzero(sum(fields.values()) >= floor)
     # Rounded, so that the same texts give the same numbers on any machine.
     evidence = np.stack([fields[name][rows, columns] for name in FIELDS], axis=1).astype(np.float64).round(3)
-    return Scored(rows + start, columns, evidence.sum(axis=1).round(3), evidence)
+    meant = parts_meant(left.parts, right)[rows, columns]
+    return Scored(rows + start, columns, evidence.sum(axis=1).round(3), evidence, meant)

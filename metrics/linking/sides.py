@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from metrics.linking.compare import Side
+from metrics.linking.joined import parts_of
 from metrics.linking.words import own_words, words_of
 from sql.fields import CATEGORIES, CATEGORY_LETTERS
 
@@ -56,6 +57,7 @@ def side(  # noqa: PLR0913 - a row is told by this many fields
         [words_of(text) for text in said],
         [words_of(name) for name in rows[vendor]],
         [[words_of(text) for text in rows[column]] for column in texts],
+        [parts_of(name, own) for name in rows["name"]],
         np.array([month_of(text) for text in rows[start]], np.float64),
         np.array([_CATEGORY.get((name or "").strip(), -1) for name in rows["category"]], np.int64),
         np.array([bodies[org_id] for org_id in rows["org_id"]], np.int64),

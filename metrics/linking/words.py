@@ -19,6 +19,8 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _VERSION: Final = re.compile(
     r"\b(?:v|versie|version|release|rel|vs)\.?\s*(\d+(?:\.\d+)*)\b|\b(\d+(?:\.\d+)+)\b", re.IGNORECASE
 )
+#: "deel 2", "fase 1": a part of something, whether or not the whole is called so.
+_PART: Final = re.compile(r"\b(?:deel|onderdeel|fase|part|phase)\.?\s*(\d+|[a-h])\b", re.IGNORECASE)
 #: A number by itself at the end ("Chatbot 2") tells editions and parts apart, a year does not name one.
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
 #: "Profiel A", "Profiel B".
@@ -36,6 +38,8 @@ class Words:
     edition: frozenset[str] = frozenset()
     #: Of those, the ones that are called a version.
     versions: frozenset[str] = frozenset()
+    #: Of the edition, what is called a part.
+    parts: frozenset[str] = frozenset()
     #: Whether it was written as one word: a phrase that has a short form was not.
     single: bool = False
 
@@ -113,7 +117,10 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
     meant = [one for word in _shortened(found) if word not in numbers for one in _meanings().get(word, (word,))]
     kept = [word for word in meant if word not in without] or meant
     single = sum(word not in without and word not in numbers for word in found) == 1
-    return Words(tuple(kept) or tuple(sorted(numbers)), _whole(edition | numbers) | letters, _whole(edition), single)
+    parts = _whole(_PART.findall(flat))
+    return Words(
+        tuple(kept) or tuple(sorted(numbers)), _whole(edition | numbers) | letters, _whole(edition), parts, single
+    )
 
 
 def has_no_name(text: str | None) -> bool:

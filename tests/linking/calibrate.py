@@ -19,7 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from metrics.linking import choice, score
-from metrics.linking.features import FIELD_OF
+from metrics.linking.features import FIELD_OF, NAMED
 from metrics.linking.pairs import compared
 from sql.store import digest
 from tests.linking.by_hand import by_hand
@@ -98,7 +98,8 @@ def held_out(shared: Path) -> list[list[Registration]]:
 class Rows(NamedTuple):
     """Every pair of some lines and what they may be: features, whether they are one, and of what they are.
 
-    ``line`` and ``place`` number the lines and the registrations, ``fold`` says in which part each body is.
+    ``line`` and ``place`` number the lines and the registrations, ``fold`` says in which part each body is, and
+    ``parts`` which part of the line's name the registration's is.
     """
 
     features: Numbers
@@ -106,6 +107,7 @@ class Rows(NamedTuple):
     line: Places
     place: Places
     fold: Places
+    parts: Places
 
     def only(self, kept: NDArray[np.bool_]) -> "Rows":
         """Return some of them."""
@@ -117,13 +119,13 @@ def rows_of(truths: Sequence[Truth]) -> Rows:
     found: list[Rows] = []
     lines = places = 0
     for truth in truths:
-        for ours, theirs, told in compared(*always(truth)):
+        for ours, theirs, told, parts in compared(*always(truth)):
             keys, lars = list(ours.select("org_id", "local_id").iter_rows()), theirs["lars"].to_list()
             true = np.array([[(*key, one) in truth.links for one in lars] for key in keys], np.float64)
             matrix = np.stack([told[name].ravel() for name in FIELD_OF], axis=1).astype(np.float64)
             line, place = (one.ravel() for one in np.indices(true.shape))
             fold: Places = np.full(true.size, fold_of(keys[0][0]))
-            found.append(Rows(matrix, true.ravel(), line + lines, place + places, fold))
+            found.append(Rows(matrix, true.ravel(), line + lines, place + places, fold, parts.ravel()))
             lines, places = lines + len(keys), places + len(lars)
     return Rows(*(np.concatenate(one) for one in zip(*found, strict=True)))
 
@@ -205,13 +207,16 @@ def linked(rows: Rows, weights: Numbers) -> Linked:
     """Return the pairs worth looking at, as these weights give them."""
     every = (rows.features @ weights).round(3)
     kept, alone = rows.only(every >= score.FLOOR), every[every >= score.FLOOR]
-    met = pl.DataFrame({"org_id": kept.fold, "local_id": kept.line, "lars": kept.place, "score": alone})
-    rivalry = choice.among_rivals(met)
+    met = pl.DataFrame(
+        {"org_id": kept.fold, "local_id": kept.line, "lars": kept.place, "score": alone, "parts": kept.parts}
+    )
     told = {}
     for field in choice.DECIDING:
         which = np.array([FIELD_OF[name] == field for name in FIELD_OF])
         told[field] = kept.features[:, which] @ weights[which]
-    return Linked(rivalry, choice.in_doubt(rivalry.share, told), kept.true, int(rows.true.sum()))
+    twin = choice.twins(met, told, sum(weights[list(FIELD_OF).index(name)] for name in NAMED))
+    rivalry = choice.among_rivals(met)
+    return Linked(rivalry, choice.in_doubt(rivalry.share, told, twin), kept.true, int(rows.true.sum()))
 
 
 def out_of_fold(rows: Rows, weights: Numbers) -> list[Linked]:

@@ -1,6 +1,7 @@
 """What is certain among rivals, as tables and as laws."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from metrics.evidence import FIELDS
 from metrics.facts import SCHEMAS
-from metrics.linking.choice import among_rivals, calibration, chosen, in_doubt
+from metrics.linking.choice import among_rivals, calibration, chosen, in_doubt, twins
 
 Row = tuple[str, str, float]
 
@@ -20,11 +21,12 @@ def said(odds: float) -> list[float]:
     return [odds if field == "name" else 0.0 for field in FIELDS]
 
 
-def candidates(*rows: Row, basis: str = "text") -> pl.DataFrame:
-    """Return pairs of one body: a line, a registration, and their log-odds."""
+def candidates(*rows: Row, basis: str = "text", parts: Sequence[int] = ()) -> pl.DataFrame:
+    """Return pairs of one body: a line, a registration, and their log-odds; ``parts`` of the line's name, by bits."""
     told = [
         {"org_id": "gm0344", "local_id": line, "lars": lars, "basis": basis, "score": odds, "evidence": said(odds)}
-        for line, lars, odds in rows
+        | {"parts": part}
+        for (line, lars, odds), part in zip(rows, parts or [0] * len(rows), strict=True)
     ]
     return pl.DataFrame(told, schema=SCHEMAS["pairs"])
 
@@ -40,9 +42,11 @@ def states(*rows: Row) -> dict[tuple[str, str], str]:
         ([("1", "A", 9.0)], {("1", "A"): "certain"}),
         ([("1", "A", -0.5)], {("1", "A"): "possible"}),
         ([("1", "A", -4.49)], {("1", "A"): "none"}),
-        # Two that are as good as each other: neither is certain, however good.
+        # Two that it may be as well as the other: neither is certain, however good.
         ([("1", "A", 9.0), ("1", "B", 9.0)], {("1", "A"): "possible", ("1", "B"): "possible"}),
-        ([("1", "A", 9.0), ("2", "A", 9.0)], {("1", "A"): "possible", ("2", "A"): "possible"}),
+        # Two lines that are both surely that one: it was registered as one and listed in parts.
+        ([("1", "A", 9.0), ("2", "A", 9.0)], {("1", "A"): "certain", ("2", "A"): "certain"}),
+        ([("1", "A", 0.0), ("2", "A", 0.0)], {("1", "A"): "possible", ("2", "A"): "possible"}),
         # The better one takes it.
         ([("1", "A", 12.0), ("1", "B", 3.0)], {("1", "A"): "certain", ("1", "B"): "none"}),
         # A rival that belongs elsewhere is no rival.
@@ -85,10 +89,50 @@ def test_order_never_matters(rows: list[Row], chance: object) -> None:
 
 @settings(deadline=None)
 @given(_ROWS)
-def test_a_line_is_at_most_one_registration_for_certain(rows: list[Row]) -> None:
+def test_a_line_of_one_name_is_at_most_one_registration_for_certain(rows: list[Row]) -> None:
     sure = chosen(candidates(*rows)).filter(pl.col("state") == "certain")
     assert not sure["local_id"].is_duplicated().any()
-    assert not sure["lars"].is_duplicated().any()
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        # Of a line that is one name, two are rivals; of one that joins two, each is of its own part.
+        ((0, 0), "possible"),
+        ((1, 2), "certain"),
+        ((1, 4), "certain"),
+        # Both are the same part, or one of them is (in) the whole.
+        ((1, 1), "possible"),
+        ((1, 3), "possible"),
+        ((0, 2), "possible"),
+    ],
+)
+def test_a_line_that_joins_names_is_each_of_them(parts: tuple[int, int], expected: str) -> None:
+    found = chosen(candidates(("1", "A", 6.0), ("1", "B", 6.0), parts=parts))
+    assert found["state"].to_list() == [expected, expected]
+
+
+@pytest.mark.parametrize(
+    ("names", "versions", "expected"),
+    [
+        ([10.0, 10.0], [0.0, 2.0], [True, True]),
+        ([10.0, 9.5], [0.0, 0.0], [False, False]),
+        ([9.5, 9.5], [0.0, 0.0], [False, False]),
+        ([10.0], [0.0], [False]),
+        # Another version of it is another one.
+        ([10.0, 10.0], [0.0, -4.0], [False, False]),
+    ],
+)
+def test_two_lines_that_have_the_very_name_are_twins(
+    names: list[float], versions: list[float], expected: list[bool]
+) -> None:
+    rows = candidates(*((str(at), "A", 5.0) for at in range(len(names))))
+    assert twins(rows, {"name": np.array(names), "version": np.array(versions)}, 10.0).tolist() == expected
+
+
+def test_twins_are_of_one_body() -> None:
+    rows = candidates(("1", "A", 5.0), ("2", "A", 5.0)).with_columns(pl.Series("org_id", ["gm0344", "gm0363"]))
+    assert twins(rows, {"name": np.array([10.0, 10.0]), "version": np.zeros(2)}, 10.0).tolist() == [False, False]
 
 
 @settings(deadline=None)
@@ -118,17 +162,24 @@ def test_a_line_that_may_be_many_things_is_less_likely_to_be_any() -> None:
 @pytest.mark.parametrize(
     ("share", "evidence", "doubt"),
     [
-        (1.0, {"name": 6.0, "prior": -3.5, "version": 0.0}, False),
-        (0.8, {"name": 6.0, "prior": -3.5, "version": 2.0}, False),
-        # A rival that counts.
-        (0.79, {"name": 6.0, "prior": -3.5, "version": 2.0}, True),
+        (1.0, {}, False),
+        (0.8, {"version": 2.0}, False),
+        # Another registration that counts.
+        (0.79, {"version": 2.0}, True),
         # A version that one of them does not have.
-        (1.0, {"name": 6.0, "prior": -3.5, "version": -0.5}, True),
+        (1.0, {"version": -0.5}, True),
         # Names that are alike enough to be confirmed by what else is told, and names that are not: 1 to 4.
-        (1.0, {"name": 2.2, "prior": -3.5, "version": 0.0}, False),
-        (1.0, {"name": 2.1, "prior": -3.5, "version": 0.0}, True),
+        (1.0, {"name": 2.2}, False),
+        (1.0, {"name": 2.1}, True),
+        (1.0, {"name": 3.3, "apart": -1.2}, True),
+        # A word in each that the other does not have.
+        (1.0, {"name": 8.0, "apart": -1.5}, False),
+        (1.0, {"name": 8.0, "apart": -1.6}, True),
     ],
 )
 def test_what_is_in_doubt(share: float, evidence: dict[str, float], doubt: bool) -> None:
-    found = in_doubt(np.array([share]), {field: np.array([told]) for field, told in evidence.items()})
-    assert found.tolist() == [doubt]
+    every = {"name": 6.0, "apart": 0.0, "version": 0.0, "prior": -3.5} | evidence
+    told = {field: np.array([odds]) for field, odds in every.items()}
+    for twin in (False, True):
+        found = in_doubt(np.array([share]), told, np.array([twin]))
+        assert found.tolist() == [doubt or twin]

@@ -83,6 +83,39 @@ def test_another_edition_is_not_certain(line: str, registered: str) -> None:
     assert states([{"name": line}], [{"name": registered}]).get(("L0", "00000000"), "none") != "certain"
 
 
+@pytest.mark.parametrize(
+    ("line", "registered"),
+    [
+        ("Beoordeling aanvraag Jeugdwet", "Beoordeling aanvraag Wmo"),
+        ("Automatische regelsoftware subsidies", "Automatische regelsoftware verkeerslichten"),
+    ],
+)
+def test_a_word_in_each_name_that_the_other_does_not_have_makes_nothing_certain(line: str, registered: str) -> None:
+    told = {"start_date": "2024-01"}, {"begin_date": "2024-01"}
+    assert states([{"name": line} | told[0]], [{"name": registered} | told[1]]).get(("L0", "00000000")) != "certain"
+
+
+def test_of_two_lines_that_have_the_very_name_neither_is_certain() -> None:
+    found = states([{"name": TITLE}, {"name": TITLE}], [{"name": TITLE}])
+    assert found == {("L0", "00000000"): "possible", ("L1", "00000000"): "possible"}
+
+
+def test_parts_of_what_was_registered_as_one_are_each_that_one() -> None:
+    more = {"vendor": "Conversed.ai", "start_date": "2024-01"}
+    lines = [{"name": f"{TITLE} deel {number}"} | more for number in (1, 2)]
+    found = states(lines, [{"name": TITLE, "provider": "Conversed.ai", "begin_date": "2024-01"}])
+    assert found == {("L0", "00000000"): "certain", ("L1", "00000000"): "certain"}
+    apart = states(lines[:1], [{"name": f"{TITLE} deel 2", "provider": "Conversed.ai", "begin_date": "2024-01"}])
+    assert apart.get(("L0", "00000000")) != "certain"
+
+
+def test_a_line_that_joins_two_names_is_both() -> None:
+    names = ("Kentekenherkenning zero-emissiezone", "Voorspelling van de vraag naar drinkwater")
+    found = states([{"name": " en ".join(names)}], [{"name": one} for one in names])
+    assert set(found.values()) == {"certain"}
+    assert len(found) == len(names)
+
+
 TEXT: Final = "Beantwoordt vragen van inwoners over producten en diensten van de gemeente."
 OF_LINE: Final = {"description": TEXT, "vendor": "Conversed.ai", "start_date": "2024-01", "category": "C"}
 OF_REGISTRATION: Final = {"goal": TEXT, "provider": "Conversed.ai", "begin_date": "2024-01", "category": "C"}

@@ -30,6 +30,7 @@ def _scores() -> dict[str, float]:
     rows = [
         {"org_id": f"b{number}", "local_id": str(number), "lars": f"{number:08d}", "basis": "text", "score": score}
         | {"evidence": [score, *[0.0] * (len(FIELDS) - 1)], "known_from": at("2025-01-01"), "known_to": None}
+        | {"parts": 0}
         for number, score in enumerate(tried)
     ]
     states: dict[str, list[float]] = {}
@@ -219,7 +220,7 @@ class FactsBuilder:
     ) -> Self:
         """Add a pair of a line and a registration, known from the first collection on; ``alone``: as texts say."""
         score = score_of(alone) if basis == "text" else None
-        said = {"score": score, "evidence": None if score is None else [score, *[0.0] * (len(FIELDS) - 1)]}
+        said = {"score": score, "evidence": None if score is None else [score, *[0.0] * (len(FIELDS) - 1)], "parts": 0}
         known = {"known_from": self.moments[0], "known_to": None} | moments
         self.rows["pairs"].append({"org_id": org_id, "local_id": local_id, "lars": lars, "basis": basis} | said | known)
         return self

@@ -36,7 +36,7 @@ def texts(said: dict[str, str]) -> Any:  # noqa: ANN401 - as the store answers
 def row(start: str, end: str | None, score: float | None = None, local_id: str = "1") -> dict[str, Any]:
     said = {"org_id": AGENCY, "local_id": local_id, "lars": LARS, "basis": "text", "score": score}
     moments = {"known_from": at(start), "known_to": at(end) if end else None}
-    return said | moments | {"evidence": None if score is None else [score]}
+    return said | moments | {"evidence": None if score is None else [score], "parts": 0}
 
 
 # From when to when
@@ -197,6 +197,7 @@ def crude(lines: pl.DataFrame, registrations: pl.DataFrame, near: pl.DataFrame) 
     met = lines.join(among, on="org_id", suffix="_r").with_columns(
         basis=pl.lit("text"),
         evidence=pl.concat_list("score"),
+        parts=pl.lit(0),
         known_from=pl.max_horizontal("known_from", "known_from_r"),
     )
     return held(met.select(pl.col(name).cast(kind) for name, kind in SCHEMAS["pairs"].items()))

@@ -139,7 +139,8 @@ def linked_by_text(builder: FactsBuilder, world: World, alike: list[tuple[int, i
         if which < len(world["lines"]):
             row = {"org_id": world["lines"][which]["org_id"], "local_id": str(which), "basis": "text", "score": score}
             evidence = [score, *[0.0] * (len(FIELDS) - 1)]
-            row |= {"lars": f"{10_000_000 + number}", "evidence": evidence, "known_from": at("2025-06-02")}
+            row |= {"lars": f"{10_000_000 + number}", "evidence": evidence, "parts": 0}
+            row["known_from"] = at("2025-06-02")
             builder.rows["pairs"].append(row)
     return builder.build()
 

@@ -1,0 +1,58 @@
+"""Lines that name several systems at once ("Parkeer- en kapvergunning"): which part is a registration's name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.linking.compare import Side, letters, mass
+from metrics.linking.words import Words, words_of
+
+#: Parts by bits, the first of a name the lowest; 0 is the whole.
+Parts: TypeAlias = NDArray[np.int64]
+_JOINT: Final = re.compile(r"\s+(?:en|and)\s+|\s*[&+/;|,]\s*")
+#: A name of more parts than this is a list of words.
+_MOST: Final = 6
+#: So far alike, letter by letter, a part and a name are one but for slips.
+_ALIKE: Final = 0.85
+#: What two words weigh, more or less: one word is in many a name.
+_TWO_WORDS: Final = 2.0
+
+
+def parts_of(name: str | None, without: frozenset[str]) -> tuple[Words, ...]:
+    """Return the names that are joined in one, as words; none where there is one name, or too many."""
+    said = [words_of(part, without) for part in _JOINT.split(name or "")]
+    kept = tuple(one for one in said if one.words)
+    return kept if 1 < len(kept) <= _MOST else ()
+
+
+def parts_meant(left: Sequence[tuple[Words, ...]], right: Side) -> Parts:
+    """Return which part of each left name (``parts_of``) the name of each right row is: a row and a column for each.
+
+    It may be several parts that follow each other. 0 where it is none, or as much the whole, or a name of one word.
+    """
+    found: Parts = np.zeros((len(left), len(right)), np.int64)
+    telling = mass(right.names) >= _TWO_WORDS
+    joined = [row for row, parts in enumerate(left) if parts]
+    if not joined or not telling.any():
+        return found
+    runs = [(row, bits, words) for row in joined for bits, words in _runs(left[row])]
+    alike = letters([words for _, _, words in runs], right.names)
+    rows, bits = (np.array([run[at] for run in runs], np.int64) for at in (0, 1))
+    for row in joined:
+        mine = np.flatnonzero(rows == row)
+        best = alike[mine].argmax(axis=0)
+        sure = telling & (alike[mine].max(axis=0) >= _ALIKE)
+        found[row] = np.where(sure, bits[mine][best], 0)
+    return found
+
+
+def _runs(parts: Sequence[Words]) -> Iterator[tuple[int, Words]]:
+    """Give the whole (0) and all that follows each other in it, with the bits of its parts."""
+    for first, end in combinations(range(len(parts) + 1), 2):
+        words = Words(tuple(word for one in parts[first:end] for word in one.words))
+        bits = sum(1 << at for at in range(first, end))
+        yield (0 if end - first == len(parts) else bits), words
