@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browsing import QUIET, check, heard, serious, visiting
+from tests.dashboard.browsing import QUIET, clean, serious, visiting
 from tests.dashboard.small_register import STATUS, FakeShelf, make_app
 from tests.metrics.facts_builder import FactsBuilder
 from tests.metrics.judged_register import register
@@ -33,9 +33,7 @@ def site() -> Iterator[str]:
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("path", PATHS)
 def test_page(page: Page, site: str, path: str, language: str) -> None:
-    told = heard(page)
-    check(page, f"{site}/{language}{path}")
-    assert [line for line in told if "404 (NOT FOUND)" not in line] == []
+    clean(page, f"{site}/{language}{path}", "404 (NOT FOUND)")
 
 
 def test_a_finding_leads_to_its_field_by_keyboard(page: Page, site: str) -> None:
