@@ -15,7 +15,7 @@ from dashboard.terminal import NothingPublishedError, UseError, published
 from metrics.facts import Facts
 from metrics.identical import identical
 from metrics.review import Days, days_of
-from metrics.sides import Said
+from metrics.texts import Said
 from sql import append, journal, mart
 from sql.append import Signature
 from sql.entry import LedgerError

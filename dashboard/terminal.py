@@ -15,7 +15,7 @@ from dashboard.formats import Share
 from dashboard.monitor import Trouble
 from metrics import changes, declarations, engine, method
 from metrics.catalogue import CATALOGUE
-from metrics.facts import ZONE, Facts, facts_in
+from metrics.facts import Facts, facts_in
 from metrics.issue_kinds import KINDS
 from metrics.issues import issues
 from metrics.register import listed
@@ -50,10 +50,10 @@ def not_collected(facts: Facts, last: date | None, day: date | None) -> str:
     """Say why nothing is known of a day: it is after the last collection (of those that count), or before the first."""
     if last is not None:
         return f"no collection after {last}: nothing is known of {day}"
-    every = facts.collected()
-    if not every:
+    first = facts.first_day()
+    if first is None:
         return "the register was never collected yet"
-    return f"the first collection was on {every[0].astimezone(ZONE).date()}: nothing was known on {day}"
+    return f"the first collection was on {first}: nothing was known on {day}"
 
 
 def metric(args: argparse.Namespace) -> int:

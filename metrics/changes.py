@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ import polars as pl
 
 from metrics.engine import registrations
 from metrics.facts import REDUCED, ZONE, Facts
+from metrics.texts import Said
 from sql.fields import NOT_STATED, STANDARD_SPELLINGS
 
 _ID: Final = "lars"
@@ -20,9 +21,7 @@ _BOOKKEEPING: Final = frozenset({"publication_dt", "lars", "released"})
 _TAG: Final = re.compile(r"<[^<>]*>")
 
 
-def changes(
-    facts: Facts, start: date, end: date, texts: Callable[[pl.Series], Mapping[str, str]]
-) -> dict[str, list[dict[str, Any]]]:
+def changes(facts: Facts, start: date, end: date, texts: Said) -> dict[str, list[dict[str, Any]]]:
     """Return what was added, removed and changed between the ends of two days, by lars.
 
     A changed registration lists its fields with the old and the new value, as the register wrote

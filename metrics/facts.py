@@ -381,6 +381,11 @@ class Facts:
         moments = self.collections.filter(pl.col("source").is_in(sources))["observed_at"].unique().sort()
         return [m for m in moments if known_on is None or m.astimezone(ZONE).date() <= known_on]
 
+    def first_day(self, known_on: date | None = None) -> date | None:
+        """Return the day of the first collection of the register, or None before it."""
+        collected = self.collected(known_on)
+        return collected[0].astimezone(ZONE).date() if collected else None
+
     def last_day(self, known_on: date | None = None) -> date | None:
         """Return the day of the last collection of the register, or None before the first."""
         collected = self.collected(known_on)

@@ -9,7 +9,8 @@ from metrics.engine import registrations
 from metrics.facts import Facts
 from metrics.linked import TEXT
 from metrics.review import Days, open_pairs
-from metrics.sides import Said, compared
+from metrics.sides import compared
+from metrics.texts import Said
 
 _KEY: Final = ["org_id", "plain"]
 

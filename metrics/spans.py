@@ -62,6 +62,12 @@ def spans(facts: Facts, known_on: date, only: pl.Series | None = None) -> pl.Dat
     return in_order(placed(cut, facts, known_on).select(SPANS), "lars", "from_day")
 
 
+def counting(facts: Facts, as_of: date, known_on: date | None) -> pl.Expr:
+    """Say of stretches of a day whether they count: before the first collection only what is sure does."""
+    first = facts.first_day(known_on)
+    return pl.lit(value=True) if first is not None and as_of >= first else pl.col("low")
+
+
 @with_facts(8)
 def stretches(facts: Facts, known_on: date) -> pl.DataFrame:
     """Return ``spans``, kept for the facts and days last asked about, or as the mart has them."""
