@@ -125,7 +125,10 @@ def _before(data: Path, current: str | None, known: str) -> Facts | None:
 
 
 def with_clusters(store: Store, facts: Facts, before: Facts | None = None) -> Facts:
-    """Return the facts with the common system that each version is of, and what those are called."""
+    """Return the facts with the common system that each version is of, and what those are called.
+
+    ``before`` are the facts of an earlier mart of the same code, where there is one: these come beside them.
+    """
 
     def goals(contents: pl.Series) -> pl.DataFrame:
         store.load("wanted_content", pl.DataFrame({"content": contents}))

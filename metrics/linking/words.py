@@ -19,9 +19,10 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _VERSION: Final = re.compile(
     r"\b(?:v|versie|version|release|rel|vs)\.?\s*(\d+(?:\.\d+)*)\b|\b(\d+(?:\.\d+)+)\b", re.IGNORECASE
 )
-#: A number by itself at the end ("Chatbot 2") tells editions and parts apart, a year does not name one.
+#: A number by itself ("Chatbot 2", "artikel 3b") tells editions and parts apart; of larger ones, such as years, it is
+#: for who compares to say what they tell.
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
-#: "Profiel A", "Profiel B".
+#: "Profiel A", "Fase II".
 _LETTER: Final = re.compile(r"(?<![\w.'&-])(?:[A-H]|I{1,3}|IV|VI{0,3}|IX)(?![\w.'&-])")
 _LONG: Final = 3
 #: Words of a phrase are the same when they begin the same, by so many letters.
