@@ -20,7 +20,6 @@ from typing import Any, Final
 import duckdb
 
 from dashboard import (
-    arguments,
     deciding,
     held_runs,
     ledgers,
@@ -30,8 +29,8 @@ from dashboard import (
     terminal,
     validated,
 )
-from dashboard.commands import Add, add_reading
-from dashboard.terminal import NothingPublishedError, UseError
+from dashboard.commands import add_reading
+from dashboard.terminal import NothingPublishedError
 from dashboard.text import LANGUAGES
 from ingest import check, exports, inspection, sample, schedule, spool
 from ingest import draft as ingest_draft
@@ -49,7 +48,8 @@ from metrics import draft, lists, record
 from metrics.explain import UnitsError
 from metrics.reconciliation import reconciliation
 from metrics.registry import QuestionError
-from sql import mart, template
+from sql import arguments, mart, template
+from sql.arguments import Add, UseError
 from sql.disk import ADVICE, DiskError, is_full
 from sql.entry import LedgerError
 from sql.fields import STANDARDS

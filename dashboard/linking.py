@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard.terminal import UseError, print_json, show
+from dashboard.terminal import print_json, show
 from dashboard.validated import shortened
 from metrics.evidence import in_words
 from metrics.linked import CERTAIN, POSSIBLE
 from metrics.lists import Linked
+from sql.arguments import UseError
 from sql.cells import visible
 
 STATES: Final = (CERTAIN, POSSIBLE)

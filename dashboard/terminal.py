@@ -20,16 +20,13 @@ from metrics.issue_kinds import KINDS
 from metrics.issues import issues
 from metrics.register import listed
 from sql import mart
+from sql.arguments import UseError
 from sql.cells import spreadsheet, visible
 from sql.status import read_status
 
 GOOD, NOTHING_PUBLISHED = 0, 5
 #: What stands where there is no figure.
 NO_VALUE: Final = "\N{EN DASH}"
-
-
-class UseError(Exception):
-    """The command was used in a way that cannot work; says what would."""
 
 
 class NothingPublishedError(Exception):

@@ -13,9 +13,10 @@ import polars as pl
 
 from metrics import changes
 from metrics.engine import registrations
-from metrics.facts import REDUCED, RETRO, ZONE, Facts
+from metrics.facts import REDUCED, RETRO, Facts
 from metrics.spans import stretches
 from metrics.texts import Said
+from sql.days import ZONE
 from sql.fields import FIELDS, STANDARDS
 
 NEW: Final = "new"

@@ -11,8 +11,9 @@ import orjson
 import polars as pl
 
 from metrics.engine import registrations
-from metrics.facts import REDUCED, ZONE, Facts
+from metrics.facts import REDUCED, Facts
 from metrics.texts import Said
+from sql.days import ZONE
 from sql.fields import NOT_STATED, STANDARD_SPELLINGS
 
 _ID: Final = "lars"

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from metrics.memo import Memo, with_facts
+from sql.days import ZONE
 
-#: A day ends at midnight here; the register and its deadlines live in this zone.
-ZONE: Final = ZoneInfo("Europe/Amsterdam")
 #: Filled in afterwards for the first registrations: it means "on or before".
 RETRO: Final = datetime(2023, 4, 1, tzinfo=UTC)
 #: The sources that show all that is public at a moment.

@@ -14,9 +14,10 @@ import polars as pl
 from metrics.absences import FAR
 from metrics.change_kinds import BACK, NEW, RETRACTED, Change, altered, change
 from metrics.changes import fields
-from metrics.facts import RETRO, ZONE, Facts
+from metrics.facts import RETRO, Facts
 from metrics.spans import stretches
 from metrics.texts import Said
+from sql.days import ZONE
 
 _NOW: Final = ("content", "basis", "category", "name", "status", "org_id", "organisation", "published_at")
 

@@ -12,11 +12,12 @@ import polars as pl
 
 from metrics.absences import absences, last_shown, publications_of, republications, unsure_ends
 from metrics.bodies import UNKNOWN, placed
-from metrics.facts import RETRO, ZONE, Facts, day, known
+from metrics.facts import RETRO, Facts, day, known
 from metrics.lives import Lives, in_order, last_word
 from metrics.memo import with_facts
 from metrics.real_changes import with_changes
 from metrics.statements import statements
+from sql.days import ZONE
 from sql.fields import NOT_STATED
 
 #: The register went live; what was filled in afterwards may have been there from this day on.
