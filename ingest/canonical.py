@@ -16,7 +16,6 @@ _NO_NAME: Final = "no name or no organisation, where there is no algorithm_id"
 _NO_MOMENT: Final = "publication_dt is not a moment in time"
 _ID: Final = r"^\d{8}$"
 PROVISIONAL: Final = r"^~[0-9a-f]{16}$"
-#: Days are days here.
 _INSTANT: Final = "%Y-%m-%dT%H:%M:%S%.f%:z"
 
 

@@ -18,7 +18,6 @@ from sql.journal import IN_FORCE, WITHDRAWAL, Line, checked, in_force, judged, k
 from sql.ledger import Ledger
 from sql.store import digest
 
-#: Documents are dated there.
 
 
 @dataclass(frozen=True)
