@@ -19,7 +19,6 @@ from sql.ledger import Ledger
 from sql.store import digest
 
 
-
 @dataclass(frozen=True)
 class Signature:
     """Who writes, on what proof, and when."""
