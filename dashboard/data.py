@@ -20,6 +20,7 @@ from metrics.happenings import Happening, happenings
 from metrics.issues import issues
 from metrics.memo import Once
 from metrics.of_body import of_body
+from metrics.registrations import registrations
 from metrics.texts import Said
 from sql import mart
 from sql.mart import MartError
@@ -41,7 +42,7 @@ class _Read(Protocol):
 
     @property
     def frames(self) -> Mapping[str, pl.DataFrame]:
-        """The frames of ``metrics.facts.SCHEMAS``."""
+        """The frames of ``metrics.schemas``."""
 
 
 class Shelf(Protocol):
@@ -185,7 +186,7 @@ class Edition:
 
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
-        return self._registrations.get(as_of, lambda: engine.registrations(self.facts, as_of))
+        return self._registrations.get(as_of, lambda: registrations(self.facts, as_of))
 
     def changes(self, start: date, end: date) -> tuple[Change, ...]:
         """Return what happened to registrations between two days; raises MartError when the mart is gone."""

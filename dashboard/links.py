@@ -8,8 +8,8 @@ import orjson
 import polars as pl
 
 from dashboard import terminal
-from metrics.engine import registrations
 from metrics.facts import Facts, day
+from metrics.registrations import registrations
 from metrics.texts import Said
 from sql import mart
 from sql.links import links

@@ -9,8 +9,8 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard.terminal import NothingPublishedError, show, show_figures
-from metrics.engine import FIGURE_SCHEMA
 from metrics.explain import Point, Reported
+from metrics.schemas import FIGURE_SCHEMA
 from sql import publications
 from sql.arguments import UseError
 from sql.days import ZONE

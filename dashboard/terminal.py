@@ -19,6 +19,7 @@ from metrics.facts import Facts, facts_in
 from metrics.issue_kinds import KINDS
 from metrics.issues import issues
 from metrics.register import listed
+from metrics.registrations import registrations as registered
 from sql import mart
 from sql.arguments import UseError
 from sql.cells import spreadsheet, visible
@@ -103,7 +104,7 @@ def registrations(args: argparse.Namespace) -> int:
     if as_of is None or last is None or as_of > last:
         msg = not_collected(facts, last, as_of if last else args.known_on)
         raise UseError(msg)
-    rows = engine.registrations(facts, as_of, args.known_on).drop("content")
+    rows = registered(facts, as_of, args.known_on).drop("content")
     show(rows, args.format, {"as_of": as_of, "known_on": args.known_on or last})
     return GOOD
 

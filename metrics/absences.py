@@ -5,7 +5,8 @@ from typing import Final
 
 import polars as pl
 
-from metrics.facts import INSTANT, REDUCED, RETRO, day
+from metrics.facts import REDUCED, RETRO, day
+from metrics.schemas import INSTANT
 from sql.days import ZONE
 
 #: A day that never comes: what is open ends on it.

@@ -12,8 +12,8 @@ from typing import Any, Final
 import polars as pl
 
 from metrics import changes
-from metrics.engine import registrations
 from metrics.facts import REDUCED, RETRO, Facts
+from metrics.registrations import registrations
 from metrics.spans import stretches
 from metrics.texts import Said
 from sql.days import ZONE

@@ -10,8 +10,8 @@ from typing import Any, Final
 import orjson
 import polars as pl
 
-from metrics.engine import registrations
 from metrics.facts import REDUCED, Facts
+from metrics.registrations import registrations
 from metrics.texts import Said
 from sql.days import ZONE
 from sql.fields import NOT_STATED, STANDARD_SPELLINGS
@@ -41,7 +41,7 @@ def changes(facts: Facts, start: date, end: date, texts: Said) -> dict[str, list
 
 
 def public_on(facts: Facts, as_of: date) -> pl.DataFrame:
-    """Return the registrations that were public on a day, as ``metrics.engine.registrations`` tells of them."""
+    """Return the registrations that were public on a day, as ``metrics.registrations`` tells of them."""
     return registrations(facts, as_of, known_by(facts, as_of)).filter(pl.col("state") == "public")
 
 

@@ -12,10 +12,11 @@ import polars as pl
 
 from metrics import catalogue, clusters, identity, linking
 from metrics.clustering import clustered
-from metrics.engine import FIGURE_SCHEMA, figures
-from metrics.facts import SCHEMAS, TOLD, WORKED_OUT, Facts, empty, facts_in
+from metrics.engine import figures
+from metrics.facts import TOLD, WORKED_OUT, Facts, facts_in
 from metrics.increment import broken, in_full, increment, made_by
 from metrics.linkage import linked_anew
+from metrics.schemas import FIGURE_SCHEMA, SCHEMAS, empty
 from metrics.suppress import VERSION as SUPPRESSION
 from metrics.suppress import suppressed
 from metrics.verdicts import verdicts

@@ -9,8 +9,8 @@ import polars as pl
 
 from metrics.deliveries import current_lines
 from metrics.differences import Run, differences
-from metrics.engine import registrations
 from metrics.facts import Facts
+from metrics.registrations import registrations
 from metrics.review import Days
 from metrics.texts import Said, texts
 from sql.fields import BY_KEY, NOT_STATED, Title

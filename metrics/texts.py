@@ -12,7 +12,7 @@ from typing import Final, TypeAlias, TypeVar
 
 import polars as pl
 
-from metrics.facts import INSTANT
+from metrics.schemas import INSTANT
 from sql.fields import FIELDS, NOT_STATED, STANDARDS, Field
 
 #: Full matches after trim and casefold; published with the method.

@@ -23,7 +23,7 @@ import polars as pl
 import pytest
 
 from metrics import engine
-from metrics.facts import SCHEMAS
+from metrics.schemas import SCHEMAS
 from sql import mart
 from sql.fields import CATEGORIES, IN_DEVELOPMENT, IN_USE, NOT_STATED, OUT_OF_USE
 from sql.store import Store

@@ -11,7 +11,8 @@ import polars as pl
 
 from dashboard.app import Site, WebSettings, create_app
 from dashboard.pages import pages
-from metrics.facts import RETRO, SCHEMAS, Facts, empty
+from metrics.facts import RETRO, Facts
+from metrics.schemas import SCHEMAS, empty
 from metrics.texts import Said
 from sql.fields import BIT, HIGH_RISK, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER
 

@@ -9,10 +9,11 @@ from typing import Any, Self
 import polars as pl
 
 from metrics.evidence import FIELDS
-from metrics.facts import SCHEMAS, Facts, empty
+from metrics.facts import Facts
 from metrics.fingerprints import link_of
 from metrics.linking.choice import chosen
 from metrics.record import _kept
+from metrics.schemas import SCHEMAS, empty
 from sql.fields import HIGH_RISK, IN_USE
 
 MINISTRY, AGENCY = "mnre1034", "ag0001"
