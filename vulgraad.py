@@ -39,7 +39,7 @@ from metrics.explain import UnitsError
 from metrics.reconciliation import reconciliation
 from metrics.registry import QuestionError
 from sql import mart
-from sql.arguments import Add, UseError, value
+from sql.arguments import Add, UseError
 from sql.disk import ADVICE, DiskError, is_full
 from sql.entry import LedgerError
 from sql.fields import STANDARDS
@@ -285,27 +285,7 @@ def _add_delivery(add: Add) -> None:
     one.add_argument("--standard", choices=STANDARDS, help="for registrations (default: each one's own, else 1.0)")
     one.add_argument("--language", choices=LANGUAGES, default="nl")
     one.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    _add_link(add("link", link))
-
-
-def _add_link(one: argparse.ArgumentParser) -> None:
-    for name, said in (
-        ("left", "a list, such as an inventory"),
-        ("right", "another, such as an export of the register"),
-    ):
-        one.add_argument(name, type=Path, metavar=name.upper(), help=f"{said}: CSV, XLSX, ODS or JSON, packed or not")
-        one.add_argument(
-            f"--{name}-column",
-            type=value,
-            action="append",
-            default=[],
-            metavar="FIELD=HEADING",
-            help="which column holds what (default: by its name); without a heading: none does",
-        )
-    one.add_argument("--least", type=float, metavar="P", help="only links that are at least so likely, from 0 to 1")
-    one.add_argument("--only", choices=linking.STATES, help="only these, and no rows without a link")
-    one.add_argument("--language", choices=LANGUAGES, default="nl", help="of the evidence")
-    one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    linking.add_options(add("link", link))
 
 
 def _add_inventory(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse names no type
