@@ -1,8 +1,8 @@
 """In a real browser: the page of a registration and that about fields, by axe, keyboard, and on a telephone."""
 
 import json
-from collections.abc import Iterator
 
+import dash
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -23,11 +23,9 @@ PATHS = (
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[str]:
+def visited() -> dash.Dash:
     facts, said = register()
-    app = make_app(FakeShelf(facts, STATUS, said=said), "internal")
-    with visiting(app) as address:
-        yield address
+    return make_app(FakeShelf(facts, STATUS, said=said), "internal")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
