@@ -31,7 +31,7 @@ def bars(amounts: Sequence[Bar], separators: str) -> dict[str, Any]:
     return {"data": [trace], "layout": _layout(amounts, separators, (0, highest * _OUTSIDE))}
 
 
-def waterfall(parts: Sequence[Bar], total: Bar, separators: str, suffix: str = "") -> dict[str, Any]:
+def waterfall(parts: Sequence[Bar], total: Bar, separators: str) -> dict[str, Any]:
     """Return parts that each begin where the one before ended, from nought, and the total that they add up to."""
     ends = [*accumulate((one.value for one in parts), initial=0.0)]
     colours = [ORANGE if one.value < 0 else BLUE for one in parts]
@@ -39,7 +39,7 @@ def waterfall(parts: Sequence[Bar], total: Bar, separators: str, suffix: str = "
     low, high = min(*ends, total.value, 0.0), max(*ends, total.value, 0.0)
     beside = (high - low or 1.0) * (_OUTSIDE - 1)
     layout = _layout(steps, separators, (low - beside, high + beside))
-    layout["xaxis"] |= {"zeroline": True, "zerolinecolor": GREY, "zerolinewidth": 2, "ticksuffix": suffix}
+    layout["xaxis"] |= {"zeroline": True, "zerolinecolor": GREY, "zerolinewidth": 2}
     thin = {"color": GREY, "width": 1, "dash": "dot"}
     joints = [
         {"type": "line", "x0": end, "x1": end, "y0": at, "y1": at + 1, "line": thin, "layer": "below"}

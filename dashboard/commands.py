@@ -4,14 +4,11 @@ import argparse
 from collections.abc import Callable
 
 from dashboard import explaining, finding_list, fixing, links, peering, reconciling, reported, terminal
-from dashboard.arguments import day, pair
 from dashboard.text import LANGUAGES
 from metrics.checks.declare import SEVERITIES
 from metrics.registry import DIMENSIONS
 from sql import mart
-
-#: How a command is added: by its name and what it runs.
-Add = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
+from sql.arguments import Add, day, pair
 
 
 def add_reading(add: Add) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import polars as pl
 
@@ -15,11 +15,13 @@ from metrics import change_kinds, engine, systems
 from metrics.bodies import heirs
 from metrics.change_kinds import Change
 from metrics.explain import Explanation, explain
-from metrics.facts import ZONE, Facts, facts_in
+from metrics.facts import Facts, facts_in
 from metrics.happenings import Happening, happenings
 from metrics.issues import issues
 from metrics.memo import Once
 from metrics.of_body import of_body
+from metrics.registrations import registrations
+from metrics.texts import Said
 from sql import mart
 from sql.mart import MartError
 from sql.status import read_status
@@ -31,10 +33,6 @@ _ANSWERS: Final = 256
 T = TypeVar("T")
 
 
-#: Finds what registrations said (JSON of the original values) by content.
-Texts: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
-
-
 class _Read(Protocol):
     """What an opened mart holds."""
 
@@ -44,7 +42,7 @@ class _Read(Protocol):
 
     @property
     def frames(self) -> Mapping[str, pl.DataFrame]:
-        """The frames of ``metrics.facts.SCHEMAS``."""
+        """The frames of ``metrics.schemas``."""
 
 
 class Shelf(Protocol):
@@ -56,7 +54,7 @@ class Shelf(Protocol):
     def read(self, data: Path, name: str, audience: str) -> _Read:
         """Open a mart, or raise MartError."""
 
-    def texts(self, data: Path, name: str, audience: str) -> Texts:
+    def texts(self, data: Path, name: str, audience: str) -> Said:
         """Return what says what registrations said (JSON) by content, or raise MartError."""
 
     def status(self, data: Path, audience: str) -> dict[str, Any]:
@@ -74,7 +72,7 @@ class Disk:
         """Open a mart, or raise MartError."""
         return mart.read(data, name, audience)
 
-    def texts(self, data: Path, name: str, audience: str) -> Texts:
+    def texts(self, data: Path, name: str, audience: str) -> Said:
         """Return what says what registrations said (JSON) by content, or raise MartError."""
         return mart.Texts(data, name, audience)
 
@@ -130,7 +128,7 @@ class Edition:
         facts: Facts,
         *,
         sample: bool = False,
-        texts: Texts = _no_texts,
+        texts: Said = _no_texts,
     ) -> None:
         """Keep the facts; nothing is computed before somebody asks. ``texts`` reads what registrations said."""
         self.name, self.meta, self.facts, self.sample, self.texts = name, meta, facts, sample, texts
@@ -150,8 +148,7 @@ class Edition:
     @cached_property
     def first_day(self) -> date | None:
         """The day of the first collection; what lies before it is reconstructed."""
-        collected = self.facts.collected()
-        return collected[0].astimezone(ZONE).date() if collected else None
+        return self.facts.first_day()
 
     def figures(  # noqa: PLR0913 - the question has this many parts
         self,
@@ -189,7 +186,7 @@ class Edition:
 
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
-        return self._registrations.get(as_of, lambda: engine.registrations(self.facts, as_of))
+        return self._registrations.get(as_of, lambda: registrations(self.facts, as_of))
 
     def changes(self, start: date, end: date) -> tuple[Change, ...]:
         """Return what happened to registrations between two days; raises MartError when the mart is gone."""

@@ -11,13 +11,14 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard.terminal import NothingPublishedError, UseError, published
+from dashboard.terminal import NothingPublishedError, published
 from metrics.facts import Facts
 from metrics.identical import identical
 from metrics.review import Days, days_of
-from metrics.sides import Said
+from metrics.texts import Said
 from sql import append, journal, mart
 from sql.append import Signature
+from sql.arguments import UseError
 from sql.entry import LedgerError
 from sql.journal import Line
 from sql.ledger import BY_NAME

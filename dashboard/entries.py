@@ -8,7 +8,8 @@ import polars as pl
 
 from dashboard.blocks import Cell, Column, Table
 from dashboard.view import DUTCH, View
-from metrics.facts import PROVISIONAL, RETRO, STATED, ZONE
+from metrics.facts import PROVISIONAL, RETRO, STATED
+from sql.days import ZONE
 from sql.fields import NOT_STATED
 
 REGISTER: Final = "https://algoritmes.overheid.nl/nl/algoritme/"

@@ -10,9 +10,10 @@ import polars as pl
 from dashboard import reported
 from dashboard.apportion import apportioned
 from dashboard.formats import SMALL
-from dashboard.terminal import NO_VALUE, UseError, print_json, print_table, published, show
+from dashboard.terminal import NO_VALUE, print_json, print_table, published, show
 from metrics.causes import CAUSES
 from metrics.explain import Explanation, Part, Point, explain
+from sql.arguments import UseError
 
 GOOD: Final = 0
 #: So many units of a cause are named, unless all of one cause are asked for.

@@ -9,13 +9,14 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard.formats import Formats
-from dashboard.terminal import GOOD, NO_VALUE, NothingPublishedError, UseError, print_json, print_table, published, show
+from dashboard.terminal import GOOD, NO_VALUE, NothingPublishedError, print_json, print_table, published, show
 from dashboard.text import Words, words
 from dashboard.validated import counted, shortened
 from metrics.facts import Facts
 from metrics.finding_list import Asked, Listed
 from metrics.finding_list import listed as found_on
 from sql import mart
+from sql.arguments import UseError
 from sql.fields import BY_KEY
 
 

@@ -7,9 +7,10 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard.formats import SMALL
-from dashboard.terminal import NO_VALUE, UseError, print_json, published, show
+from dashboard.terminal import NO_VALUE, print_json, published, show
 from metrics import fixes as measured
 from metrics.fixes import Fix, Fixes, Score
+from sql.arguments import UseError
 from sql.fields import BY_KEY
 
 GOOD: Final = 0

@@ -8,7 +8,7 @@ from typing import Final
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
-from metrics.facts import ZONE
+from sql.days import ZONE
 
 #: What stands where there is no figure; the reason in words stands beside it.
 DASH: Final = "–"  # noqa: RUF001  (a dash, as readers know it)

@@ -48,14 +48,14 @@ def _size(row: Mapping[str, Any]) -> int | None:
     return row["high"] if value is None else value
 
 
-def parts_table(view: View, by: str, frame: pl.DataFrame, *, limit: int | None = None) -> Table:
+def parts_table(view: View, by: str, frame: pl.DataFrame) -> Table:
     """Return how the registrations divide over groups, with the share of each in the whole."""
     rows = ordered(frame, by_size=by not in {"category", "status", "standard"})
     whole = _together(rows)
     shares = [_share(row, whole) for row in rows]
     cells = [
         (label(view, by, row), view.figure(row), _part(view, row, share))
-        for row, share in zip(rows[:limit], shares, strict=False)
+        for row, share in zip(rows, shares, strict=True)
     ]
     columns = (
         Column(view.t(f"by.{by}")),

@@ -10,7 +10,7 @@ from dashboard.blocks import Block, Cell, Column, Facts, Links, Notice, Paragrap
 from dashboard.formats import Share, instant
 from dashboard.pages import find
 from dashboard.view import DUTCH, Bounds, View, address, one
-from metrics.facts import ZONE
+from sql.days import ZONE
 
 _STANDBY: Final = "standby"
 #: Left out where only ministries are listed.

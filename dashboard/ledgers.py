@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard.terminal import GOOD, UseError, print_json, show
+from dashboard.terminal import GOOD, print_json, show
 from sql import append, journal
 from sql.append import Signature
+from sql.arguments import UseError
 from sql.entry import LedgerError
 from sql.ledger import BY_NAME, LEDGERS, PREFIX, SHIPPED_BY, Ledger, shipped
 

@@ -1,17 +1,21 @@
 """The links between two lists, on a terminal: as a table, as CSV, or as JSON for a machine to read."""
 
+import argparse
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from dashboard.terminal import UseError, print_json, show
+from dashboard.terminal import print_json, show
+from dashboard.text import LANGUAGES
 from dashboard.validated import shortened
 from metrics.evidence import in_words
 from metrics.linked import CERTAIN, POSSIBLE
 from metrics.lists import Linked
+from sql.arguments import UseError, value
 from sql.cells import visible
 
 STATES: Final = (CERTAIN, POSSIBLE)
@@ -53,6 +57,27 @@ class Wanted:
     language: str
     least: float | None = None
     only: str | None = None
+
+
+def add_options(one: argparse.ArgumentParser) -> None:
+    """Add what may be asked of the command."""
+    for name, said in (
+        ("left", "a list, such as an inventory"),
+        ("right", "another, such as an export of the register"),
+    ):
+        one.add_argument(name, type=Path, metavar=name.upper(), help=f"{said}: CSV, XLSX, ODS or JSON, packed or not")
+        one.add_argument(
+            f"--{name}-column",
+            type=value,
+            action="append",
+            default=[],
+            metavar="FIELD=HEADING",
+            help="which column holds what (default: by its name); without a heading: none does",
+        )
+    one.add_argument("--least", type=float, metavar="P", help="only links that are at least so likely, from 0 to 1")
+    one.add_argument("--only", choices=STATES, help="only these, and no rows without a link")
+    one.add_argument("--language", choices=LANGUAGES, default="nl", help="of the evidence")
+    one.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
 def check(wanted: Wanted) -> None:

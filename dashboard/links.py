@@ -1,15 +1,16 @@
 """The links of registrations and whether they lead anywhere, on a terminal: as a table, as CSV, or as JSON."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
 import polars as pl
 
 from dashboard import terminal
-from metrics.engine import registrations
 from metrics.facts import Facts, day
+from metrics.registrations import registrations
+from metrics.texts import Said
 from sql import mart
 from sql.links import links
 
@@ -42,7 +43,7 @@ def listed(args: argparse.Namespace) -> int:
     return terminal.GOOD
 
 
-def with_registrations(facts: Facts, texts: Callable[[pl.Series], Mapping[str, str]]) -> pl.DataFrame:
+def with_registrations(facts: Facts, texts: Said) -> pl.DataFrame:
     """Return a row for each link and registration that has it now: dead ones first, then by link and lars.
 
     Columns: url, state, since (day), outcome, status, looked_on (day), lars, name, org_id,

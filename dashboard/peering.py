@@ -8,12 +8,13 @@ import polars as pl
 
 from dashboard.entries import REGISTER
 from dashboard.formats import Formats
-from dashboard.terminal import GOOD, NO_VALUE, UseError, print_json, print_table, published, show
+from dashboard.terminal import GOOD, NO_VALUE, print_json, print_table, published, show
 from dashboard.text import Words, words
 from dashboard.validated import shortened
 from metrics import peer_lists
 from metrics.peer_rows import Common, Differing, Example, Missing, OfSystem, Peers, Shared
 from metrics.peer_units import COMMON
+from sql.arguments import UseError
 from sql.fields import BY_KEY
 
 

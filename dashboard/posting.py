@@ -15,11 +15,11 @@ from dashboard.deciding import Pair
 from dashboard.desk import Desk
 from dashboard.receiving import RefusedError, Why
 from dashboard.router import Router
-from dashboard.terminal import UseError
 from dashboard.text import words
 from dashboard.view import CHOICE, address
 from sql import append
 from sql.append import Signature
+from sql.arguments import UseError
 from sql.entry import LedgerError
 
 _LOG: Final = logging.getLogger(__name__)

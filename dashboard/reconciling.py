@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard.terminal import GOOD, NothingPublishedError, UseError, not_collected, print_json, published, show
+from dashboard.terminal import GOOD, NothingPublishedError, not_collected, print_json, published, show
 from metrics.bodies import bodies_of
 from metrics.both_ways import LISTED, STATES, registrations_both_ways, systems_both_ways
 from metrics.conflicts import BODY, conflicts, misnamed
@@ -21,6 +21,7 @@ from metrics.matches import links_on
 from metrics.spans import stretches
 from metrics.systems import bodies_in, target_of
 from sql import mart
+from sql.arguments import UseError
 
 _COLUMNS: Final = dict.fromkeys(
     ("state", "local_id", "name", "lars", "link", "by", "probability", "evidence", "conflicts"), pl.String

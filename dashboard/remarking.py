@@ -17,8 +17,8 @@ from dashboard.receiving import RefusedError, Why
 from dashboard.router import Router
 from dashboard.text import words
 from dashboard.view import address
-from metrics.facts import ZONE
 from sql import append
+from sql.days import ZONE
 from sql.entry import LedgerError
 from sql.journal import TamperedError
 from sql.ledger import BY_NAME

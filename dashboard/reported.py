@@ -8,11 +8,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard.terminal import NothingPublishedError, UseError, show, show_figures
-from metrics.engine import FIGURE_SCHEMA
+from dashboard.terminal import NothingPublishedError, show, show_figures
 from metrics.explain import Point, Reported
-from metrics.facts import ZONE
+from metrics.schemas import FIGURE_SCHEMA
 from sql import publications
+from sql.arguments import UseError
+from sql.days import ZONE
 from sql.publications import Publication, PublicationError
 
 GOOD: Final = 0

@@ -10,7 +10,7 @@ import polars as pl
 from dashboard import deciding
 from dashboard.formats import Formats
 from dashboard.side_by_side import columns, marked
-from dashboard.terminal import GOOD, NO_VALUE, UseError, print_json, print_table, show
+from dashboard.terminal import GOOD, NO_VALUE, print_json, print_table, show
 from dashboard.text import Words, words
 from dashboard.validated import shortened
 from metrics.differences import ADDED, REMOVED
@@ -18,6 +18,7 @@ from metrics.evidence import FIELDS, in_words
 from metrics.review import Queue, about, every_pair, queue
 from metrics.sides import Compared, compared
 from sql import journal
+from sql.arguments import UseError
 
 #: So many rows of a table fit a screen.
 _SHOWN: Final = 20

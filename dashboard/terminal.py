@@ -15,21 +15,19 @@ from dashboard.formats import Share
 from dashboard.monitor import Trouble
 from metrics import changes, declarations, engine, method
 from metrics.catalogue import CATALOGUE
-from metrics.facts import ZONE, Facts, facts_in
+from metrics.facts import Facts, facts_in
 from metrics.issue_kinds import KINDS
 from metrics.issues import issues
 from metrics.register import listed
+from metrics.registrations import registrations as registered
 from sql import mart
+from sql.arguments import UseError
 from sql.cells import spreadsheet, visible
 from sql.status import read_status
 
 GOOD, NOTHING_PUBLISHED = 0, 5
 #: What stands where there is no figure.
 NO_VALUE: Final = "\N{EN DASH}"
-
-
-class UseError(Exception):
-    """The command was used in a way that cannot work; says what would."""
 
 
 class NothingPublishedError(Exception):
@@ -50,10 +48,10 @@ def not_collected(facts: Facts, last: date | None, day: date | None) -> str:
     """Say why nothing is known of a day: it is after the last collection (of those that count), or before the first."""
     if last is not None:
         return f"no collection after {last}: nothing is known of {day}"
-    every = facts.collected()
-    if not every:
+    first = facts.first_day()
+    if first is None:
         return "the register was never collected yet"
-    return f"the first collection was on {every[0].astimezone(ZONE).date()}: nothing was known on {day}"
+    return f"the first collection was on {first}: nothing was known on {day}"
 
 
 def metric(args: argparse.Namespace) -> int:
@@ -106,7 +104,7 @@ def registrations(args: argparse.Namespace) -> int:
     if as_of is None or last is None or as_of > last:
         msg = not_collected(facts, last, as_of if last else args.known_on)
         raise UseError(msg)
-    rows = engine.registrations(facts, as_of, args.known_on).drop("content")
+    rows = registered(facts, as_of, args.known_on).drop("content")
     show(rows, args.format, {"as_of": as_of, "known_on": args.known_on or last})
     return GOOD
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from sql.days import ZONE
 from sql.fields import CATEGORIES, NOT_STATED, STANDARD_SPELLINGS, STANDARDS, STATUS_PREFIX, STATUS_WORDS
 from sql.store import digest
 
@@ -15,8 +16,6 @@ _NO_NAME: Final = "no name or no organisation, where there is no algorithm_id"
 _NO_MOMENT: Final = "publication_dt is not a moment in time"
 _ID: Final = r"^\d{8}$"
 PROVISIONAL: Final = r"^~[0-9a-f]{16}$"
-#: Days are days here.
-_ZONE: Final = "Europe/Amsterdam"
 _INSTANT: Final = "%Y-%m-%dT%H:%M:%S%.f%:z"
 
 
@@ -112,7 +111,7 @@ def read_reduced(rows: pl.DataFrame) -> RowReading:
     begun = pl.col("version_date").str.strip_chars().str.head(10).str.to_date("%Y-%m-%d", strict=False)
     read = rows.with_columns(
         pl.col("lars").str.strip_chars(),
-        begun.cast(pl.Datetime("us")).dt.replace_time_zone(_ZONE).dt.convert_time_zone("UTC").alias("_published_at"),
+        begun.cast(pl.Datetime("us")).dt.replace_time_zone(ZONE.key).dt.convert_time_zone("UTC").alias("_published_at"),
         status("status").alias("_status"),
         category("publication_category").alias("_category"),
         pl.lit(NOT_STATED).alias("_standard"),

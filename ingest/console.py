@@ -4,7 +4,6 @@ import json
 import logging
 import sys
 from contextlib import AbstractContextManager
-from types import TracebackType
 from typing import Final, Self
 
 from rich.console import Console as Terminal
@@ -66,12 +65,7 @@ class Console(AbstractContextManager["Console"]):
             self._progress.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stop showing."""
         if self._progress:
             self._progress.stop()

@@ -8,17 +8,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from ingest.http import Answer, FetchError
 from ingest.source import Source
 from ingest.sources import BY_NAME, organisations, register_export, snapshot
+from sql.days import ZONE
 
 #: Which exports can be taken in from files.
 NAMES: Final = ("current", "history", "snapshot", organisations.NAME)
 _ENDINGS: Final = (".csv", ".csv.gz", ".json.gz", ".json", ".xml", ".xml.gz")
 _DAY: Final = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-_ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _PIECE: Final = 64 * 1024
 _MEGABYTE: Final = 1024 * 1024
 
@@ -44,7 +43,7 @@ def _moment(file: Path) -> datetime:
         msg = f"{file.name}: no date (YYYY-MM-DD) in its name, or more than one; give --observed-at"
         raise UndatedError(msg) from error
     # Noon, Amsterdam: surely within the day that the name gives.
-    return datetime(day.year, day.month, day.day, 12, tzinfo=_ZONE).astimezone(UTC)
+    return datetime(day.year, day.month, day.day, 12, tzinfo=ZONE).astimezone(UTC)
 
 
 def source_of(file: Path, name: str, max_megabytes: int) -> Source:

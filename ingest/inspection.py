@@ -13,7 +13,8 @@ import orjson
 
 from ingest.archive import Archive
 from ingest.keys import Keys
-from ingest.run import DROPPED, HELD, OK, RELEASED, DecisionError, Reader, parse_again
+from ingest.reread import Reader, parse_again
+from ingest.run import DROPPED, HELD, OK, RELEASED, DecisionError
 from ingest.source import Parsed
 
 _SHOWN: Final = 5

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import orjson
 import polars as pl
@@ -15,7 +15,8 @@ import polars as pl
 from ingest.archive import Archive, ArchiveError
 from ingest.guard import breaches
 from ingest.http import Answer, Door, FetchError, unheard
-from ingest.keys import Keys, SealedError
+from ingest.keys import Keys
+from ingest.reread import MISREAD, Reader, answer_of, body_of, parse_again
 from ingest.source import Parsed, Source, SourceChangedError
 from sql.store import Store
 
@@ -24,10 +25,6 @@ OK, HELD, FAILED, STANDBY = "ok", "held", "failed", "standby"
 #: How far the register's clock and ours may be apart, and how long an answer takes.
 _CLOCKS: Final = timedelta(hours=1)
 RELEASED, DROPPED = "released", "dropped"
-#: Finds the parser of an archived source by its name and context.
-Reader: TypeAlias = Callable[[str, Mapping[str, str]], Callable[[Sequence[Answer]], Parsed]]
-#: What reading an answer can raise when it is not of the shape that a parser counts on.
-_MISREAD: Final = (ValueError, TypeError, LookupError, AttributeError, pl.exceptions.PolarsError)
 #: Exit codes by the worst state of a run: failed beats held.
 EXIT: Final = {OK: 0, STANDBY: 0, HELD: 3, FAILED: 4}
 
@@ -92,14 +89,19 @@ class Run:
             if last and last > observed_at:
                 msg = f"{source.name} was collected at {last.isoformat()}; {observed_at.isoformat()} is before that"
                 raise BackwardsError(msg)
-        started = self.now()
-        run = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-        self._log({"kind": "started", "run": run, "started_at": started.isoformat()})
+        run, started_at = self._begin()
         self.states = {}
         for source in sources:
             self.states[source.name] = self._one(run, source, door, observed_at)
-        self._finish(run, started.isoformat(), worst(self.states.values()))
+        self._finish(run, started_at, worst(self.states.values()))
         return self.states
+
+    def _begin(self) -> tuple[str, str]:
+        """Begin a run: return its name, and when it started."""
+        started = self.now()
+        run, started_at = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", started.isoformat()
+        self._log({"kind": "started", "run": run, "started_at": started_at})
+        return run, started_at
 
     def _finish(self, run: str, started_at: str, state: str, *, apply: bool = True) -> None:
         finished = self.now().isoformat()
@@ -135,7 +137,7 @@ class Run:
             line |= _account(parsed)
         except (FetchError, SourceChangedError) as error:
             line["reason"] = str(error)
-        except _MISREAD as error:
+        except MISREAD as error:
             # An answer of a shape that nobody foresaw is this source's trouble, not the run's.
             _LOG.exception("answer not understood", extra={"source": source.name})
             line["reason"] = f"the answer was not understood ({type(error).__name__}: {error})"
@@ -166,12 +168,10 @@ class Run:
 
     def take(self, source: Source, observed_at: datetime) -> str:
         """Take in what was collected earlier, which needs no door, as if ``source`` had just given it."""
-        started = self.now()
-        run = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-        self._log({"kind": "started", "run": run, "started_at": started.isoformat()})
+        run, started_at = self._begin()
         with closing(Door("http://127.0.0.1", "import")) as door:
             state = self._one(run, source, door, observed_at)
-        self._finish(run, started.isoformat(), state)
+        self._finish(run, started_at, state)
         return state
 
     def decide(self, run: str, kind: str, author: str, why: str) -> None:
@@ -181,9 +181,7 @@ class Run:
         What was taken in and is dropped is left out once the store is made anew. Raises
         DecisionError when there is nothing to decide, or it contradicts what was taken in since.
         """
-        if not (author.strip() and why.strip()):
-            msg = "give --author and --why: both are kept with the decision"
-            raise DecisionError(msg)
+        _check_signed(author, why)
         states = [HELD, OK] if kind == DROPPED else [HELD]
         found = self.store.rows("undecided", run=run, states=states)
         if not found:
@@ -196,10 +194,7 @@ class Run:
             if parsed and self.store.conflicts(source, moment, parsed.facts):
                 msg = f"{source}: another answer was taken in for {moment.isoformat()} since"
                 raise DecisionError(msg)
-            kept = ("run", "source", "observed_at", *_ACCOUNT)
-            told: dict[str, Any] = {key: line[key] for key in kept if key in line}
-            about = {"held_line": number, "author": author, "why": why, "finished_at": self.now().isoformat()}
-            self._log({"kind": kind, **told, **about}, parsed)
+            self._log_decision(line, kind, author, why, parsed)
             self.told(source, kind, why)
 
     def erase(self, source: str, author: str, why: str) -> int:
@@ -208,21 +203,25 @@ class Run:
         What was received stays in the archive, and nobody can read it; the lines of the manifest
         stay as its tombstones. Raises DecisionError when there is nothing that could be erased.
         """
-        if not (author.strip() and why.strip()):
-            msg = "give --author and --why: both are kept with the decision"
-            raise DecisionError(msg)
+        _check_signed(author, why)
         sealed = [line["line"] for line in self.archive.lines() if _is_sealed(line, source)]
         if not sealed:
             msg = f"nothing of {source} was kept that could be erased; vulgraad status names the sources"
             raise DecisionError(msg)
         for number, _ in self.store.rows("undecided_of", source=source):
-            line = self._line(number)
-            told = {key: line[key] for key in ("run", "source", "observed_at", *_ACCOUNT)}
-            about = {"held_line": number, "author": author, "why": f"erased: {why}"}
-            self._log({"kind": DROPPED, **told, **about, "finished_at": self.now().isoformat()})
+            self._log_decision(self._line(number), DROPPED, author, f"erased: {why}")
         self.keys.erase(source)
         self.told(source, DROPPED, f"erased: {why}")
         return len(sealed)
+
+    def _log_decision(
+        self, line: Mapping[str, Any], kind: str, author: str, why: str, parsed: Parsed | None = None
+    ) -> None:
+        """Keep what was decided of the attempt that a line tells of, and take in what is released (``parsed``)."""
+        kept = ("run", "source", "observed_at", *_ACCOUNT)
+        told: dict[str, Any] = {key: line[key] for key in kept if key in line}
+        about = {"held_line": line["line"], "author": author, "why": why, "finished_at": self.now().isoformat()}
+        self._log({"kind": kind, **told, **about}, parsed)
 
     def lacking(self) -> list[str]:
         """Return what a store that is made anew would lack, in words: bodies that cannot be read any more."""
@@ -235,7 +234,7 @@ class Run:
             held = line if line["kind"] == "source" else self._line(line["held_line"])
             try:
                 for part in held["parts"]:
-                    _body(self.archive, self.keys, part, line["source"])
+                    body_of(self.archive, self.keys, part, line["source"])
             except ArchiveError as error:
                 missing.append(f"line {line['line']}, {line['source']} of {line['observed_at']}: {error}")
         return missing
@@ -293,38 +292,13 @@ class Run:
                 same = line["context"].get("url") == source.context.get("url")
                 good = line if line["state"] == OK and same else good
         try:
-            return _answer(self.archive, self.keys, good["parts"][0], source.name) if good else None
+            return answer_of(self.archive, self.keys, good["parts"][0], source.name) if good else None
         except ArchiveError:
             # What is not kept any more is asked for in full.
             return None
 
     def _parse_again(self, line: dict[str, Any]) -> Parsed:
         return parse_again(self.archive, self.keys, self.reader, line)
-
-
-def parse_again(archive: Archive, keys: Keys, reader: Reader, line: dict[str, Any]) -> Parsed:
-    """Return what a line of the manifest brought, read again; raises ArchiveError when it cannot be."""
-    parts = [_answer(archive, keys, part, line["source"]) for part in line["parts"]]
-    try:
-        return reader(line["source"], line["context"])(parts)
-    except (SourceChangedError, *_MISREAD) as error:
-        msg = f"archive: line {line['line']}, {line['source']}, was read once and cannot be any more: {error}"
-        raise ArchiveError(msg) from error
-
-
-def _answer(archive: Archive, keys: Keys, part: Mapping[str, Any], source: str) -> Answer:
-    headers = tuple((key, value) for key, value in part["headers"])
-    body = _body(archive, keys, part, source)
-    return Answer(part["method"], part["path"], part["status"], headers, body, part["payload"])
-
-
-def _body(archive: Archive, keys: Keys, part: Mapping[str, Any], source: str) -> bytes:
-    try:
-        key = keys.named(source, part["sealed"]) if "sealed" in part else None
-    except SealedError as error:
-        msg = f"archive: body {part['sha256']} cannot be opened: {error}"
-        raise ArchiveError(msg) from error
-    return archive.get(part["sha256"], key)
 
 
 @contextmanager
@@ -339,6 +313,13 @@ def _door_of(source: Source, door: Door, last: Answer | None) -> Iterator[Door]:
         raise FetchError(request, reason)
     with closing(door.at(source.address, token, last)) as other:
         yield other
+
+
+def _check_signed(author: str, why: str) -> None:
+    """Raise DecisionError for a decision of nobody, or without a reason."""
+    if not (author.strip() and why.strip()):
+        msg = "give --author and --why: both are kept with the decision"
+        raise DecisionError(msg)
 
 
 def _is_sealed(line: Mapping[str, Any], source: str) -> bool:

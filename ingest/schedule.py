@@ -5,16 +5,15 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from ingest.source import Source
+from sql.days import ZONE
 
 _LOG = logging.getLogger(__name__)
-ZONE: Final = ZoneInfo("Europe/Amsterdam")
 #: Spread over two minutes, so that not everybody asks the register at the same second.
 _JITTER_SECONDS: Final = 120
 _SPOOL_SECONDS: Final = 1

@@ -5,7 +5,9 @@ from typing import Final
 
 import polars as pl
 
-from metrics.facts import INSTANT, REDUCED, RETRO, ZONE, day
+from metrics.facts import REDUCED, RETRO, day
+from metrics.schemas import INSTANT
+from sql.days import ZONE
 
 #: A day that never comes: what is open ends on it.
 FAR: Final = date(9999, 12, 31)

@@ -4,7 +4,7 @@ The same changes as ``metrics.changes`` tells, each with its kind. One registrat
 several ways: another category and another text are two changes of one registration.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -12,9 +12,11 @@ from typing import Any, Final
 import polars as pl
 
 from metrics import changes
-from metrics.engine import registrations
-from metrics.facts import REDUCED, RETRO, ZONE, Facts
+from metrics.facts import REDUCED, RETRO, Facts
+from metrics.registrations import registrations
 from metrics.spans import stretches
+from metrics.texts import Said
+from sql.days import ZONE
 from sql.fields import FIELDS, STANDARDS
 
 NEW: Final = "new"
@@ -67,9 +69,7 @@ class Change:
     fields: tuple[str, ...] = ()
 
 
-def between(
-    facts: Facts, start: date, end: date, texts: Callable[[pl.Series], Mapping[str, str]]
-) -> tuple[Change, ...]:
+def between(facts: Facts, start: date, end: date, texts: Said) -> tuple[Change, ...]:
     """Return every change between the ends of two days, by kind, body and name.
 
     ``texts`` finds what registrations said by content. Days and knowledge are those of ``metrics.changes``.

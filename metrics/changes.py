@@ -3,15 +3,17 @@
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 import orjson
 import polars as pl
 
-from metrics.engine import registrations
-from metrics.facts import REDUCED, ZONE, Facts
+from metrics.facts import REDUCED, Facts
+from metrics.registrations import registrations
+from metrics.texts import Said
+from sql.days import ZONE
 from sql.fields import NOT_STATED, STANDARD_SPELLINGS
 
 _ID: Final = "lars"
@@ -20,9 +22,7 @@ _BOOKKEEPING: Final = frozenset({"publication_dt", "lars", "released"})
 _TAG: Final = re.compile(r"<[^<>]*>")
 
 
-def changes(
-    facts: Facts, start: date, end: date, texts: Callable[[pl.Series], Mapping[str, str]]
-) -> dict[str, list[dict[str, Any]]]:
+def changes(facts: Facts, start: date, end: date, texts: Said) -> dict[str, list[dict[str, Any]]]:
     """Return what was added, removed and changed between the ends of two days, by lars.
 
     A changed registration lists its fields with the old and the new value, as the register wrote
@@ -41,7 +41,7 @@ def changes(
 
 
 def public_on(facts: Facts, as_of: date) -> pl.DataFrame:
-    """Return the registrations that were public on a day, as ``metrics.engine.registrations`` tells of them."""
+    """Return the registrations that were public on a day, as ``metrics.registrations`` tells of them."""
     return registrations(facts, as_of, known_by(facts, as_of)).filter(pl.col("state") == "public")
 
 

@@ -16,7 +16,7 @@ from metrics.identity import plain
 from metrics.linked import grounds
 from metrics.named import FAR, named
 from metrics.spans import stretches
-from metrics.texts import PLACEHOLDER_START, PLACEHOLDERS
+from metrics.texts import PLACEHOLDER_START, PLACEHOLDERS, Said
 from sql.fields import NOT_STATED
 
 #: What is compared: of a line, and of a registration, in the order in which it is told.
@@ -32,9 +32,7 @@ _DAY: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
 _MONTH_FIRST: Final = re.compile(r"(\d{1,2})-(\d{4})")
 
 
-def conflicts(
-    facts: Facts, systems: pl.DataFrame, as_of: date, known_on: date, texts: Callable[[pl.Series], Mapping[str, str]]
-) -> pl.DataFrame:
+def conflicts(facts: Facts, systems: pl.DataFrame, as_of: date, known_on: date, texts: Said) -> pl.DataFrame:
     """Return where systems (``both_ways.systems_both_ways``) and their public registrations differ (``COLUMNS``).
 
     Name, status, category, start and end of use, and vendor, where both say one. A month and a day within it do

@@ -10,35 +10,16 @@ import polars as pl
 
 from metrics.bodies import UNKNOWN, as_today
 from metrics.catalogue import CATALOGUE
-from metrics.facts import ZONE, Facts
+from metrics.facts import Facts
 from metrics.memo import with_facts
 from metrics.registry import Metric, Question, QuestionError, Score
-from metrics.spans import spans, stretches
+from metrics.schemas import FIGURE_SCHEMA
+from metrics.spans import stretches
 from metrics.steps import ALWAYS, AND, counted, counted_each
 from sql.fields import NOT_STATED, STANDARDS
 
 #: Under this number of cases a share says more about chance than about the body: counts only.
 SMALL: Final = 5
-FIGURE_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
-    "metric": pl.String,
-    "metric_version": pl.Int64,
-    "as_of": pl.Date,
-    "known_on": pl.Date,
-    "group": pl.String,
-    "org_id": pl.String,
-    "asked": pl.Int64,
-    "passed": pl.Int64,
-    "low": pl.Int64,
-    "low_asked": pl.Int64,
-    "high": pl.Int64,
-    "high_asked": pl.Int64,
-    "state": pl.String,
-    "n_source": pl.String,
-    "n_date": pl.Date,
-    # How many bodies a figure about inventories covers, of those in scope; else null.
-    "covers": pl.Int64,
-    "covers_asked": pl.Int64,
-}
 
 
 @dataclass(frozen=True)
@@ -95,8 +76,7 @@ def figures_of(  # noqa: PLR0913 - the question has this many parts
         if restated and not one.restatable:
             msg = f"{one.name} is as the documents print it; it cannot be restated to other organisations"
             raise QuestionError(msg)
-    first = min((moment.astimezone(ZONE).date() for moment in facts.collected(known_on)), default=None)
-    every = [_Asked(one, known_on or last, first, last) for one in declared]
+    every = [_Asked(one, known_on or last, facts.first_day(known_on), last) for one in declared]
     if last is None:
         yield from (_stateless(asked, days, "never_ran") for asked in every)
         return
@@ -141,7 +121,7 @@ def figures_of_bodies(facts: Facts, metrics: Sequence[str], days: Sequence[date]
     if len(scores) != len(declared):
         msg = f"not all of these are scores of registrations: {', '.join(metrics)}"
         raise ValueError(msg)
-    first = min(facts.collected()).astimezone(ZONE).date()
+    first = facts.first_day()
     question, until = Question(declared[0], days, last, "all", {}), _unknown_until(facts, last)
     frames, codes = {}, pl.Series("code", [], dtype=pl.String)
     for one, counts in zip(declared, counted_each(stretches(facts, last), question, scores), strict=True):
@@ -294,46 +274,3 @@ def _stateless(asked: _Asked, days: Sequence[date], state: str) -> pl.DataFrame:
         for one in days
     ]
     return pl.DataFrame(rows, schema=FIGURE_SCHEMA)
-
-
-def registrations(facts: Facts, as_of: date, known_on: date | None = None) -> pl.DataFrame:
-    """Return every registration that was ever public by a day, and whether it still was.
-
-    Columns: lars, name, org_id, organisation, type, ministry_id, ministry, first_published,
-    published_at (instants), content, status, category, standard, state (public or withdrawn), basis
-    (publication, listed or reduced) and identity (stated, inferred or provisional).
-    Empty when the day is after the last collection.
-    """
-    last = facts.last_day(known_on)
-    cut = stretches(facts, known_on or last) if last else spans(facts, as_of)
-    if last is None or as_of > last:
-        cut = cut.clear()
-    collected = last is not None and as_of >= min(
-        moment.astimezone(ZONE).date() for moment in facts.collected(known_on)
-    )
-    begun = cut.filter(pl.col("from_day") <= as_of, ~pl.col("retro")).sort("lars", "from_day")
-    latest = begun.unique("lars", keep="last")
-    sure = pl.lit(value=True) if collected else pl.col("low")
-    public = (pl.col("to_day") > as_of) & sure
-    return (
-        latest.with_columns(state=pl.when(public).then(pl.lit("public")).otherwise(pl.lit("withdrawn")))
-        .select(*_REGISTRATION, "state", "basis", "identity")
-        .sort("lars")
-    )
-
-
-_REGISTRATION: Final = (
-    "lars",
-    "name",
-    "org_id",
-    "organisation",
-    "type",
-    "ministry_id",
-    "ministry",
-    "first_published",
-    "published_at",
-    "content",
-    "status",
-    "category",
-    "standard",
-)

@@ -5,14 +5,13 @@ asked less passed, since both go by the verdicts that were kept.
 """
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final
 
 import polars as pl
 
-from metrics.catalogue import CATALOGUE
 from metrics.checks import CHECKS, Check
 from metrics.checks.content import CONTENT
 from metrics.checks.declare import SEVERITIES
@@ -24,15 +23,13 @@ from metrics.findings import Finding, explained
 from metrics.intervals import merged
 from metrics.memo import with_facts
 from metrics.of_body import of_body
-from metrics.registry import Question, QuestionError
+from metrics.registry import QuestionError
 from metrics.spans import stretches
-from metrics.texts import texts
-from metrics.units import public_on
+from metrics.texts import Said, texts
+from metrics.units import public_by
 
 #: The figure that counts every registration that is public.
 _EVERY: Final = "size.registrations"
-#: Finds what registrations said by content (JSON of the original values).
-Said: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
 #: Every check by name: those of a text, then those of the context.
 BY_NAME: Final[Mapping[str, Check | ContextCheck]] = {
     one.name: one for one in (*CONTENT, *CHECKS, *CONTEXT_CHECKS.values())
@@ -111,7 +108,7 @@ def _public(facts: Facts, as_of: date, asked: Asked) -> pl.DataFrame:
     if asked.org_id is not None:
         # Any figure refuses a body that nobody has heard of.
         of_body(facts, [_EVERY], [as_of], asked.org_id)
-    public = public_on(facts, Question(CATALOGUE[_EVERY], [as_of], last, "all", {}))
+    public = public_by(facts, as_of, last)
     if asked.lars is not None:
         public = public.filter(lars=asked.lars)
         _check_there(facts, as_of, asked, public)
@@ -134,7 +131,7 @@ def _check_there(facts: Facts, as_of: date, asked: Asked, public: pl.DataFrame) 
 @with_facts(8)
 def _found(facts: Facts, as_of: date) -> pl.DataFrame:
     """Return everything that is found on a day (``_FOUND``), in whichever registration."""
-    public = public_on(facts, Question(CATALOGUE[_EVERY], [as_of], facts.last_day() or as_of, "all", {}))
+    public = public_by(facts, as_of, facts.last_day() or as_of)
     by_text = [one for one in BY_NAME.values() if isinstance(one, Check)]
     by_context = [one for one in BY_NAME.values() if isinstance(one, ContextCheck)]
     parts = [*_of_texts(facts, as_of, public, by_text), *_of_context(facts, as_of, public, by_context)]

@@ -10,7 +10,6 @@ from typing import Final
 
 import polars as pl
 
-from metrics.catalogue import CATALOGUE
 from metrics.checks import Check
 from metrics.context import ContextCheck
 from metrics.context import findings as context_findings
@@ -19,15 +18,13 @@ from metrics.facts import Facts
 from metrics.finding_list import BY_NAME, breaks
 from metrics.intervals import clipped, merged
 from metrics.memo import with_facts
-from metrics.registry import Question
 from metrics.spans import stretches
-from metrics.units import public_on
+from metrics.units import public_by
 
 #: What became of a finding between two days. Gone: its registration is not found in the register any more.
 NEW, PERSISTING, RESOLVED, GONE = "new", "persisting", "resolved", "gone"
 STATES: Final = (NEW, PERSISTING, RESOLVED, GONE)
 _KEYS: Final = ("org_id", "lars", "check")
-_EVERY: Final = "size.registrations"
 
 
 def finding_spans(facts: Facts, org_id: str, before: date, as_of: date) -> pl.DataFrame:
@@ -65,8 +62,7 @@ def _of_all(facts: Facts, before: date, as_of: date) -> tuple[pl.DataFrame, Mapp
 
 def _public(facts: Facts, day: date) -> pl.DataFrame:
     """Return what is public on a day, and whose it is: lars, org_id."""
-    known_on = facts.last_day() or day
-    return public_on(facts, Question(CATALOGUE[_EVERY], [day], known_on, "all", {})).select("lars", "org_id")
+    return public_by(facts, day, facts.last_day() or day).select("lars", "org_id")
 
 
 def _on(spans: pl.DataFrame, public: pl.DataFrame, day: date) -> pl.DataFrame:

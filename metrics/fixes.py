@@ -14,14 +14,13 @@ from typing import Any, Final, Literal
 
 import polars as pl
 
-from metrics.catalogue import CATALOGUE
 from metrics.checks import CHECKS
 from metrics.facts import Facts
 from metrics.families.completeness import REQUIREMENTS, WEIGHTS, Requirement, score_of
 from metrics.of_body import of_body
 from metrics.reading import PARENTS
-from metrics.registry import Question, QuestionError
-from metrics.units import public_on
+from metrics.registry import QuestionError
+from metrics.units import public_by
 from sql.fields import BIT, BY_KEY
 
 SCORE: Final = "completeness.valid"
@@ -115,28 +114,26 @@ def fixes(
         msg = "the register was never collected: there is nothing to complete"
         raise QuestionError(msg)
     day = as_of or known_on
-    where = {"organisation": org_id}
     (found,) = of_body(facts, [SCORE], [day], org_id)
     row = found.row(0, named=True)
     if row["passed"] is None:
         msg = f"{org_id} has no score on {day}: {row['state']}"
         raise QuestionError(msg)
-    question = Question(CATALOGUE[SCORE], [day], known_on, "all", where)
-    rows = _registrations(facts, question, lars)
+    rows = _registrations(public_by(facts, day, known_on).filter(org_id=org_id), org_id, day, lars)
     score = Score(row["passed"], row["asked"])
     unordered = [fix for each in rows for fix in _of(each, score)]
     ordered = sorted(unordered, key=_rank)[:most]
     return Fixes(org_id, day, known_on, score, row["state"], tuple(_accumulated(ordered, score)))
 
 
-def _registrations(facts: Facts, question: Question, lars: str | None) -> list[dict[str, Any]]:
-    """Return what is public of a body on a day, with the points of each."""
-    score, org_id = score_of("valid"), question.where["organisation"]
-    rows = public_on(facts, question).filter(org_id=org_id).with_columns(got=score.passed, owed=score.owed)
+def _registrations(public: pl.DataFrame, org_id: str, day: date, lars: str | None) -> list[dict[str, Any]]:
+    """Return what is public of a body on a day, or one registration of that, with the points of each."""
+    score = score_of("valid")
+    rows = public.with_columns(got=score.passed, owed=score.owed)
     # What a reduced table showed has no verdicts: of that nothing is asked.
     rows = rows.with_columns(pl.col("asked", "filled", "valid", "failed", "got", "owed").fill_null(0))
     if lars is not None and lars not in rows["lars"]:
-        msg = f"{org_id} has no registration {lars} that is public on {question.days[0]}; it has: "
+        msg = f"{org_id} has no registration {lars} that is public on {day}; it has: "
         raise QuestionError(msg + ", ".join(rows["lars"].sort()))
     return rows.filter(lars=lars).to_dicts() if lars is not None else rows.to_dicts()
 

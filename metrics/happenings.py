@@ -4,19 +4,21 @@ Where ``metrics.change_kinds`` compares two days, this follows each registration
 entry misses nothing, and an entry that was read once never comes back under another key.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final
 
 import polars as pl
 
+from metrics.absences import FAR
 from metrics.change_kinds import BACK, NEW, RETRACTED, Change, altered, change
 from metrics.changes import fields
-from metrics.facts import RETRO, ZONE, Facts
+from metrics.facts import RETRO, Facts
 from metrics.spans import stretches
+from metrics.texts import Said
+from sql.days import ZONE
 
-_OPEN: Final = date(9999, 1, 1)
 _NOW: Final = ("content", "basis", "category", "name", "status", "org_id", "organisation", "published_at")
 
 
@@ -30,7 +32,7 @@ class Happening:
     changes: tuple[Change, ...]
 
 
-def happenings(facts: Facts, since: date, texts: Callable[[pl.Series], Mapping[str, str]]) -> tuple[Happening, ...]:
+def happenings(facts: Facts, since: date, texts: Said) -> tuple[Happening, ...]:
     """Return what happened after a day, as known at the last collection, newest first.
 
     What was filled in afterwards for the first registrations has no moment and is left out, as is a
@@ -46,7 +48,7 @@ def happenings(facts: Facts, since: date, texts: Callable[[pl.Series], Mapping[s
     near = rows.filter((pl.col("from_day") > since) | (pl.col("to_day") > since))
     turned = near.filter(pl.col("content_now").is_not_null(), pl.col("content") != pl.col("content_now"))
     said = texts(pl.concat([turned["content"], turned["content_now"]]))
-    watched = max(since, facts.collected(last)[0].astimezone(ZONE).date())
+    watched = max(since, facts.first_day(last) or since)
     found = [one for row in near.iter_rows(named=True) for one in _of(row, since, watched, said)]
     return tuple(sorted(found, key=lambda one: (one.moment, one.key), reverse=True))
 
@@ -59,7 +61,7 @@ def _of(row: Mapping[str, Any], since: date, watched: date, said: Mapping[str, s
     if row["first"] and row["from_day"] > since and row["first_published"] != RETRO:
         yield _one(row, row, row["from_day"], (change(NEW, row),))
     ends, after = row["to_day"], {**row, **{name: row[f"{name}_now"] for name in _NOW}}
-    if watched < ends < _OPEN and row["from_day_now"] != ends:
+    if watched < ends < FAR and row["from_day_now"] != ends:
         yield _one(row, None, ends, (change(RETRACTED, row, day=ends),))
     if row["content_now"] is None or row["from_day_now"] <= since:
         return

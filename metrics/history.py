@@ -1,9 +1,9 @@
 """What one registration said over time: its versions, and of each the fields that say something else than before."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import polars as pl
 
@@ -11,11 +11,9 @@ from metrics.changes import plain
 from metrics.differences import Run, differences
 from metrics.facts import REDUCED, Facts
 from metrics.spans import stretches
-from metrics.texts import texts
+from metrics.texts import Said, texts
 from sql.fields import FIELDS, NOT_STATED, Title
 
-#: Finds what registrations said by content (JSON of the original values).
-Said: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
 #: What the register tells beside the fields: a column of ``metrics.spans``, and what it is called.
 _BESIDE: Final = (
     ("standard", Title("Publicatiestandaard", "Publication standard")),

@@ -5,11 +5,12 @@ from typing import Final
 import polars as pl
 
 from metrics.deliveries import current_lines
-from metrics.engine import registrations
 from metrics.facts import Facts
 from metrics.linked import TEXT
+from metrics.registrations import registrations
 from metrics.review import Days, open_pairs
-from metrics.sides import Said, compared
+from metrics.sides import compared
+from metrics.texts import Said
 
 _KEY: Final = ["org_id", "plain"]
 

@@ -15,10 +15,11 @@ import polars as pl
 from metrics.bodies import UNKNOWN, bodies_of
 from metrics.context import AT_A_TIME, LOOKS, Known, found
 from metrics.context.declare import Level, Look
-from metrics.facts import LISTED, ZONE, Facts, known
+from metrics.facts import LISTED, Facts, known
 from metrics.intervals import merged
 from metrics.spans import SPANS, orphans, spans
 from sql import fields
+from sql.days import ZONE
 
 #: So many registrations are worked out apart before anything is published.
 _SAMPLE: Final = 50

@@ -43,27 +43,9 @@ def of_lines(  # noqa: PLR0913 - what decides of a line has this many parts
     (as_of,), known_on = question.days, question.known_on
     public = public_on(facts, question).select("lars", public=pl.lit(value=True))
     speaking = listed(facts, as_of, known_on)["org_id"].to_list() if speaking is None else speaking
-    optional = {"lars": pl.String, "valid_until": pl.Date, "context": pl.String}
-    nothing = [pl.lit(None, kind).alias(name) for name, kind in optional.items() if name not in counted.columns]
-    sums = (
-        counted.with_columns(nothing)
-        .group_by(_KEY)
-        .agg(
-            pl.col("n", "asked").sum(),
-            pl.col("lars", "context").drop_nulls().first(),
-            explained_until=pl.col("valid_until").max(),
-        )
-    )
-    lines = current_lines(facts, as_of, known_on).sort(*_KEY, "inventory").unique(_KEY, keep="first")
     joined = (
-        lines.select(*_KEY, "name", "inventory", "category", "status", content=_words(_SAID))
-        .join(sums, on=_KEY, how="left")
-        .join(
-            bodies_of(facts, known_on).select("org_id", body=_words(("type", "ministry_id"))), on="org_id", how="left"
-        )
+        _told(facts, question, _once(counted))
         .with_columns(speaks=pl.col("org_id").is_in(list(set(speaking) - set(silent))))
-        .join(_matched(lines, facts, question), on=_KEY, how="left")
-        .join(_said(facts, question), on="lars", how="left")
         .join(public, on="lars", how="left")
     )
     rows = joined.select(
@@ -90,6 +72,39 @@ def of_lines(  # noqa: PLR0913 - what decides of a line has this many parts
     delivered = frozenset(newest_delivery(facts, as_of, known_on)["inventory"])
     usable = delivered - frozenset(joined.filter(~pl.col("speaks"))["inventory"])
     return Units(shaped(rows), usable, frozenset(public["lars"]), hidden_on(facts, question))
+
+
+def _once(counted: pl.DataFrame) -> pl.DataFrame:
+    """Return what each line counts for: org_id, local_id, n, asked, lars, context and explained_until."""
+    optional = {"lars": pl.String, "valid_until": pl.Date, "context": pl.String}
+    nothing = [pl.lit(None, kind).alias(name) for name, kind in optional.items() if name not in counted.columns]
+    return (
+        counted.with_columns(nothing)
+        .group_by(_KEY)
+        .agg(
+            pl.col("n", "asked").sum(),
+            pl.col("lars", "context").drop_nulls().first(),
+            explained_until=pl.col("valid_until").max(),
+        )
+    )
+
+
+def _told(facts: Facts, question: Question, counts: pl.DataFrame) -> pl.DataFrame:
+    """Return every line that is listed on a day, once, with its counts, and what body, people and register tell of it.
+
+    Columns: those of ``_once`` (null where a line counts for nothing), name, inventory, category, status, content
+    (what the line says), body, match (``_matched``), and said_category and said_status (``_said``).
+    """
+    lines = current_lines(facts, question.days[0], question.known_on)
+    lines = lines.sort(*_KEY, "inventory").unique(_KEY, keep="first")
+    bodies = bodies_of(facts, question.known_on).select("org_id", body=_words(("type", "ministry_id")))
+    return (
+        lines.select(*_KEY, "name", "inventory", "category", "status", content=_words(_SAID))
+        .join(counts, on=_KEY, how="left")
+        .join(bodies, on="org_id", how="left")
+        .join(_matched(lines, facts, question), on=_KEY, how="left")
+        .join(_said(facts, question), on="lars", how="left")
+    )
 
 
 def _words(columns: tuple[str, ...]) -> pl.Expr:

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple, TypeAlias
 import polars as pl
 
 from metrics.bodies import UNKNOWN, bodies_of
-from metrics.facts import Facts, empty
+from metrics.facts import Facts
 from metrics.relatives import ever_related
+from metrics.schemas import empty
 from metrics.spans import stretches
 
 _LINE: Final = (

@@ -8,9 +8,10 @@ from typing import Final
 import polars as pl
 
 from metrics.decisions import NOT_SAME, PAIR, SAME, UNSURE, decisions
-from metrics.facts import INSTANT, Facts, in_force, known
+from metrics.facts import Facts, in_force, known
 from metrics.memo import with_facts
 from metrics.named import FAR, NEAR, URL, named, near_to, shown
+from metrics.schemas import INSTANT
 
 CERTAIN, POSSIBLE, REJECTED = "certain", "possible", "rejected"
 #: By what a link is known, beside ``LARS`` and ``URL`` (what a line itself names).

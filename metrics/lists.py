@@ -7,10 +7,10 @@ from typing import Final
 
 import polars as pl
 
-from metrics.facts import INSTANT
 from metrics.linked import CERTAIN, POSSIBLE, SOURCE_ID, TEXT
 from metrics.named import ADDRESS, LARS, URL
 from metrics.same_bodies import Blocks, blocks
+from metrics.schemas import INSTANT
 
 #: Without bodies every row is compared with every other: so many pairs take about half an hour.
 MOST: Final = 500_000_000

@@ -6,10 +6,10 @@ from typing import Final
 import polars as pl
 
 from metrics.deliveries import current_lines
-from metrics.facts import ZONE, Facts, day, in_force
+from metrics.facts import Facts, day, in_force
 from metrics.linked import CERTAIN, POSSIBLE, linked, links_of
 from metrics.memo import with_facts
-from metrics.spans import stretches
+from metrics.spans import counting, stretches
 from sql.fields import IN_USE, NOT_STATED
 
 __all__ = ["certain", "explained", "judged", "linked", "links_on", "possible", "public_in_use", "registered"]
@@ -47,10 +47,6 @@ def registered(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
 
     Columns: lars, public (on the day), first_published, said_category, said_status, owner, traits.
     """
-    collected = facts.collected(known_on)
-    sure = pl.lit(value=True)
-    if not collected or as_of < collected[0].astimezone(ZONE).date():
-        sure = pl.col("low")
     cut = stretches(facts, known_on).select(_REGISTERED)
     begun = cut.filter(pl.col("from_day") <= as_of, ~pl.col("retro"))
     # Stretches stand in order. Without a moment of publication it counts from the collection that first showed it.
@@ -59,7 +55,7 @@ def registered(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     latest = begun.with_columns(first=first).filter(pl.col("lars").ne_missing(pl.col("lars").shift(-1)))
     return latest.select(
         "lars",
-        public=(pl.col("to_day") > as_of) & sure,
+        public=(pl.col("to_day") > as_of) & counting(facts, as_of, known_on),
         first_published="first",
         said_category="category",
         said_status="status",

@@ -12,15 +12,15 @@ from typing import Final
 import polars as pl
 
 from metrics.bodies import UNKNOWN, bodies_of
-from metrics.catalogue import CATALOGUE
 from metrics.context.boilerplate import BODIES as BOILERPLATE
 from metrics.facts import Facts
 from metrics.fingerprints import PRINTED
 from metrics.memo import with_facts
 from metrics.peer_rows import Common, Differing, Example, Missing, Peers, Shared
 from metrics.peer_units import COMMON
-from metrics.registry import Question, QuestionError, Text
-from metrics.units import public_on
+from metrics.registry import QuestionError
+from metrics.system_of import labels
+from metrics.units import public_by
 from sql.fields import CATEGORIES
 
 #: So many bodies show what a system looks like in the register.
@@ -37,7 +37,7 @@ def common(facts: Facts, as_of: date | None = None, *, least: int = COMMON) -> t
     Raises QuestionError for a day of which nothing is known.
     """
     rows = _public(facts, _day(facts, as_of))
-    labels = _labels(facts)
+    called = labels(facts)
     # A registration may be of nobody that is known: it is no body's, and still of a system.
     every = rows.filter(pl.col("org_id") != UNKNOWN)
     counts = every.group_by("cluster").agg(bodies=pl.col("org_id").n_unique(), registrations=pl.len())
@@ -47,9 +47,9 @@ def common(facts: Facts, as_of: date | None = None, *, least: int = COMMON) -> t
     return tuple(
         Common(
             cluster,
-            labels[cluster][0],
+            called[cluster][0],
             _examples(parts[cluster]),
-            labels[cluster][1],
+            called[cluster][1],
             bodies,
             registrations,
             kinds[cluster],
@@ -124,14 +124,7 @@ def _no_body(asked: str, names: Mapping[str, str]) -> str:
 @with_facts(8)
 def _public(facts: Facts, as_of: date) -> pl.DataFrame:
     """Return what is public on a day and has a system, as the figures count it."""
-    question = Question(CATALOGUE["peers.common"], [as_of], _day(facts, None), "all", {})
-    return public_on(facts, question).drop_nulls("cluster").sort("lars")
-
-
-@with_facts(1)
-def _labels(facts: Facts) -> Mapping[str, tuple[Text, bool]]:
-    rows = facts.clusters.select("cluster", "label_nl", "label_en", "listed").iter_rows()
-    return {cluster: (Text(nl, en), listed) for cluster, nl, en, listed in rows}
+    return public_by(facts, as_of, _day(facts, None)).drop_nulls("cluster").sort("lars")
 
 
 def _bodies_by(rows: pl.DataFrame, column: str) -> Mapping[str, Mapping[str, int]]:
@@ -161,20 +154,20 @@ def _near(alike: pl.DataFrame, size: int) -> pl.Series:
 
 def _missing(facts: Facts, own: pl.DataFrame, alike: pl.DataFrame, near: pl.Series) -> Sequence[Missing]:
     """Return what enough peers have and this body has not: what most peers of its size have first."""
-    labels = _labels(facts)
+    called = labels(facts)
     others = alike.filter(~pl.col("cluster").is_in(own["cluster"].implode()))
     close = pl.col("org_id").filter(pl.col("org_id").is_in(near.implode()))
     many = others.group_by("cluster").agg(peers=pl.col("org_id").n_unique(), near=close.n_unique())
     chosen = many.filter(pl.col("peers") >= COMMON).sort("near", "peers", "cluster", descending=[True, True, False])
     return [
-        Missing(cluster, labels[cluster][0], _examples(others.filter(pl.col("cluster") == cluster)), count, about)
+        Missing(cluster, called[cluster][0], _examples(others.filter(pl.col("cluster") == cluster)), count, about)
         for cluster, count, about in chosen.select("cluster", "peers", "near").iter_rows()
     ]
 
 
 def _differing(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequence[Differing]:
     """Return the registrations that are in another category than some other body has the same system in."""
-    labels = _labels(facts)
+    called = labels(facts)
     stated = pl.col("category").is_in(CATEGORIES)
     theirs = others.filter(stated, pl.col("cluster").is_in(own["cluster"].implode()))
     counts = _bodies_by(theirs, "category")
@@ -183,14 +176,14 @@ def _differing(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequenc
         cluster, category = row["cluster"], row["category"]
         apart = theirs.filter(pl.col("cluster") == cluster, pl.col("category") != category)
         if apart.height:
-            system = (cluster, labels[cluster][0], _examples(apart))
+            system = (cluster, called[cluster][0], _examples(apart))
             found.append(Differing(*system, row["lars"], row["name"], category, counts[cluster]))
     return sorted(found, key=lambda one: (one.cluster, one.lars))
 
 
 def _shared(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequence[Shared]:
     """Return the texts that other bodies have too for the same system, those of most bodies first."""
-    labels = _labels(facts)
+    called = labels(facts)
     mine, theirs = (_texts(facts, rows) for rows in (own, others))
     both = mine.join(theirs, on=["cluster", "field", "print"], suffix="_other")
     many = both.group_by("lars", "field", "print").agg(bodies=pl.col("org_id_other").n_unique() + 1)
@@ -202,7 +195,7 @@ def _shared(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequence[S
     return [
         Shared(
             row["cluster"],
-            labels[row["cluster"]][0],
+            called[row["cluster"]][0],
             _examples(theirs.filter(**{key: row[key] for key in ("cluster", "field", "print")})),
             row["lars"],
             row["name"],

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from metrics.engine import figures, registrations
+from metrics.engine import figures
 from metrics.facts import Facts, day
+from metrics.registrations import registrations
 
 #: What the register counts with a ministry: itself, its agencies and parts, and the police.
 _OF_A_MINISTRY: Final = ("ministerie", "agentschap", "organisatieonderdeel", "politie")

@@ -12,10 +12,11 @@ import polars as pl
 
 from metrics import catalogue, clusters, identity, linking
 from metrics.clustering import clustered
-from metrics.engine import FIGURE_SCHEMA, figures
-from metrics.facts import SCHEMAS, TOLD, WORKED_OUT, Facts, empty, facts_in
+from metrics.engine import figures
+from metrics.facts import TOLD, WORKED_OUT, Facts, facts_in
 from metrics.increment import broken, in_full, increment, made_by
 from metrics.linkage import linked_anew
+from metrics.schemas import FIGURE_SCHEMA, SCHEMAS, empty
 from metrics.suppress import VERSION as SUPPRESSION
 from metrics.suppress import suppressed
 from metrics.verdicts import verdicts
@@ -125,7 +126,10 @@ def _before(data: Path, current: str | None, known: str) -> Facts | None:
 
 
 def with_clusters(store: Store, facts: Facts, before: Facts | None = None) -> Facts:
-    """Return the facts with the common system that each version is of, and what those are called."""
+    """Return the facts with the common system that each version is of, and what those are called.
+
+    ``before`` are the facts of an earlier mart of the same code, where there is one: these come beside them.
+    """
 
     def goals(contents: pl.Series) -> pl.DataFrame:
         store.load("wanted_content", pl.DataFrame({"content": contents}))

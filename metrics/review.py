@@ -10,10 +10,10 @@ import polars as pl
 
 from metrics.declarations import last_heard
 from metrics.deliveries import current_lines
-from metrics.engine import registrations
 from metrics.facts import Facts
 from metrics.linked import CERTAIN, POSSIBLE, REJECTED, TEXT, linked
 from metrics.narrowing import Headline, Range
+from metrics.registrations import registrations
 
 _LINE: Final = ["org_id", "local_id"]
 _PAIR: Final = [*_LINE, "lars"]

@@ -1,23 +1,21 @@
 """What a line of an inventory and a registration say, field beside field, with where they differ."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import polars as pl
 
 from metrics.deliveries import current_lines
 from metrics.differences import Run, differences
-from metrics.engine import registrations
 from metrics.facts import Facts
+from metrics.registrations import registrations
 from metrics.review import Days
-from metrics.texts import texts
+from metrics.texts import Said, texts
 from sql.fields import BY_KEY, NOT_STATED, Title
 from sql.lines import LINE_BY_KEY
 
-#: Finds what registrations said by content (JSON of the original values).
-Said: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
 #: What stands beside what: a column of the line, and a field of the registration.
 BESIDE: Final = (
     ("name", "name"),

@@ -12,11 +12,12 @@ import polars as pl
 
 from metrics.absences import absences, last_shown, publications_of, republications, unsure_ends
 from metrics.bodies import UNKNOWN, placed
-from metrics.facts import RETRO, ZONE, Facts, day, known
+from metrics.facts import RETRO, Facts, day, known
 from metrics.lives import Lives, in_order, last_word
 from metrics.memo import with_facts
 from metrics.real_changes import with_changes
 from metrics.statements import statements
+from sql.days import ZONE
 from sql.fields import NOT_STATED
 
 #: The register went live; what was filled in afterwards may have been there from this day on.
@@ -60,6 +61,12 @@ def spans(facts: Facts, known_on: date, only: pl.Series | None = None) -> pl.Dat
     cut = cut.with_columns(pl.col("themes").fill_null(NOT_STATED)).drop("gone", "doubt")
     cut = _owned(with_changes(in_order(cut, "lars", "from_day")), owners)
     return in_order(placed(cut, facts, known_on).select(SPANS), "lars", "from_day")
+
+
+def counting(facts: Facts, as_of: date, known_on: date | None) -> pl.Expr:
+    """Say of stretches of a day whether they count: before the first collection only what is sure does."""
+    first = facts.first_day(known_on)
+    return pl.lit(value=True) if first is not None and as_of >= first else pl.col("low")
 
 
 @with_facts(8)

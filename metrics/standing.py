@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import polars as pl
 
 from metrics.absences import FAR
-from metrics.facts import ZONE, Facts
+from metrics.facts import Facts
 from metrics.spans import stretches
 
 _DAY: Final = timedelta(days=1)
@@ -59,8 +59,8 @@ def _begun(  # noqa: PLR0913, PLR0917 - what came before and after the day has t
     there = now["to_day"] > as_of
     if there and now["low"]:
         return Standing(lars, "public", now, first, counts=True)
-    collected = facts.collected()
-    counts = there and as_of >= collected[0].astimezone(ZONE).date()
+    collected = facts.first_day()
+    counts = there and collected is not None and as_of >= collected
     sure = [min(row["to_day"] - _DAY, as_of) for row in begun if row["low"]]
     again = [row["from_day"] for row in dated if row["low"] and row["from_day"] > as_of]
     gone = _gone_by(dated, now)

@@ -1,15 +1,16 @@
 """The common system that a registration is of, and who else has registered it on a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from metrics.bodies import UNKNOWN
-from metrics.catalogue import CATALOGUE
 from metrics.facts import Facts
-from metrics.registry import Question, Text
-from metrics.units import public_on
+from metrics.memo import with_facts
+from metrics.registry import Text
+from metrics.units import public_by
 from sql.fields import CATEGORIES
 
 
@@ -34,7 +35,7 @@ def system_of(facts: Facts, lars: str, as_of: date) -> System | None:
     last = facts.last_day()
     if last is None or as_of > last:
         return None
-    public = public_on(facts, Question(CATALOGUE["peers.common"], [as_of], last, "all", {}))
+    public = public_by(facts, as_of, last)
     mine = public.filter(pl.col("lars") == lars).drop_nulls("cluster")
     if mine.is_empty():
         return None
@@ -42,7 +43,7 @@ def system_of(facts: Facts, lars: str, as_of: date) -> System | None:
     others = public.filter(pl.col("cluster") == own["cluster"], pl.col("lars") != lars)
     others = others.sort(pl.col("type").ne_missing(pl.lit(own["type"])), "organisation", "lars")
     theirs = others.filter(~pl.col("org_id").is_in([UNKNOWN, own["org_id"]]))
-    label, listed = _called(facts, own["cluster"])
+    label, listed = labels(facts).get(own["cluster"], (Text(own["cluster"], own["cluster"]), False))
     return System(
         own["cluster"], label, listed, theirs["org_id"].n_unique(), _elsewhere(theirs, own["category"]), others
     )
@@ -56,6 +57,8 @@ def _elsewhere(theirs: pl.DataFrame, category: str | None) -> dict[str, int]:
     return dict(counted.sort("bodies", "category", descending=[True, False]).iter_rows())
 
 
-def _called(facts: Facts, cluster: str) -> tuple[Text, bool]:
-    rows = facts.clusters.filter(cluster=cluster).select("label_nl", "label_en", "listed").rows()
-    return (Text(rows[0][0], rows[0][1]), bool(rows[0][2])) if rows else (Text(cluster, cluster), False)
+@with_facts(1)
+def labels(facts: Facts) -> Mapping[str, tuple[Text, bool]]:
+    """Return what each common system is called, and whether it is on the list of known ones, by cluster."""
+    rows = facts.clusters.select("cluster", "label_nl", "label_en", "listed").iter_rows()
+    return {cluster: (Text(nl, en), listed) for cluster, nl, en, listed in rows}

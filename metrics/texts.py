@@ -12,7 +12,7 @@ from typing import Final, TypeAlias, TypeVar
 
 import polars as pl
 
-from metrics.facts import INSTANT
+from metrics.schemas import INSTANT
 from sql.fields import FIELDS, NOT_STATED, STANDARDS, Field
 
 #: Full matches after trim and casefold; published with the method.
@@ -52,6 +52,8 @@ ROW: Final = "_row"
 CELL: Final = "cell."
 #: More bytes than any placeholder has, also with the few letters of more bytes that fold to one of ours.
 _LONGER: Final = 2 * max(map(len, PLACEHOLDERS))
+#: Finds what registrations said by content (JSON of the original values).
+Said: TypeAlias = Callable[[pl.Series], Mapping[str, str]]
 #: For which standards a rule is written: of several, each row is judged by its own.
 Standards: TypeAlias = Sequence[str]
 _Value = TypeVar("_Value")

@@ -22,10 +22,10 @@ from typing import Final
 
 import polars as pl
 
-from metrics.facts import ZONE, Facts
+from metrics.facts import Facts
 from metrics.memo import with_facts
 from metrics.registry import Question, Score, Units
-from metrics.spans import stretches
+from metrics.spans import counting, stretches
 from metrics.steps import restricted
 
 #: Null where something does not apply to a kind of units.
@@ -113,6 +113,11 @@ def public_on(facts: Facts, question: Question) -> pl.DataFrame:
     return _on(facts, question).filter("counts")
 
 
+def public_by(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
+    """Return ``public_on`` for a day and what was known at the end of another."""
+    return _on_day(facts, as_of, known_on).filter("counts")
+
+
 def hidden_on(facts: Facts, question: Question) -> frozenset[str]:
     """Return the registrations that do not count on a day for want of a collection, and were there later."""
     cut = stretches(facts, question.known_on)
@@ -122,14 +127,12 @@ def hidden_on(facts: Facts, question: Question) -> frozenset[str]:
 
 
 def _on(facts: Facts, question: Question) -> pl.DataFrame:
-    """Return the stretches of a day; before the first collection only what is sure counts."""
     (as_of,) = question.days
     return _on_day(facts, as_of, question.known_on)
 
 
 @with_facts(8)
 def _on_day(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
-    collected = facts.collected(known_on)
-    sure = pl.lit(value=True) if collected and as_of >= collected[0].astimezone(ZONE).date() else pl.col("low")
+    """Return the stretches of a day, and whether each ``counts``."""
     today = stretches(facts, known_on).filter(pl.col("from_day") <= as_of, pl.col("to_day") > as_of)
-    return today.with_columns(counts=sure)
+    return today.with_columns(counts=counting(facts, as_of, known_on))

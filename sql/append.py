@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import orjson
 
+from sql.days import ZONE
 from sql.entry import LedgerError, late
 from sql.journal import IN_FORCE, WITHDRAWAL, Line, checked, in_force, judged, key_of, lines, path_of
 from sql.ledger import Ledger
 from sql.store import digest
-
-#: Documents are dated there.
-_ZONE: Final = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def _checked(
     """Return the values of a row and what is wrong with it, on the day that it is written too."""
     place, moment = where
     values, problems = checked(ledger, row, taken, place)
-    return values, problems + [f"{place}: {words}" for words in late(values, moment.astimezone(_ZONE).date())]
+    return values, problems + [f"{place}: {words}" for words in late(values, moment.astimezone(ZONE).date())]
 
 
 def _correctable(ledger: Ledger, found: Sequence[Line], corrects: str) -> None:

@@ -10,7 +10,6 @@ from typing import Final, Literal
 
 from sql.fields import (
     CATEGORIES,
-    CATEGORY_LETTERS,
     HIGH_RISK,
     IMPACTFUL,
     IN_DEVELOPMENT,
@@ -77,8 +76,6 @@ LINE_FIELDS: Final = (
     LineField("eu_database_id", Title("ID in de EU-databank", "EU database id")),
 )
 LINE_BY_KEY: Final = {one.key: one for one in LINE_FIELDS}
-#: Letters that stand for a category, as people write them.
-LETTERS: Final = CATEGORY_LETTERS
 
 #: Canonical values as the template offers them, by the column: a reader maps both languages back.
 WORDS: Final[Mapping[str, Mapping[str, Title]]] = {

@@ -26,8 +26,6 @@ LAYOUT: Final = "8"
 _KEPT: Final = 3
 #: What DuckDB may take while it writes: the machine is shared with the pages.
 _MEMORY: Final = "1GB"
-
-
 #: What a table of a mart is made of.
 Table: TypeAlias = pl.DataFrame | Path
 

@@ -10,10 +10,11 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import vulgraad
+from metrics.facts import Facts, facts_in
+from sql import mart
 
 JUNE, AUGUST = "2026-06-15", "2026-08-08"
 JUNE_AT, AUGUST_AT = "2026-06-15T08:18:00+00:00", "2026-08-08T06:20:00+00:00"
@@ -42,9 +43,7 @@ class Replay:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.wait()
         if self._process.stdout:
@@ -91,6 +90,13 @@ class House:
     def run(self, *words: str) -> Outcome:
         """Run a command in this process: the same, but without a second of imports."""
         return command(*self.command(*words)[3:])
+
+
+def published_facts(data: Path, audience: str = "internal") -> Facts:
+    """Return what the published mart of an audience knows."""
+    name = mart.pointer(data)
+    assert name
+    return facts_in(mart.read(data, name, audience).frames, audience)
 
 
 def command(*words: str) -> Outcome:

@@ -23,11 +23,11 @@ import polars as pl
 import pytest
 
 from metrics import engine
-from metrics.facts import SCHEMAS, Facts, facts_in
+from metrics.schemas import SCHEMAS
 from sql import mart
 from sql.fields import CATEGORIES, IN_DEVELOPMENT, IN_USE, NOT_STATED, OUT_OF_USE
 from sql.store import Store
-from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT, House, Outcome, Replay, write_config
+from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT, House, Outcome, Replay, published_facts, write_config
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 
@@ -56,13 +56,6 @@ class Both:
 def facts_hash(data: Path) -> str:
     with Store(data / "store.duckdb") as store:
         return store.facts_hash()
-
-
-def facts(data: Path) -> Facts:
-    name = mart.pointer(data)
-    assert name
-    frames = mart.read(data, name, "internal").frames
-    return facts_in(frames, "internal")
 
 
 @pytest.fixture(scope="module")
@@ -335,7 +328,7 @@ def test_the_truth_lies_within_low_and_high_on_every_day(both: Both, truth: dict
     midnights = [datetime.combine(day + timedelta(1), datetime.min.time(), ZONE).astimezone(UTC) for day in days]
     ends = [min(one, moment(AUGUST_AT)) for one in midnights]
     true = Counter(at for one in truth.values() for at in public_days(one, ends))
-    found = engine.figures(facts(both.house.data), "size.registrations", days)
+    found = engine.figures(published_facts(both.house.data), "size.registrations", days)
     assert found["as_of"].to_list() == days
     assert true[len(days) - 1] == 1530
     rows = [
@@ -369,7 +362,7 @@ def test_rebuilt_without_its_marts_it_gives_the_same_figures(both: Both, tmp_pat
     shutil.copytree(both.house.data / "archive", house.data / "archive")
     assert house.run("rebuild").code == 0
     for frame in SCHEMAS:
-        ours, theirs = getattr(facts(house.data), frame), getattr(facts(both.house.data), frame)
+        ours, theirs = getattr(published_facts(house.data), frame), getattr(published_facts(both.house.data), frame)
         assert ours.equals(theirs), frame
 
 

@@ -17,7 +17,8 @@ from dashboard.terminal import published
 from ingest.collect import Collector
 from ingest.exports import dated
 from metrics.catalogue import CATALOGUE
-from metrics.engine import figures, registrations
+from metrics.engine import figures
+from metrics.registrations import registrations
 from sql.fields import HIGH_RISK, IMPACTFUL, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER, OUT_OF_USE
 from sql.lock import owned
 from sql.settings import Settings

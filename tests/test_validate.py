@@ -17,7 +17,8 @@ from ingest.http import FetchError
 from ingest.source import SourceChangedError
 from metrics.draft import findings, scores
 from metrics.verdicts import verdicts
-from sql.fields import BIT, FIELDS, NOT_STATED, REQUIRED, STANDARDS
+from sql.fields import BIT, FIELDS, NOT_STATED, OTHER, REQUIRED, STANDARDS
+from tests.metrics.test_draft import GOOD
 from tests.replay import AUGUST, JUNE
 
 #: Rules that are a verdict too.
@@ -131,17 +132,6 @@ def test_the_table_says_what_to_do_and_what_is_to_be_won(draft: Path, capsys: py
     assert "First fix what is serious" in said
 
 
-GOOD = {
-    "name": "Parkeercontrole",
-    "organization": "Gemeente Voorbeeld",
-    "description_short": "Leest kentekens.",
-    "status": "In gebruik",
-    "contact_email": "algoritmes@example.nl",
-    "lang": "nld",
-    "publication_category": "Overige algoritmes",
-}
-
-
 @pytest.mark.parametrize(
     ("more", "said", "not_said"),
     [
@@ -153,7 +143,7 @@ def test_what_is_empty_is_not_called_whole(
     more: dict[str, str], said: str, not_said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "draft.json"
-    path.write_text(json.dumps(GOOD | more), "utf-8")
+    path.write_text(json.dumps({**GOOD, "publication_category": OTHER} | more), "utf-8")
     assert vulgraad.main(["validate", str(path), "--as", "registration", "--language", "en"]) == vulgraad.GOOD
     printed = " ".join(capsys.readouterr().out.split())
     assert said in printed

@@ -10,9 +10,10 @@ from dashboard import entries, entry_fixes, entry_history, entry_matches, entry_
 from dashboard.blocks import Block, Cell, Content, Facts, Links, Notice, Paragraph, Section
 from dashboard.view import DUTCH, Page, View, address
 from metrics.bodies import UNKNOWN
-from metrics.facts import PROVISIONAL, STATED, ZONE
+from metrics.facts import PROVISIONAL, STATED
 from metrics.families.completeness import REQUIREMENTS, score_of
 from metrics.standing import Standing, standing
+from sql.days import ZONE
 from sql.fields import NOT_STATED
 
 #: So many registrations with a number that looks like it are named.

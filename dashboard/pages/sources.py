@@ -10,7 +10,8 @@ from dashboard import freshness, groups, held, resolving
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
 from dashboard.formats import DASH, instant
 from dashboard.view import DUTCH, ENGLISH, Page, View
-from metrics.facts import INFERRED, PROVISIONAL, empty
+from metrics.facts import INFERRED, PROVISIONAL
+from metrics.schemas import empty
 
 #: A source that is only asked when another one fails.
 _STANDBY = "standby"

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from ingest.guard import breaches
 from ingest.inventories.deliveries import file_answer, newest
@@ -17,9 +17,11 @@ from ingest.inventories.propose import propose
 from ingest.run import EXIT, HELD, OK
 from ingest.source import Expect
 from ingest.sources import inventory
+from sql import template
+from sql.arguments import Add, UseError
 from sql.cells import spreadsheet, visible
 from sql.lines import LINE_FIELDS
-from sql.settings import InventorySettings, SettingsError
+from sql.settings import InventorySettings
 
 _MOST: Final = InventorySettings("").max_megabytes
 _SHOWN: Final = ("local_id", "name", "category", "assessment", "status", "start_date", "lars")
@@ -35,14 +37,19 @@ def run_propose(args: argparse.Namespace) -> int:
     if args.out is None:
         sys.stdout.write(text)
         return EXIT[OK]
-    try:
-        with args.out.open("x", encoding="utf-8") as handle:
-            handle.write(text)
-    except FileExistsError as error:
-        msg = f"{args.out} exists; give another --out"
-        raise SettingsError(msg) from error
+    _write_new(args.out, text.encode())
     sys.stdout.write(f"wrote {args.out}; next: vulgraad inventory preview {args.file} --mapping {args.out}\n")
     return EXIT[OK]
+
+
+def _write_new(out: Path, content: bytes) -> None:
+    """Write a new file; raises UseError where there is one."""
+    try:
+        with out.open("xb") as handle:
+            handle.write(content)
+    except FileExistsError as error:
+        msg = f"{out} exists; give another --out"
+        raise UseError(msg) from error
 
 
 def run_preview(args: argparse.Namespace) -> int:
@@ -53,6 +60,18 @@ def run_preview(args: argparse.Namespace) -> int:
     held = breaches(inventory.accounted(found, args.organisation), Expect(floor=0.0, least=0), None, 0)
     sys.stdout.write(_FORMS[args.format](found, held, args.rows))
     return EXIT[HELD if held else OK]
+
+
+def write_template(args: argparse.Namespace) -> int:
+    """Write an empty inventory to fill in, with what each column means."""
+    form = args.format or (args.out.suffix.removeprefix(".") if args.out else "xlsx")
+    if form not in template.MAKERS:
+        msg = f"{args.out}: end its name in {' or '.join(f'.{one}' for one in template.MAKERS)}, or give --format"
+        raise UseError(msg)
+    out = args.out or Path(f"inventory.{form}")
+    _write_new(out, template.MAKERS[form](args.language))
+    sys.stdout.write(f"wrote {out}\n")
+    return EXIT[OK]
 
 
 def _filled(found: Understood) -> dict[str, int]:
@@ -160,3 +179,11 @@ def add_commands(parser: argparse.ArgumentParser, parents: Sequence[argparse.Arg
     one.add_argument("--organisation", default="", metavar="CODE", help="whose inventory it is")
     one.add_argument("--rows", type=int, metavar="N", help=f"how many rows to show (a table shows {_ROWS})")
     one.add_argument("--format", choices=tuple(_FORMS), default="table")
+
+
+def add_template(add: Add) -> None:
+    """Add the command that writes an empty inventory; ``add`` adds one under a name."""
+    one = add("template", write_template)
+    one.add_argument("--language", choices=get_args(template.Language), default="nl")
+    one.add_argument("--format", choices=tuple(template.MAKERS), help="default: by the name of --out, else xlsx")
+    one.add_argument("--out", type=Path, metavar="FILE", help="a new file (default: inventory.xlsx)")

@@ -1,5 +1,7 @@
 """Characters that do not belong in a text: markup, broken letters, what nobody sees, and formulas."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -14,8 +16,19 @@ MARKUP: Final = r"<[A-Za-z/][^<>]*>|&(?:#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z]{2,8});"
 MOJIBAKE: Final = "Ã[\u0080-\u00bf]|â€|Â[\u00a0-\u00bf]|\ufffd"
 CONTROL: Final = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{200B}\x{200C}\x{200D}\x{FEFF}]"
 _ALL: Final = tuple(one.key for one in FIELDS)
-_NOTHING_FILLED: Final = Text("Registraties waarin geen enkel veld is ingevuld.", "Registrations without any text.")
-_FILLED: Final = pl.col("filled") != 0
+#: A check of every field of whatever says anything.
+_check: Final = partial(
+    Check,
+    not_asked=Text("Registraties waarin geen enkel veld is ingevuld.", "Registrations without any text."),
+    source=VULGRAAD,
+    due=pl.col("filled") != 0,
+    fields=_ALL,
+)
+
+
+def _with(pattern: str) -> Callable[[str], pl.Expr]:
+    """Say of a field whether its text holds a pattern."""
+    return lambda key: of(BY_KEY[key]).str.contains(pattern)
 
 
 def _formula(key: str) -> pl.Expr:
@@ -24,7 +37,7 @@ def _formula(key: str) -> pl.Expr:
 
 
 CHECKS.declare(
-    Check(
+    _check(
         "markup",
         Text("Geen opmaakcodes in de tekst", "No codes of markup in the text"),
         Text(
@@ -32,17 +45,13 @@ CHECKS.declare(
             "Codes such as <p> or &nbsp; stand in the export and on other people's pages as they are.",
         ),
         Text("Plak de tekst opnieuw, zonder opmaak.", "Paste the text again, without markup."),
-        _NOTHING_FILLED,
-        VULGRAAD,
-        WARNING,
-        due=_FILLED,
+        severity=WARNING,
         fails=pl.col("whole").str.contains(MARKUP),
-        fields=_ALL,
-        at=lambda key: of(BY_KEY[key]).str.contains(MARKUP),
+        at=_with(MARKUP),
     )
 )
 CHECKS.declare(
-    Check(
+    _check(
         "mojibake",
         Text("Geen verminkte letters", "No broken letters"),
         Text(
@@ -53,17 +62,13 @@ CHECKS.declare(
             "Vervang de verminkte tekens, en lever het bestand aan als UTF-8.",
             "Replace the broken signs, and deliver the file as UTF-8.",
         ),
-        _NOTHING_FILLED,
-        VULGRAAD,
-        WARNING,
-        due=_FILLED,
+        severity=WARNING,
         fails=pl.col("whole").str.contains(MOJIBAKE),
-        fields=_ALL,
-        at=lambda key: of(BY_KEY[key]).str.contains(MOJIBAKE),
+        at=_with(MOJIBAKE),
     )
 )
 CHECKS.declare(
-    Check(
+    _check(
         "control",
         Text("Geen onzichtbare tekens", "No characters that nobody sees"),
         Text(
@@ -71,17 +76,13 @@ CHECKS.declare(
             "Characters that nobody sees break searching, sorting and reading aloud.",
         ),
         Text("Typ de tekst opnieuw, of plak die zonder opmaak.", "Type the text again, or paste it without markup."),
-        _NOTHING_FILLED,
-        VULGRAAD,
-        INFORMATION,
-        due=_FILLED,
+        severity=INFORMATION,
         fails=pl.col("whole").str.contains(CONTROL),
-        fields=_ALL,
-        at=lambda key: of(BY_KEY[key]).str.contains(CONTROL),
+        at=_with(CONTROL),
     )
 )
 CHECKS.declare(
-    Check(
+    _check(
         "formula",
         Text("Geen tekst die begint als een formule", "No text that begins like a formula"),
         Text(
@@ -89,12 +90,8 @@ CHECKS.declare(
             "A spreadsheet runs a text that begins with = or @ as a formula.",
         ),
         Text("Begin de tekst met een letter.", "Begin the text with a letter."),
-        _NOTHING_FILLED,
-        VULGRAAD,
-        INFORMATION,
-        due=_FILLED,
+        severity=INFORMATION,
         fails=pl.any_horizontal(_formula(key) for key in _ALL),
-        fields=_ALL,
         at=_formula,
     )
 )

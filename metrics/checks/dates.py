@@ -5,10 +5,10 @@ from typing import Final
 import polars as pl
 
 from metrics.checks.declare import CHECKS, EMPTY, INFORMATION, SERIOUS, STANDARD, VULGRAAD, WARNING, Check
-from metrics.facts import ZONE
 from metrics.reading import some
 from metrics.registry import Text
 from metrics.texts import DATE_FORM, of
+from sql.days import ZONE
 from sql.fields import BY_KEY, IN_DEVELOPMENT, IN_USE, OUT_OF_USE
 
 #: No system of today is older, and nobody plans further ahead.

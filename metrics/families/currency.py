@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from metrics.context.staleness import stale_on
-from metrics.facts import ZONE, Facts
+from metrics.facts import Facts
 from metrics.medians import middle
 from metrics.registry import CATALOGUE, Metric, Question, Score, Text, Units
 from metrics.spans import stretches
@@ -58,13 +58,12 @@ def days(facts: Facts, question: Question) -> pl.DataFrame:
     The bounds are the medians over what was surely public and over what may have been.
     """
     cut = stretches(facts, question.known_on)
-    first = min(moment.astimezone(ZONE).date() for moment in facts.collected(question.known_on))
     unknown_until = pl.lit(max(cut.filter("retro")["to_day"], default=None), pl.Date)
     rows = narrowed(cut, question, ["changed_on"])
     rows = grouped(restricted(within(rows, question.days), question.where), question.by)
     rows = rows.select("group", "code", "from_day", "to_day", "low", "changed_on")
     medians = _medians(rows, question.days)
-    collected = pl.col("as_of") >= pl.lit(first)
+    collected = pl.col("as_of") >= pl.lit(facts.first_day(question.known_on), pl.Date)
     unknown = (pl.col("as_of") < unknown_until).fill_null(value=False) & ~collected
     shown = pl.when(collected).then("possible").otherwise("sure")
     none = shown.is_null()

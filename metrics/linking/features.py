@@ -56,6 +56,10 @@ _TWO_WORDS: Final = 2.3
 #: As little a phrase that has a short form says beside one word: "waardering onroerende zaken" may be "WOZ-taxatie".
 _PHRASE: Final = 0.7
 _NEAR_MONTHS, _FAR_MONTHS = 2, 12
+#: Words of a firm's name that are no longer tell nothing: its legal form, mostly.
+_SHORT: Final = 2
+#: A number of more digits names no edition of a thing.
+_DIGITS: Final = 2
 
 
 def features(left: Side, right: Side) -> dict[str, Matrix]:
@@ -151,9 +155,6 @@ def _telling(vendor: Words) -> frozenset[str]:
     return frozenset(word for word in vendor.words if len(word) > _SHORT) - generic()
 
 
-_SHORT: Final = 2
-
-
 def _both(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> Flags:
     """Say of each pair whether both tell anything."""
     ours, theirs = (np.array([bool(one) for one in side], np.bool_) for side in (left, right))
@@ -204,4 +205,4 @@ def _equal(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) ->
 
 
 def _small(edition: frozenset[str]) -> frozenset[str]:
-    return frozenset(one for one in edition if not (one.isdecimal() and len(one) > _SHORT))
+    return frozenset(one for one in edition if not (one.isdecimal() and len(one) > _DIGITS))

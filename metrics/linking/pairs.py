@@ -5,13 +5,13 @@ from typing import Final
 
 import polars as pl
 
-from metrics.facts import SCHEMAS
 from metrics.linking.compare import Matrix, Side
 from metrics.linking.dating import held
 from metrics.linking.features import features
 from metrics.linking.joined import Parts, parts_meant
 from metrics.linking.score import scored
 from metrics.linking.sides import names_of, side
+from metrics.schemas import SCHEMAS
 
 #: What is compared of a line and of a registration: rows that say the same in all of it are compared once.
 _LINE_TEXTS: Final = ("description", "process")

@@ -19,11 +19,14 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _VERSION: Final = re.compile(
     r"\b(?:v|versie|version|release|rel|vs)\.?\s*(\d+(?:\.\d+)*)\b|\b(\d+(?:\.\d+)+)\b", re.IGNORECASE
 )
-#: "deel 2", "fase 1": a part of something, whether or not the whole is called so.
-_PART: Final = re.compile(r"\b(?:deel|onderdeel|fase|part|phase)\.?\s*(\d+|[a-h])\b", re.IGNORECASE)
-#: A number by itself at the end ("Chatbot 2") tells editions and parts apart, a year does not name one.
+#: "deel 2", "fase II": a part of something, whether or not the whole is called so.
+_PART: Final = re.compile(
+    r"\b(?:deel|onderdeel|fase|part|phase)\.?\s*(\d+|[a-h]|i{1,3}|iv|vi{0,3}|ix)\b", re.IGNORECASE
+)
+#: A number by itself ("Chatbot 2", "artikel 3b") tells editions and parts apart; of larger ones, such as years, it is
+#: for who compares to say what they tell.
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
-#: "Profiel A", "Profiel B".
+#: "Profiel A", "Fase II".
 _LETTER: Final = re.compile(r"(?<![\w.'&-])(?:[A-H]|I{1,3}|IV|VI{0,3}|IX)(?![\w.'&-])")
 _LONG: Final = 3
 #: Words of a phrase are the same when they begin the same, by so many letters.

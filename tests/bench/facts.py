@@ -9,7 +9,8 @@ import polars as pl
 
 from ingest.sample.bodies import Body, bodies, denominators
 from metrics import record
-from metrics.facts import INSTANT, SCHEMAS, TOLD, WORKED_OUT, Facts, empty, facts_in
+from metrics.facts import TOLD, WORKED_OUT, Facts, facts_in
+from metrics.schemas import INSTANT, SCHEMAS, empty
 from sql.ledger import SHIPPED
 
 #: The register opened, and was collected every night from then on.

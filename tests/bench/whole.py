@@ -11,9 +11,10 @@ import polars as pl
 from metrics.catalogue import CATALOGUE
 from metrics.clustering import clustered
 from metrics.engine import figures_of
-from metrics.facts import INSTANT, Facts
+from metrics.facts import Facts
 from metrics.increment import in_full, increment
 from metrics.registry import Metric
+from metrics.schemas import INSTANT
 from metrics.verdicts import verdicts
 from tests.bench import facts
 from tests.bench.facts import DAYS

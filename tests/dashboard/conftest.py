@@ -74,7 +74,13 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Return the address of the internal site over the small register."""
-    with visiting(make_app(FakeShelf(make_facts(), STATUS), "internal")) as address:
+def visited() -> dash.Dash:
+    """The app that a browser looks at: the internal one over the small register, unless a module has its own."""
+    return make_app(FakeShelf(make_facts(), STATUS), "internal")
+
+
+@pytest.fixture(scope="module")
+def site(visited: dash.Dash) -> Iterator[str]:
+    """Return the address of the app that is visited."""
+    with visiting(visited) as address:
         yield address

@@ -10,9 +10,10 @@ from typing import Any
 import polars as pl
 
 from dashboard.app import Site, WebSettings, create_app
-from dashboard.data import Texts
 from dashboard.pages import pages
-from metrics.facts import RETRO, SCHEMAS, Facts, empty
+from metrics.facts import RETRO, Facts
+from metrics.schemas import SCHEMAS, empty
+from metrics.texts import Said
 from sql.fields import BIT, HIGH_RISK, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER
 
 NOW = datetime(2026, 8, 8, 9, 30, tzinfo=UTC)
@@ -258,7 +259,7 @@ class FakeShelf:
         assert self.facts is not None
         return Opened(META, {frame: getattr(self.facts, frame) for frame in SCHEMAS})
 
-    def texts(self, data: Path, name: str, audience: str) -> Texts:
+    def texts(self, data: Path, name: str, audience: str) -> Said:
         """Hand out texts that say nothing, but for those of ``said``."""
         del data, name, audience
         return lambda contents: {one: self.said.get(one, "{}") for one in contents}

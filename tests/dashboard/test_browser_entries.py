@@ -1,12 +1,12 @@
 """In a real browser: the page of a registration and that about fields, by axe, keyboard, and on a telephone."""
 
 import json
-from collections.abc import Iterator
 
+import dash
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.browsing import QUIET, check, heard, serious, visiting
+from tests.dashboard.browsing import QUIET, clean, serious, visiting
 from tests.dashboard.small_register import STATUS, FakeShelf, make_app
 from tests.metrics.facts_builder import FactsBuilder
 from tests.metrics.judged_register import register
@@ -23,19 +23,15 @@ PATHS = (
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[str]:
+def visited() -> dash.Dash:
     facts, said = register()
-    app = make_app(FakeShelf(facts, STATUS, said=said), "internal")
-    with visiting(app) as address:
-        yield address
+    return make_app(FakeShelf(facts, STATUS, said=said), "internal")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("path", PATHS)
 def test_page(page: Page, site: str, path: str, language: str) -> None:
-    told = heard(page)
-    check(page, f"{site}/{language}{path}")
-    assert [line for line in told if "404 (NOT FOUND)" not in line] == []
+    clean(page, f"{site}/{language}{path}", "404 (NOT FOUND)")
 
 
 def test_a_finding_leads_to_its_field_by_keyboard(page: Page, site: str) -> None:

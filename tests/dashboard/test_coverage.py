@@ -13,7 +13,8 @@ from dashboard.components import Renderer
 from dashboard.formats import Share
 from dashboard.pages import target as page
 from dashboard.view import View
-from metrics.facts import SCHEMAS, Facts
+from metrics.facts import Facts
+from metrics.schemas import SCHEMAS
 from tests.dashboard.small_register import AGENCY, EXPLAINED, FIRST, TARGET, _declared, _line, make_facts
 from tests.dashboard.test_claims import named
 

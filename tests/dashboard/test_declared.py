@@ -12,7 +12,8 @@ from dashboard.blocks import Block, Paragraph, Section, Table, tables
 from dashboard.export import to_csv
 from dashboard.pages import organisation, sources, target
 from dashboard.view import View
-from metrics.facts import SCHEMAS, Facts, empty
+from metrics.facts import Facts
+from metrics.schemas import SCHEMAS, empty
 from tests.dashboard.small_register import CORRECTIONS, EXPLAINED, MINISTRY, QUIET, TARGET, make_facts
 
 Make = Callable[..., View]

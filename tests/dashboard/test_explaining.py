@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from metrics.engine import figures
-from metrics.facts import SCHEMAS, Facts
+from metrics.facts import Facts
+from metrics.schemas import SCHEMAS
 from sql import mart
 from tests.metrics.cases.parts import bit
 from tests.metrics.facts_builder import AGENCY, MINISTRY, FactsBuilder

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from metrics.facts import SCHEMAS
 from metrics.finding_list import BY_NAME
+from metrics.schemas import SCHEMAS
 from sql import mart
 from tests.metrics.judged_register import ENDED, register
 from tests.replay import Outcome, command

@@ -19,7 +19,7 @@ from dashboard.forms import Writing
 from dashboard.router import Router
 from dashboard.view import View
 from metrics.differences import ADDED, REMOVED
-from metrics.facts import SCHEMAS
+from metrics.schemas import SCHEMAS
 from sql import mart
 from tests.dashboard.small_register import NOW, STATUS, FakeShelf, make_app, make_facts
 from tests.dashboard.test_pages import rendered

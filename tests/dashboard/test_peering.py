@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.facts import SCHEMAS
+from metrics.schemas import SCHEMAS
 from sql import mart
 from sql.fields import OTHER
 from tests.metrics.facts_builder import FactsBuilder

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from metrics.evidence import FIELDS
-from metrics.facts import SCHEMAS
+from metrics.schemas import SCHEMAS
 from sql import mart
 from sql.fields import IMPACTFUL, OTHER
 from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder

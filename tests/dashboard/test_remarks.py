@@ -22,8 +22,8 @@ from dashboard.remarking import MOST
 from dashboard.remarks import section
 from dashboard.view import View
 from ingest.source import facts as as_facts
-from metrics.facts import SCHEMAS
 from metrics.record import facts_of
+from metrics.schemas import SCHEMAS
 from sql import append, journal
 from sql.ledger import BY_NAME
 from sql.store import Store

@@ -11,7 +11,8 @@ from dashboard.blocks import Block, Links, Section, Table, tables
 from dashboard.bodies import bodies
 from dashboard.pages import organisation, overview, sources
 from dashboard.view import View
-from metrics.facts import SCHEMAS, Facts
+from metrics.facts import Facts
+from metrics.schemas import SCHEMAS
 from tests.dashboard.small_register import AGENCY, CITY, FIRST, LAST, MINISTRY, QUIET, make_facts
 
 MakeView = Callable[..., View]

@@ -13,7 +13,7 @@ from dashboard.formats import Formats
 from dashboard.reviewing import _likely
 from dashboard.side_by_side import columns, marked
 from metrics.differences import ADDED, KEPT, REMOVED, Run, differences
-from metrics.facts import SCHEMAS
+from metrics.schemas import SCHEMAS
 from sql import append, mart
 from sql.append import Signature
 from sql.ledger import BY_NAME

@@ -14,7 +14,7 @@ from dashboard.blocks import Block, Content, Links, Section, tables
 from dashboard.pages import search
 from dashboard.searching import abbreviations, find
 from dashboard.view import View
-from metrics.facts import SCHEMAS
+from metrics.schemas import SCHEMAS
 from tests.dashboard.small_register import AGENCY, FIRST, STATUS, FakeShelf, make_app, make_facts
 
 

@@ -1,13 +1,13 @@
 """In a real browser: search, images, print, zoom, keyboard, and a site without scripts."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from wsgiref.types import StartResponse
 
+import dash
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.dashboard.browsing import QUIET, heard, serious, serving, visiting
+from tests.dashboard.browsing import QUIET, heard, serious, serving
 from tests.dashboard.small_register import STATUS, FakeShelf, addresses, make_app, make_facts
 
 pytestmark = QUIET
@@ -25,10 +25,8 @@ def _said(start: StartResponse, page: str) -> list[bytes]:
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    app = make_app(FakeShelf(make_facts("public"), STATUS))
-    with visiting(app) as address:
-        yield address
+def visited() -> dash.Dash:
+    return make_app(FakeShelf(make_facts("public"), STATUS))
 
 
 def test_suggestions_by_keyboard(page: Page, site: str) -> None:

@@ -14,7 +14,8 @@ from dashboard.pages import target as page
 from dashboard.pages import targets as every
 from dashboard.stacked import Bar, Part, counts, inked
 from dashboard.view import View
-from metrics.facts import SCHEMAS, Facts
+from metrics.facts import Facts
+from metrics.schemas import SCHEMAS
 from tests.dashboard.small_register import AGENCY, EXPLAINED, FIRST, MINISTRY, QUIET, TARGET, make_facts
 
 Make = Callable[..., View]

@@ -14,11 +14,10 @@ from pathlib import Path
 import vulgraad
 from ingest.archive import Archive
 from metrics import engine
-from metrics.facts import facts_in
 from sql import mart
 from sql.status import read_status
 from sql.store import Store
-from tests.replay import AUGUST, AUGUST_AT, House, Replay
+from tests.replay import AUGUST, AUGUST_AT, House, Replay, published_facts
 
 #: Set it higher for a longer look.
 KILLS = int(os.environ.get("VULGRAAD_KILLS", "8"))
@@ -47,10 +46,7 @@ class Reader(threading.Thread):
             self.done.wait(0.02)
 
     def ask(self) -> tuple[date | None, int, int, int]:
-        name = mart.pointer(self.data)
-        assert name
-        frames = mart.read(self.data, name, "public").frames
-        facts = facts_in(frames, "public")
+        facts = published_facts(self.data, "public")
         day = facts.last_day()
         assert day
         sums = [

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from metrics.facts import INSTANT
+from metrics.schemas import INSTANT
 
 
 @dataclass(frozen=True)

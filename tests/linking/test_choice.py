@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.evidence import FIELDS
-from metrics.facts import SCHEMAS
 from metrics.linking.choice import among_rivals, calibration, chosen, in_doubt, twins
+from metrics.schemas import SCHEMAS
 
 Row = tuple[str, str, float]
 

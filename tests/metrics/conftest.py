@@ -1,14 +1,15 @@
 """The captured register in two forms: taken in by our software, and read by the oracle."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from metrics.facts import Facts, facts_in
-from sql import mart
+from metrics.facts import Facts
+from sql.store import Store
 from tests.metrics import oracle
-from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT, House, Replay, write_config
+from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT, House, Replay, published_facts, write_config
 
 #: All but the relations: ministries are not what the oracle looks at, and they are 336 requests.
 SOURCES = (
@@ -32,10 +33,14 @@ def captured(replayed: Replay, tmp_path_factory: pytest.TempPathFactory) -> Fact
         replayed.tell(date=day, fault=None)
         done = house.run("ingest", *SOURCES, "--observed-at", moment)
         assert done.code == 0, done.err
-    name = mart.pointer(house.data)
-    assert name
-    frames = mart.read(house.data, name, "internal").frames
-    return facts_in(frames, "internal")
+    return published_facts(house.data)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Return a store of its own, with nothing in it."""
+    with Store(tmp_path / "store.duckdb") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

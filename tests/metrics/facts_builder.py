@@ -1,6 +1,7 @@
 """Tiny facts by hand: a register of a few registrations, bodies and inventory lines, as frames."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Self
@@ -8,9 +9,11 @@ from typing import Any, Self
 import polars as pl
 
 from metrics.evidence import FIELDS
-from metrics.facts import SCHEMAS, Facts
+from metrics.facts import Facts
 from metrics.fingerprints import link_of
 from metrics.linking.choice import chosen
+from metrics.record import _kept
+from metrics.schemas import SCHEMAS, empty
 from sql.fields import HIGH_RISK, IN_USE
 
 MINISTRY, AGENCY = "mnre1034", "ag0001"
@@ -250,3 +253,11 @@ class FactsBuilder:
     def build(self, audience: str = "internal") -> Facts:
         frames = {name: pl.DataFrame(self.rows[name], schema=kinds) for name, kinds in SCHEMAS.items()}
         return Facts(audience=audience, **frames)
+
+    def public(self) -> Facts:
+        """Return what a public mart holds of it: no inventories, and of their figures those that are kept."""
+        facts = self.build()
+        last = facts.last_day()
+        assert last
+        hidden = {name: empty(name) for name in ("inventory", "inventories", "explanations", "matches")}
+        return replace(facts, audience="public", kept=_kept(facts, last), **hidden)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from ingest.http import Answer
 from ingest.source import facts as as_facts
 from ingest.sources import site_data
-from metrics.facts import SCHEMAS
 from metrics.record import facts_of, judge, with_clusters
+from metrics.schemas import SCHEMAS
 from sql.fields import BY_KEY, CATEGORIES, FIELDS, LINKS
 from sql.store import Store
 from tests.metrics.oracle import Collection, publications

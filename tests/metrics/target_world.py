@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from metrics.facts import SCHEMAS, Facts
+from metrics.facts import Facts
+from metrics.schemas import SCHEMAS
 from sql.fields import CATEGORIES, HIGH_RISK, IN_USE, NOT_STATED, STATUSES
 from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder, at
 

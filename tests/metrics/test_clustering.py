@@ -10,12 +10,13 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from metrics.clustering import Goals, clustered
-from metrics.facts import TOLD, Facts, facts_in
+from metrics.facts import TOLD, Facts
 from metrics.record import facts_of, publish, with_clusters
 from sql import mart
 from sql.store import Store
 from tests.metrics.facts_builder import FactsBuilder
 from tests.metrics.test_worked_out import FIRST, LATER, collect
+from tests.replay import published_facts
 
 MAIL = "Het doel is dat medewerkers vertrouwelijke berichten niet aan de verkeerde persoon sturen en veilig werken"
 #: A name, whose it is and what it says that it is for; each is a content of its own.
@@ -85,11 +86,9 @@ def test_a_night_in_a_mart_is_what_the_store_gives_at_once(tmp_path: Path) -> No
         for day, rows in ((1, FIRST), (2, LATER)):
             publish(opened, collect(opened, day, rows), tmp_path, datetime(2026, 6, day, 9, tzinfo=UTC))
         whole = with_clusters(opened, facts_of(opened))
-        name = mart.pointer(tmp_path)
-        assert name == "00000002"
-        internal = facts_in(mart.read(tmp_path, name, "internal").frames, "internal")
-        same(internal, whole)
-        public = facts_in(mart.read(tmp_path, name, "public").frames, "public")
+        assert mart.pointer(tmp_path) == "00000002"
+        same(published_facts(tmp_path), whole)
+        public = published_facts(tmp_path, "public")
     assert_frame_equal(public.clusters, whole.clusters)
     # Readers have no use for what it was found by.
     assert [getattr(public, one).width for one in TOLD] == [0, 0, 0]

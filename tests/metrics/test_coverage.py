@@ -1,14 +1,12 @@
 """Coverage: strict, central and generous; which source counts; how sources age; what adds up to what."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
 
 from metrics.engine import figures
-from metrics.facts import Facts, empty
-from metrics.record import _kept
+from metrics.facts import Facts
 from sql.fields import HIGH_RISK, IMPACTFUL, IN_DEVELOPMENT, IN_USE, NOT_STATED, OTHER, OUT_OF_USE
 from tests.metrics.facts_builder import AGENCY, MINISTRY, TARGET, FactsBuilder, at
 
@@ -394,14 +392,6 @@ def test_a_category_that_the_list_does_not_state_is_in_no_figure() -> None:
 # What the public is told
 
 
-def public(builder: FactsBuilder) -> Facts:
-    facts = builder.build()
-    last = facts.last_day()
-    assert last
-    hidden = {name: empty(name) for name in ("inventory", "inventories", "explanations", "matches")}
-    return replace(facts, audience="public", kept=_kept(facts, last), **hidden)
-
-
 @pytest.mark.parametrize(
     ("metric", "as_of", "where", "expected"),
     [
@@ -426,12 +416,12 @@ def test_the_public_is_told_what_was_kept(
         builder.line(str(number), f"{10_000_000 + number}" if number < 5 else "")
         if number < 5:
             builder.registration(f"{10_000_000 + number}", "2025-05-01")
-    row = figures(public(builder), metric, [as_of], where=where).row(0, named=True)
+    row = figures(builder.public(), metric, [as_of], where=where).row(0, named=True)
     assert tuple(row[one] for one in ("passed", "asked", "state", "covers", "covers_asked")) == expected
 
 
 def test_a_figure_of_a_document_is_told_however_small() -> None:
     builder = FactsBuilder("2025-06-02", "2026-06-01").target().body(MINISTRY, "ministerie")
     builder.registration(LARS, "2025-05-01", org_id=MINISTRY)
-    row = figure(public(declare(builder, MINISTRY, 3)), as_of=date(2026, 6, 1))
+    row = figure(declare(builder, MINISTRY, 3).public(), as_of=date(2026, 6, 1))
     assert (row["passed"], row["asked"], row["low"], row["state"]) == (1, 3, 1, "too_few")

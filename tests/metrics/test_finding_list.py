@@ -14,13 +14,13 @@ from metrics import finding_list
 from metrics.checks.declare import SEVERITIES
 from metrics.context import CONTEXT_CHECKS
 from metrics.engine import figures_of
-from metrics.facts import Facts, facts_in
+from metrics.facts import Facts
 from metrics.finding_list import BY_NAME, Asked, Listed
 from metrics.registry import QuestionError
 from sql import mart
 from tests.metrics.facts_builder import FactsBuilder
 from tests.metrics.judged_register import CHANGED, ENDED, LONG, register
-from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT, House, Replay, write_config
+from tests.replay import AUGUST, AUGUST_AT, JUNE, JUNE_AT, House, Replay, published_facts, write_config
 
 #: Before the first collection, on it, before something changed, on the day that it did, and on the last.
 DAYS = [date.fromisoformat(one) for one in ("2025-01-20", "2025-02-01", "2025-12-01", CHANGED, "2026-03-01")]
@@ -177,7 +177,7 @@ def test_on_the_captured_register(replayed: Replay, tmp_path: Path) -> None:
         assert house.run("ingest", "history", "current", "site_data", "--observed-at", moment).code == 0
     name = mart.pointer(house.data)
     assert name
-    facts = facts_in(mart.read(house.data, name, "internal").frames, "internal")
+    facts = published_facts(house.data)
     said = mart.texts(house.data, name, "internal", facts.versions["content"])
     for day in (date.fromisoformat(JUNE), date.fromisoformat(AUGUST)):
         found = finding_list.listed(facts, day, lambda _: said, Asked())

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from metrics import increment as module
-from metrics.facts import SCHEMAS, Facts, facts_in, known
+from metrics.facts import Facts, facts_in, known
 from metrics.increment import WorkedOut, broken, in_full, increment
+from metrics.schemas import SCHEMAS
 from metrics.spans import orphans, spans
 from sql.fields import CATEGORIES, STATUSES
 from tests.metrics.world import EVENTS, Event, played

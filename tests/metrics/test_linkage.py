@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from metrics.facts import SCHEMAS, Facts, empty
+from metrics.facts import Facts
 from metrics.linkage import TEXTS, Inputs, changed, inputs, linked_anew
 from metrics.linking.dating import held
 from metrics.linking.pairs import pairs
 from metrics.relatives import ever_related, related
+from metrics.schemas import SCHEMAS, empty
 from tests.metrics.facts_builder import AGENCY, MINISTRY, FactsBuilder, at
 from tests.metrics.test_increment import BODIES, Made
 

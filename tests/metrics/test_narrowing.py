@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from metrics.engine import figures
 from metrics.evidence import FIELDS
-from metrics.facts import SCHEMAS, Facts
+from metrics.facts import Facts
 from metrics.narrowing import Headline, Range
+from metrics.schemas import SCHEMAS
 from sql.fields import IN_DEVELOPMENT, OTHER
 from tests.metrics.facts_builder import AGENCY, MINISTRY, FactsBuilder, at
 from tests.metrics.target_world import DAYS, WORLDS, World, built

@@ -1,6 +1,5 @@
 """On time: the cases of metrics.md, and the edges between them."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.engine import figures
-from metrics.facts import Facts, empty
-from metrics.record import _kept
+from metrics.facts import Facts
 from metrics.registry import QuestionError
 from metrics.systems import STATES, systems_on, work_list
 from sql.fields import IMPACTFUL, IN_DEVELOPMENT, NOT_STATED, OTHER, OUT_OF_USE
@@ -275,11 +273,7 @@ def public() -> Facts:
     builder = register()
     for number in range(6):
         builder.line(str(number))
-    facts = builder.build()
-    last = facts.last_day()
-    assert last
-    hidden = {name: empty(name) for name in ("inventory", "inventories", "explanations", "matches")}
-    return replace(facts, audience="public", kept=_kept(facts, last), **hidden)
+    return builder.public()
 
 
 @pytest.mark.parametrize(

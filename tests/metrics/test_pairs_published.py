@@ -1,6 +1,5 @@
 """Pairs of lines and registrations as marts hold them: for whoever may see inventories, and anew where need be."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,10 @@ from ingest.http import Answer
 from ingest.source import facts
 from ingest.sources import BY_NAME, inventory
 from metrics import linkage, linking
-from metrics.facts import Facts, facts_in
+from metrics.facts import Facts
 from metrics.record import facts_of, judge, publish
-from sql import mart
 from sql.store import Store
+from tests.replay import published_facts
 
 BODIES = {"gm0001": "Body 1", "gm0002": "Body 2"}
 HEAD = "algorithm_id,publication_dt,name,organization,org_id,status,standard_version,source_id\n"
@@ -42,20 +41,12 @@ def collect(store: Store, day: int, rows: list[str], lists: dict[str, str]) -> F
     return facts_of(store)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "store.duckdb") as opened:
-        yield opened
-
-
 def published(store: Store, data: Path, day: int, rows: list[str], lists: dict[str, str]) -> str | None:
     return publish(store, collect(store, day, rows, lists), data, datetime(2026, 6, day, 9, tzinfo=UTC))
 
 
 def held(data: Path, audience: str) -> pl.DataFrame:
-    name = mart.pointer(data)
-    assert name
-    return facts_in(mart.read(data, name, audience).frames, audience).pairs
+    return published_facts(data, audience).pairs
 
 
 def named(rows: pl.DataFrame) -> list[Any]:

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from metrics.changes import changes
-from metrics.engine import figures, registrations
+from metrics.engine import figures
+from metrics.registrations import registrations
 from metrics.registry import QuestionError
 from sql.fields import IN_USE
 from tests.metrics.facts_builder import FactsBuilder, at

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.engine import registrations
 from metrics.facts import RETRO
+from metrics.registrations import registrations
 from metrics.standing import Standing, standing
 from tests.metrics.facts_builder import FactsBuilder
 from tests.metrics.test_registrations import COLLECTED, LARS

@@ -7,9 +7,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from metrics.engine import figures, registrations
-from metrics.facts import SCHEMAS, Facts
+from metrics.engine import figures
+from metrics.facts import Facts
 from metrics.reconciliation import reconciliation
+from metrics.registrations import registrations
+from metrics.schemas import SCHEMAS
 from tests.metrics.facts_builder import FactsBuilder, at
 
 COLLECTED = ("2023-03-01", "2023-03-20", "2023-05-01", "2026-06-15")

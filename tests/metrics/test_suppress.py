@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.engine import FIGURE_SCHEMA
+from metrics.schemas import FIGURE_SCHEMA
 from metrics.suppress import suppressed
 from metrics.told_beside import SMALL
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from metrics.engine import FIGURE_SCHEMA
+from metrics.schemas import FIGURE_SCHEMA
 from metrics.suppress import suppressed
 from metrics.told_beside import small
 

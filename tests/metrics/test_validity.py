@@ -12,8 +12,8 @@ from metrics.checks import CHECKS
 from metrics.checks.content import CONTENT
 from metrics.checks.declare import SERIOUS
 from metrics.engine import figures
-from metrics.facts import SCHEMAS
 from metrics.families.validity import RULES, Tally, score_of, tally
+from metrics.schemas import SCHEMAS
 from metrics.verdicts import verdicts
 from sql import mart
 from tests.metrics.cases.parts import DAY, bit

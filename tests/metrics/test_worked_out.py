@@ -1,6 +1,5 @@
 """What a mart holds worked out: the same for whoever reads it, built on the one before, or made anew."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +13,13 @@ from ingest.source import facts
 from ingest.sources import BY_NAME
 from metrics import record
 from metrics.context import Known, findings, found
-from metrics.facts import Facts, facts_in
+from metrics.facts import Facts
 from metrics.increment import WorkedOut, in_full
 from metrics.record import facts_of, judge, publish
 from metrics.spans import spans, stretches
 from sql import mart
 from sql.store import Store
+from tests.replay import published_facts
 
 HEAD = "algorithm_id,publication_dt,name,organization,status,standard_version\n"
 FIRST = [f"1111111{number},2026-01-05T10:00:00Z,Naam,Body {number % 2},In gebruik,1.0" for number in range(6)]
@@ -38,18 +38,6 @@ def collect(store: Store, day: int, rows: list[str]) -> Facts:
     return facts_of(store)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "store.duckdb") as opened:
-        yield opened
-
-
-def held(data: Path, audience: str) -> Facts:
-    name = mart.pointer(data)
-    assert name
-    return facts_in(mart.read(data, name, audience).frames, audience)
-
-
 def published(store: Store, data: Path, day: int, rows: list[str]) -> str | None:
     return publish(store, collect(store, day, rows), data, datetime(2026, 6, day, 9, tzinfo=UTC))
 
@@ -58,7 +46,7 @@ def test_both_audiences_read_what_their_own_facts_give(store: Store, tmp_path: P
     published(store, tmp_path, 1, FIRST)
     published(store, tmp_path, 2, LATER)
     for audience in mart.AUDIENCES:
-        kept = held(tmp_path, audience)
+        kept = published_facts(tmp_path, audience)
         day = kept.last_day()
         assert day
         cut = spans(kept, day)
@@ -94,7 +82,7 @@ def test_what_breaks_a_law_is_made_anew_or_not_published(
         patch.setattr(record, "increment", wrong)
         assert published(store, tmp_path, 2, LATER) == "00000002"
     assert "worked out anew" in caplog.text
-    kept = held(tmp_path, "internal")
+    kept = published_facts(tmp_path, "internal")
     day = kept.last_day()
     assert day
     assert_frame_equal(kept.cut, spans(replace(kept, cut=pl.DataFrame()), day))

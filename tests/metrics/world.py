@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from ingest.http import Answer
 from ingest.sources.register_export import CURRENT, HISTORY
-from metrics.facts import ZONE, Facts
+from metrics.facts import Facts
 from metrics.record import facts_of, judge, with_clusters
+from sql.days import ZONE
 from sql.fields import CATEGORIES, FIELDS, STANDARDS, STATUSES
 from sql.store import Store
 

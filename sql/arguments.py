@@ -1,12 +1,21 @@
-"""What may be written after an option of the command line: a day, a moment, a name with a value.
+"""How a command line is read: how commands are added, and what may be written after an option.
 
-Each raises ArgumentTypeError for what it is not, with how to write it.
+A day, a moment, a name with a value: each raises ArgumentTypeError for what it is not, with how to write it.
 """
 
 import argparse
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import TypeAlias
 
-from metrics.facts import ZONE
+from sql.days import ZONE
+
+#: How a command is added: by its name and what it runs.
+Add: TypeAlias = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
+
+
+class UseError(Exception):
+    """The command was used in a way that cannot work; says what would."""
 
 
 def day(text: str) -> date:
