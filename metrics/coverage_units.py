@@ -18,7 +18,7 @@ from metrics.line_units import of_lines, target_said
 from metrics.registry import Question, Units
 from metrics.sources import DECLARED, INVENTORY, reached, sources
 from metrics.systems import lines_on, target_of
-from metrics.tallies import distinct, heard
+from metrics.tallies import distinct, heard, matched
 from metrics.units import of_registrations, public_on, shaped
 
 #: More registrations than systems: each registration counts, and not each line.
@@ -31,8 +31,7 @@ def of_source(facts: Facts, question: Question) -> Units:
     bodies = _sources(facts, question)
     keeping = chosen(bodies.filter(pl.col("source") == INVENTORY), question.where)["org_id"]
     lines = _lines(facts, question).with_columns(
-        asked=pl.col("inside") & pl.col("org_id").is_in(keeping.implode()),
-        passed=pl.col("public") & ~pl.col("contradicts"),
+        asked=pl.col("inside") & pl.col("org_id").is_in(keeping.implode()), passed=matched()
     )
     silent = bodies.filter(pl.col("source").ne_missing(pl.lit(INVENTORY)))["org_id"].to_list()
     if keeping.len():
@@ -92,19 +91,20 @@ def _together(*every: Units) -> Units:
 def _of_lists(facts: Facts, question: Question, lines: pl.DataFrame, silent: Collection[str]) -> Units:
     """Return lines (asked and passed say of each whether it is), and registrations that count beyond them.
 
-    As the figure does: where a body's lines are more registrations than there are lines, registrations
-    count. Then a line counts for the one that it is taken for, once, and the others for themselves.
+    As the figure does: where a body's lines that passed are more registrations than there are lines,
+    registrations count. Then a line counts for the one that it is taken for, once, and the others for themselves.
     """
     asked = lines.filter("asked")
-    sizes = asked.group_by("org_id").agg(lines=pl.len(), registrations=distinct(pl.lit(value=True)))
+    sizes = asked.group_by("org_id").agg(lines=pl.len(), registrations=distinct(pl.col("passed")))
     over = pl.col("org_id").is_in(sizes.filter(pl.col("registrations") > pl.col("lines"))["org_id"].implode())
     many = asked.filter(over)
-    once = many.filter("passed").unique(["org_id", "lars"], keep="first", maintain_order=True)
+    found = many.filter("passed")
+    once = found.unique(["org_id", "lars"], keep="first", maintain_order=True)
     counted = lines.with_columns(
         passed=pl.when(over).then(pl.col("line").is_in(once["line"].implode())).otherwise("passed"),
         context=pl.when(over).then(pl.lit(_TOO_MANY)),
     )
-    pairs = many.select("org_id", lars="registrations").explode("lars", keep_nulls=False, empty_as_null=False).unique()
+    pairs = found.select("org_id", lars="registrations").explode("lars", keep_nulls=False, empty_as_null=False).unique()
     beyond = pairs.join(once, on=["org_id", "lars"], how="anti").group_by("lars").agg(n=pl.len().cast(pl.Int64))
     worth = dict(beyond.select("lars", "n").iter_rows())
     return _together(

@@ -18,7 +18,7 @@ from metrics.matches import public_in_use
 from metrics.otherwise import edges, key, otherwise, unfolded
 from metrics.sources import INVENTORY, sources
 from metrics.systems import bare_lines, lines_on, target_of, told_of
-from metrics.tallies import COUNTED, bounded, counts_of, tallies, within
+from metrics.tallies import COUNTED, bounded, counts_of, matched, tallies, within
 
 _TALLIED: Final = ("certain", "disputed", "explained", "possible", "n", "disputed_outside")
 
@@ -143,8 +143,8 @@ def _registrations(told: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame
 
 
 def _each(lines: pl.DataFrame) -> pl.DataFrame:
-    """Return the public registrations that systems certainly are, a row each."""
-    rows = lines.filter("inside").rename({"registrations": "every"} | ({"lars": "best"} if "lars" in lines else {}))
+    """Return the public registrations that systems that are matched certainly are, a row each."""
+    rows = lines.filter(matched()).rename({"registrations": "every"} | ({"lars": "best"} if "lars" in lines else {}))
     return rows.with_columns(lars="every").explode("lars", keep_nulls=False, empty_as_null=False)
 
 

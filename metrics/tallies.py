@@ -78,7 +78,7 @@ def tallies() -> dict[str, pl.Expr]:
     """Return what is counted of the lines of ``systems.lines_on``; no line is in two of the first four."""
     inside, public, explained = pl.col("inside"), pl.col("public"), pl.col("reason").is_not_null()
     counted = {
-        "certain": inside & public & ~pl.col("contradicts"),
+        "certain": matched(),
         "disputed": inside & public & pl.col("contradicts"),
         "explained": inside & ~public & explained,
         "possible": inside & ~public & ~explained & pl.col("possible"),
@@ -86,7 +86,12 @@ def tallies() -> dict[str, pl.Expr]:
         "disputed_outside": ~inside & pl.col("says_so"),
     }
     sums = {name: which.sum().cast(pl.Int64) for name, which in counted.items()}
-    return sums | {"registrations": distinct(inside)}
+    return sums | {"registrations": distinct(matched())}
+
+
+def matched() -> pl.Expr:
+    """Whether a line of ``systems.lines_on`` counts as a match: one in dispute does not, whatever it is taken for."""
+    return pl.col("inside") & pl.col("public") & ~pl.col("contradicts")
 
 
 def distinct(which: pl.Expr) -> pl.Expr:

@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from metrics.checks.declare import CHECKS, EMPTY, INFORMATION, STANDARD, VULGRAAD, WARNING, Check
+from metrics.checks.declare import CHECKS, INFORMATION, STANDARD, VULGRAAD, WARNING, Check
 from metrics.reading import mask_of, some
 from metrics.registry import Text
 from metrics.texts import of
@@ -30,6 +30,10 @@ _NO_LINK: Final = r"(?:^|[\s,])www\.|https?://(?:[\s,.]|$)"
 _FIX: Final = Text(
     "Schrijf het hele adres, met https:// ervoor, en niets anders.",
     "Write the whole address, with https:// before it, and nothing else.",
+)
+_SAYS_NOTHING: Final = Text(
+    "Registraties waarvan dit veld leeg is of niets zegt (zoals n.v.t.), of waarvan de standaard het niet kent.",
+    "Registrations whose field is empty or says nothing (such as n.v.t.), or whose standard does not have it.",
 )
 _NO_LINKS: Final = Text(
     "Registraties zonder een link die de vorm van een link heeft.",
@@ -65,7 +69,7 @@ for _name, _key in _OWN.items():
                 "Nobody can click on an address without https:// before it, or within a sentence.",
             ),
             _FIX,
-            EMPTY,
+            _SAYS_NOTHING,
             STANDARD,
             WARNING,
             due=some("says", _key),

@@ -21,7 +21,8 @@ Written by `python -m tests.linking.calibrate`, which also writes the weights.
 ## How
 
 1. **Ids first.** A lars or an address of the register on the line, or the line's own id as `source_id` of a
-   registration of the same body, is *certain*. A person's decision goes before all of it.
+   registration of the same body, is *certain*. A person's decision goes before all of it, except
+   that *unsure* takes nothing from an id.
 2. **Else what both say of themselves**, within a body and those above, below, before and after it (no cousins): every
    line is compared with every registration, as it is and as it ever was, in names (word by word in any order, letter
    by letter, compounds, abbreviations, English, without the names of bodies), texts, vendor, start, publication

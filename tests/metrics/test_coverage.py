@@ -198,6 +198,13 @@ def test_a_family_of_registrations_is_one_system() -> None:
     assert (row["passed"], row["asked"], row["state"]) == (2, 1, "reporting_error")
 
 
+def test_a_system_in_dispute_is_no_match_however_many_registrations_it_is() -> None:
+    builder = register().line("1").line("found", "30000001").registration("30000001", "2025-05-01")
+    for lars in (LARS, OTHER_LARS):
+        decide(builder.registration(lars, "2025-05-01", category=OTHER), "1", lars, "same")
+    assert bounds(figure(builder.build())) == ((1, 2), (1, 2), (1, 1))
+
+
 # Which source counts, and for how long
 
 

@@ -398,6 +398,19 @@ def test_more_registrations_than_systems_are_told_apart() -> None:
     every_law(facts, COVERED, (START, END))
 
 
+def test_registrations_that_contradict_the_list_are_not_too_many() -> None:
+    """The line is two registrations from December on, and neither is of the category that the list states."""
+    builder = listed().line("1")
+    for number, lars in enumerate(("30000001", "30000002")):
+        builder.registration(lars, "2025-12-01", category=OTHER)
+        about = {"entry": str(number), "org_id": AGENCY, "local_id": "1", "lars": lars, "verdict": "same"}
+        builder.rows["matches"].append(about | {"known_from": at("2025-06-02")})
+    facts = builder.build()
+    found = explain(facts, COVERED, START, END)
+    assert (found.end.passed, found.end.asked) == (1, 2)
+    every_law(facts, COVERED, (START, END))
+
+
 def test_one_body_has_too_many_and_the_other_has_not() -> None:
     """Of two bodies; the agency has two registrations of one system more from December on, and the other is found."""
     builder = listed().inventory(OTHER_AGENCY, "2025-06-02").line("2", LARS).line("3")

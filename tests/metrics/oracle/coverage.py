@@ -55,9 +55,9 @@ def tally(told: Inventories, lines: Iterable[Line], day: dt.date) -> Tally:
             )
             continue
         found.asked += 1
-        found.registrations |= {one.lars for one in matched}
         if matched:
             disputed = told.contradicted(line, day)
+            found.registrations |= set() if disputed else {one.lars for one in matched}
             found.disputed_in += disputed
             found.certain += not disputed
         elif told.explained(line, day):
