@@ -19,8 +19,8 @@ _SEVERITY: Final[Mapping[int, Severity]] = {0: SERIOUS, 1: SERIOUS, 2: WARNING, 
 _CORE: Final = tuple(Requirement(one.key, one.title, 0, (one.key,)) for one in FIELDS if one.tier == 0)
 _WHY: Final[Mapping[int, Text]] = {
     0: Text(
-        "De standaard eist dit veld van elke registratie.",
-        "The standard requires this field of every registration.",
+        "Standaard 1.0 eist dit veld van elke registratie. Ook in een oudere registratie mag een lezer het verwachten.",
+        "Standard 1.0 requires this field of every registration. In an older one a reader may expect it as well.",
     ),
     1: Text(
         "Hiermee legt een organisatie verantwoording af: zonder dit kan een lezer het gebruik niet beoordelen.",
