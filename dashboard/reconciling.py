@@ -1,7 +1,6 @@
 """A body's list and the register side by side, on a terminal: as a table, as CSV, or as JSON for a machine to read."""
 
 import argparse
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from metrics.deliveries import delivered_for, listed
 from metrics.evidence import FIELDS, in_words
 from metrics.facts import Facts
 from metrics.matches import links_on
+from metrics.registry import unknown
 from metrics.spans import stretches
 from metrics.systems import bodies_in, target_of
 from sql import mart
@@ -89,9 +89,7 @@ def _check(facts: Facts, question: Question) -> None:
     delivered = delivered_for(facts, as_of, known_on)
     known = sorted({*bodies_of(facts, known_on)["org_id"], *delivered["org_id"]})
     if org_id not in known:
-        near = difflib.get_close_matches(org_id, known, n=3, cutoff=0)
-        msg = f"no body {org_id!r}; did you mean {', '.join(near)}?" if near else f"no body {org_id!r}"
-        raise UseError(msg)
+        raise UseError(unknown("body", org_id, known))
     if question.target is not None:
         about = target_of(facts, question.target, as_of, known_on)
         if org_id not in set(bodies_in(facts, about, as_of, known_on, zbos=True)["org_id"]):

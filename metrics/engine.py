@@ -1,6 +1,5 @@
 """The one engine: any figure, for any days, from dated facts, by steps and a running total."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from metrics.bodies import UNKNOWN, as_today
 from metrics.catalogue import CATALOGUE
 from metrics.facts import Facts
 from metrics.memo import with_facts
-from metrics.registry import Metric, Question, QuestionError, Score
+from metrics.registry import Metric, Question, QuestionError, Score, unknown
 from metrics.schemas import FIGURE_SCHEMA
 from metrics.spans import stretches
 from metrics.steps import ALWAYS, AND, counted, counted_each
@@ -156,13 +155,16 @@ def _unknown_until(facts: Facts, known_on: date) -> date | None:
     return max(stretches(facts, known_on).filter("retro")["to_day"], default=None)
 
 
+def no_metric(name: str) -> str:
+    """Say that there is no such metric, and which are near: those of its family, if it has one."""
+    names = [one.name for one in CATALOGUE]
+    family = [one for one in names if one.partition(".")[0] == name.partition(".")[0]]
+    return f"{unknown('metric', name, family or names)} All {len(names)}: vulgraad method"
+
+
 def _declared(facts: Facts, metric: str, by: str, where: Mapping[str, str]) -> Metric:
     if metric not in CATALOGUE:
-        names = [one.name for one in CATALOGUE]
-        family = [one for one in names if one.partition(".")[0] == metric.partition(".")[0]]
-        near = difflib.get_close_matches(metric, family or names, n=3, cutoff=0)
-        msg = f"no metric {metric!r}; did you mean {', '.join(near)}? All {len(names)}: vulgraad method"
-        raise QuestionError(msg)
+        raise QuestionError(no_metric(metric))
     declared = CATALOGUE[metric]
     if by not in declared.by:
         msg = f"{metric} cannot be split by {by!r}; it can by: {', '.join(declared.by)}"
@@ -173,9 +175,7 @@ def _declared(facts: Facts, metric: str, by: str, where: Mapping[str, str]) -> M
             raise QuestionError(msg)
         known_values = _values(facts, key)
         if value not in known_values:
-            near = difflib.get_close_matches(value, known_values, n=3, cutoff=0)
-            msg = f"no {key} {value!r}; did you mean {', '.join(near)}?" if near else f"no {key} {value!r}"
-            raise QuestionError(msg)
+            raise QuestionError(unknown(key, value, known_values))
     return declared
 
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from metrics.catalogue import CATALOGUE
 from metrics.causes import CAUSES, METHOD_CHANGED, cause
-from metrics.engine import figures
+from metrics.engine import figures, no_metric
 from metrics.facts import Facts
 from metrics.registry import Metric, Question, QuestionError, Score, Units
 from metrics.units import of_scores
@@ -127,14 +127,16 @@ def explain(  # noqa: PLR0913 - the question has this many parts
 
 
 def _explainable(metric: str) -> Metric:
-    if metric in CATALOGUE and CATALOGUE[metric].explainable:
+    if metric not in CATALOGUE:
+        raise QuestionError(no_metric(metric))
+    if CATALOGUE[metric].explainable:
         return CATALOGUE[metric]
     can = [one.name for one in CATALOGUE if one.explainable]
     families = {one.family: [each for each in CATALOGUE if each.family == one.family] for one in CATALOGUE}
     whole = [family for family, each in families.items() if all(one.explainable for one in each)]
     named = [f"{family}.*" for family in whole] + [one for one in can if one.split(".")[0] not in whole]
-    why = "is no share of anything, or its units are not told apart" if metric in CATALOGUE else "is no metric"
-    msg = f"{metric} cannot be explained: it {why}. These can: {', '.join(named)}"
+    why = "it is no share of anything, or its units are not told apart"
+    msg = f"{metric} cannot be explained: {why}. These can: {', '.join(named)}"
     raise QuestionError(msg)
 
 

@@ -4,7 +4,6 @@ It agrees with the figures: of each check as many registrations are listed as ``
 asked less passed, since both go by the verdicts that were kept.
 """
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +22,7 @@ from metrics.findings import Finding, explained
 from metrics.intervals import merged
 from metrics.memo import with_facts
 from metrics.of_body import of_body
-from metrics.registry import QuestionError
+from metrics.registry import QuestionError, unknown
 from metrics.spans import stretches
 from metrics.texts import Said, texts
 from metrics.units import public_by
@@ -86,14 +85,9 @@ def listed(facts: Facts, as_of: date, said: Said, asked: Asked) -> list[Listed]:
 
 def _checks(asked: Asked) -> Sequence[Check | ContextCheck]:
     if asked.check is not None and asked.check not in BY_NAME:
-        raise QuestionError(_unknown("check", asked.check, list(BY_NAME)))
+        raise QuestionError(unknown("check", asked.check, list(BY_NAME)))
     named = [BY_NAME[asked.check]] if asked.check is not None else list(BY_NAME.values())
     return [one for one in named if asked.severity in {None, one.severity}]
-
-
-def _unknown(kind: str, name: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0)
-    return f"no {kind} {name!r}; did you mean {', '.join(near)}?" if near else f"no {kind} {name!r}"
 
 
 def _public(facts: Facts, as_of: date, asked: Asked) -> pl.DataFrame:
@@ -119,7 +113,7 @@ def _check_there(facts: Facts, as_of: date, asked: Asked, public: pl.DataFrame) 
     """Raise QuestionError for a registration that is not known, not public that day, or of another body."""
     known = facts.versions["lars"].unique().sort()
     if asked.lars not in known:
-        raise QuestionError(_unknown("registration", str(asked.lars), known.to_list()))
+        raise QuestionError(unknown("registration", str(asked.lars), known.to_list()))
     if public.is_empty():
         msg = f"registration {asked.lars} is not public on {as_of}"
         raise QuestionError(msg)

@@ -1,7 +1,8 @@
 """The declarations: one metric, one place, with its prose; a bad one fails at import."""
 
+import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
@@ -41,6 +42,12 @@ _NAME = re.compile(r"[a-z_]+\.[a-z_0-9]+")
 
 class BadDeclarationError(ValueError):
     """A metric was declared wrongly; says which one and what is missing."""
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """Say that there is no such thing, and which of those that there are come nearest."""
+    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0)
+    return f"no {kind} {name!r}; did you mean {', '.join(near)}?" if near else f"no {kind} {name!r}"
 
 
 class QuestionError(ValueError):

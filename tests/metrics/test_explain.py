@@ -424,7 +424,7 @@ def test_what_was_reported_otherwise_is_the_method() -> None:
     ("metric", "start", "asked", "told"),
     [
         ("size.registrations", START, {}, r"is no share of anything.* connected\.\*.*on_time\.\*.*completeness\.\*"),
-        ("size.nonsense", START, {}, "is no metric"),
+        ("size.nonsense", START, {}, "no metric .size.nonsense.; did you mean size"),
         (VALID, date(2026, 3, 2), {}, r"no figure on 2026-03-02.*stale \(nothing was collected that late\)"),
         (VALID, START, {"where": {"ministry": "mnre9999"}}, "no ministry 'mnre9999'"),
         (VALID, START, {"where": {"organisation": OTHER_AGENCY}}, r"no figure .*not_asked"),
