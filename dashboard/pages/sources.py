@@ -151,8 +151,10 @@ def _corrections(view: View) -> Block:
         Column(view.t("corrections.about")),
         Column(view.t("column.reason")),
     )
-    text = "text_nl" if view.language == DUTCH else "text_en"
-    cells = [(Cell(row["valid_from"]), Cell(row["subject"]), Cell(row[text])) for row in told.iter_rows(named=True)]
+    cells = [
+        (Cell(row["valid_from"]), Cell(row["subject"]), Cell(view.told(row, "text")))
+        for row in told.iter_rows(named=True)
+    ]
     return Table("corrections", view.t("corrections.caption"), columns, cells)
 
 

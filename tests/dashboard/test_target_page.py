@@ -230,8 +230,9 @@ def test_before_the_date_there_is_what_is_needed(view: Make) -> None:
 
 
 def promise(**changed: object) -> Facts:
-    about = {"entry": "commitments-1", "org_id": "government", "promise": "All", "date": DUE,
-             "stated_on": date(2023, 7, 7), "document": "A letter", "passage": "at least all"}  # fmt: skip
+    about = {"entry": "commitments-1", "org_id": "government", "promise_nl": "Alles", "promise_en": "All", "date": DUE,
+             "stated_on": date(2023, 7, 7), "document_nl": "Een brief", "document_en": "A letter",
+             "passage_nl": "ten minste alles", "passage_en": "at least all"}  # fmt: skip
     return make_facts(commitments=pl.DataFrame([about | changed], SCHEMAS["commitments"]))
 
 
@@ -250,6 +251,29 @@ def test_a_promise_stands_beside_what_happened(
 ) -> None:
     (row,) = values(shown(view(f"/doel/{TARGET}", facts=promise(**changed))), "promises")
     assert row[4:6] == [then, now]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        pytest.param("nl", ["Alles", "Een brief", "Passage: ten minste alles"], id="Dutch"),
+        pytest.param("en", ["All", "A letter", "Passage: at least all"], id="English"),
+    ],
+)
+def test_a_promise_is_told_in_the_language_of_the_page(view: Make, language: str, told: list[str]) -> None:
+    (row,) = table(shown(view(f"/doel/{TARGET}", language, promise())), "promises").rows
+    assert [row[1].value, row[7].value, row[1].reason] == told
+    assert not row[1].lang
+    assert not row[7].lang
+
+
+@pytest.mark.parametrize(("language", "source"), [("nl", "Brief aan de Tweede Kamer"), ("en", "Letter to parliament")])
+def test_the_source_of_a_target_is_told_in_the_language_of_the_page(view: Make, language: str, source: str) -> None:
+    content = shown(view(f"/doel/{TARGET}", language))
+    (row,) = table(content, "dates").rows
+    assert (row[4].value, row[4].lang) == (source, "")
+    facts = [cell.value for one in flat(content.blocks) if isinstance(one, made_of.Facts) for _, cell in one.items]
+    assert source in facts
 
 
 def test_without_promises_the_page_says_so(view: Make) -> None:

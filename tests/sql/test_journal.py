@@ -71,8 +71,9 @@ def test_all_rows_or_none(tmp_path: Path) -> None:
     ("ledger", "entry", "field"),
     [
         pytest.param("declared", row(1), "as_of", id="as of"),
-        pytest.param("commitments", {"org_id": "government", "promise": "All", "date": "2027-12-31", "document": "A",
-                                     "passage": "all"}, "stated_on", id="stated on"),
+        pytest.param("commitments", {"org_id": "government", "promise_nl": "Alles", "promise_en": "All",
+                                     "date": "2027-12-31", "document_nl": "Een", "document_en": "A",
+                                     "passage_nl": "alles", "passage_en": "all"}, "stated_on", id="stated on"),
     ],
 )  # fmt: skip
 def test_no_document_is_from_after_the_day_of_writing(
