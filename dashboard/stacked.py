@@ -83,7 +83,7 @@ def shares(names: Sequence[str], parts: Sequence[Part], separators: str) -> dict
     # The first and the last tick have room for their labels, and the last bar for its edge.
     layout["margin"] |= {"l": 10, "r": 28}
     ticks = {"tickvals": [*_TICKS], "ticktext": [f"{one}%" for one in _TICKS]}
-    layout["xaxis"] |= {"range": [0, _WHOLE + 1]} | ticks
+    layout["xaxis"] |= {"range": [-1, _WHOLE + 1]} | ticks
     layout["yaxis"] |= {"showticklabels": False, "ticks": "", "showgrid": False, "rangemode": "normal"}
     layout["yaxis"] |= {"range": [len(names) - 0.6, -0.9]}
     layout["annotations"] = [_above(name, place) for place, name in enumerate(names)]

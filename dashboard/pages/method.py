@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
+from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Paragraph, Section, Table
 from dashboard.view import DUTCH, Page, View
 from metrics.causes import CAUSES
 from metrics.checks import Check
@@ -36,19 +36,20 @@ _STATES: Final = (
 def content(view: View) -> Content:
     """Return the page."""
     families = list(dict.fromkeys(metric.family for metric in CATALOGUE))
-    blocks: list[Block] = [
-        Paragraph(view.t("method.lead"), lead=True),
-        Section(view.t("method.habits"), [Paragraph(view.t(f"method.habit.{n}")) for n in (1, 2, 3, 4, 5)]),
-        Section(view.t("method.states"), [_states(view)]),
+    habits = [Paragraph(view.t(f"method.habit.{n}")) for n in (1, 2, 3, 4, 5)]
+    sections = [
+        Section(view.t("method.habits"), habits, "rules"),
+        Section(view.t("method.states"), [_states(view)], "words"),
         *[
             Section(_family(view, family), [_index(view, family), *_family_blocks(view, family)], family)
             for family in families
         ],
         Section(view.t("method.causes"), [Paragraph(view.t("method.causes_text")), _causes(view)], "causes"),
-        Section(view.t("method.score"), [Paragraph(view.t("method.score_text")), _score(view)]),
-        Section(view.t("method.fields"), [Paragraph(view.t("method.fields_text")), _fields(view)]),
+        Section(view.t("method.score"), [Paragraph(view.t("method.score_text")), _score(view)], "score"),
+        Section(view.t("method.fields"), [Paragraph(view.t("method.fields_text")), _fields(view)], "fields"),
     ]
-    return Content(view.t("method.title"), blocks)
+    contents = Links(view.t("target.on_this_page"), [(one.title, f"#{one.anchor}", False) for one in sections])
+    return Content(view.t("method.title"), [Paragraph(view.t("method.lead"), lead=True), contents, *sections])
 
 
 def _family(view: View, family: str) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 from dashboard import freshness, groups, held, resolving
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
 from dashboard.formats import DASH, instant
-from dashboard.view import DUTCH, ENGLISH, Page, View
+from dashboard.view import ENGLISH, Page, View
 from metrics.facts import INFERRED, PROVISIONAL, empty
 
 #: A source that is only asked when another one fails.
@@ -128,7 +128,8 @@ def _total_name(view: View, name: str) -> Cell:
     """Return what was counted: everything, or one value of one thing, as ``category/...``."""
     by, _, value = name.partition("/")
     if by == "month":
-        return Cell(view.t("total.month", month=value))
+        month, _, year = value.partition("-")
+        return Cell(view.t("total.month", month=view.f.month_in_full(date(int(year), int(month), 1))))
     if value:
         return groups.label(view, by, {"group": value, "org_id": None})
     key = f"total.{name}"

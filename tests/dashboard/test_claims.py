@@ -298,12 +298,12 @@ def test_points_of_few_registrations_have_no_percentage() -> None:
 @pytest.mark.parametrize(
     ("search", "said"),
     [
-        ("", "Volledigheid: "),
-        (UNSURE, "Volledigheid: 18 van de 36 punten zijn bruikbaar ingevuld."),
+        ("", "Van alles wat gevraagd wordt, is "),
+        (UNSURE, "Van alles wat gevraagd wordt, zijn 18 van de 36 punten bruikbaar ingevuld."),
     ],
 )
 def test_completeness_of_a_small_register_is_in_points(search: str, said: str) -> None:
-    found = [text for text in texts(page(make_facts(), "/nl/", search)) if text.startswith("Volledigheid: ")]
+    found = [text for text in texts(page(make_facts(), "/nl/", search)) if text.startswith("Van alles wat gevraagd wordt")]
     assert len(found) == 1
     assert found[0].startswith(said)
     assert ("%" in found[0]) is (not search)

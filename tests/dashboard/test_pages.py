@@ -125,7 +125,7 @@ def test_a_held_run_stands_beside_the_last_good_one(app: dash.Dash, internal: da
     for page in (rendered(app, "/nl/bronnen"), rendered(internal, "/nl/bronnen")):
         assert "Velden die vaker of minder vaak zijn gevuld" in page
         assert "goal" in page
-        assert "Elke registratie is getoond met een nummer" in page
+        assert "Elke registratie heeft een nummer van het register" in page
     assert "vulgraad release 42 --author" in rendered(internal, "/nl/bronnen")
     assert "vulgraad release" not in rendered(app, "/nl/bronnen")
 

@@ -148,7 +148,10 @@ def test_a_title_says_nothing_of_what_is_held_back(view: Make) -> None:
     ]
     facts = make_facts("public", kept=pl.DataFrame(rows, SCHEMAS["kept"]))
     found = chart(shown(view(f"/doel/{TARGET}", facts=facts)), "states")
-    assert found.title == "Systemen per ministerie op 8 augustus 2026, alleen waar wij aantallen mogen tonen"
+    assert found.title == (
+        "Nog niet gevonden in het register op 8 augustus 2026: 8 systemen bij Ministerie van Voorbeelden; "
+        "van 1 ministerie tonen wij geen aantal"
+    )
     assert [one["text"] for one in found.figure["layout"]["annotations"]] == ["niet getoond"]
 
 
@@ -303,7 +306,8 @@ def test_every_date_of_a_target_is_listed(view: Make) -> None:
     assert [(row[1], row[3]) for row in values(content, "dates")] == [
         (DUE, "vervangen door een latere datum"), (date(2027, 12, 2), "geldt op deze dag"),
     ]  # fmt: skip
-    assert "Wij volgen 1 afspraak over het register. Een einddatum is 1 keer verplaatst." in said(content)
+    assert "Wij volgen 1 afspraak over het register. Van 1 afspraak is de einddatum verplaatst." in said(content)
+    assert "Er is geen einddatum verplaatst." in said(every.content(view("/doel")))
     none = make_facts(targets=make_facts().targets.clear())
     assert "nog geen afspraken" in said(every.content(view("/doel", facts=none)))
 
