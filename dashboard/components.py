@@ -258,7 +258,8 @@ class Renderer:
             else:
                 # Where there is no room for columns, each value stands behind its heading.
                 head: dict[str, Any] = {"data-head": column.title}
-                kind = f"{column.kind} again" if again and cell.value is None else column.kind
+                nothing = cell.value in {None, ""} and (again or not cell.reason)
+                kind = f"{column.kind} nothing" if nothing else column.kind
                 yield html.Td(shown, className=kind, style=_bar(table, column, cell), **head)
 
     def inline(self, cell: Cell, *, unseen: bool = False) -> list[Component | str]:

@@ -303,7 +303,9 @@ def test_points_of_few_registrations_have_no_percentage() -> None:
     ],
 )
 def test_completeness_of_a_small_register_is_in_points(search: str, said: str) -> None:
-    found = [text for text in texts(page(make_facts(), "/nl/", search)) if text.startswith("Van alles wat gevraagd wordt")]
+    found = [
+        text for text in texts(page(make_facts(), "/nl/", search)) if text.startswith("Van alles wat gevraagd wordt")
+    ]
     assert len(found) == 1
     assert found[0].startswith(said)
     assert ("%" in found[0]) is (not search)
