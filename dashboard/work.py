@@ -66,7 +66,7 @@ def blocks(view: View, target: str) -> list[Block]:
         shown = shown.filter(pl.col("state").is_in(_ASKS))
     told: list[Block] = [*_ways(view, frame, chosen), Paragraph(_sentence(view, inside, chosen), lead=True)]
     if not shown.height:
-        return [*told, Paragraph(view.t("work.none"))]
+        return [*told, Paragraph(view.t("work.none.state" if chosen.state else "work.none"))]
     return [*told, *_parts(view, _ordered(shown), chosen)]
 
 

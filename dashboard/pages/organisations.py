@@ -49,9 +49,13 @@ def _counts(view: View) -> dict[str, Mapping[str, Any]]:
 
 
 def _lead(view: View, shown: list[Body], counts: Mapping[str, Mapping[str, Any]], kind: str) -> list[Block]:
-    """Say how many of the bodies have a registration; nothing on a day on which that is not sure of each of them."""
+    """Say how many of the bodies have a registration; nothing where that is not sure, or the bodies are those of today.
+
+    The list is of the bodies that are known now: of an earlier day it is no denominator.
+    """
     rows = [counts[body.org_id] for body in shown if body.org_id in counts]
-    if not shown or any(row["passed"] is None or row["low"] != row["high"] for row in rows):
+    unsure = any(row["passed"] is None or row["low"] != row["high"] for row in rows)
+    if not shown or unsure or view.as_of != view.mart.last_day:
         return []
     number = view.f.number(sum(row["passed"] > 0 for row in rows))
     key = "organisations.sentence.kind" if kind else "organisations.sentence"

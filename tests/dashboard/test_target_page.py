@@ -69,6 +69,25 @@ def test_how_many_were_late_and_which(view: Make, language: str, sentence: str) 
     assert [(row[0], row[1]) for row in values(content, "work-list")] == [("Systeem 5", "5")]
 
 
+@pytest.mark.parametrize(("changed", "told"), [
+    ({}, "Alle ministeries, op 8 augustus 2026: van 7 systemen zijn er 1 op tijd geregistreerd, 1 te laat"),
+    ({"lars": None}, "van 7 systemen zijn er 0 op tijd geregistreerd, 0 te laat geregistreerd en 7 niet gevonden"),
+])  # fmt: skip
+def test_on_time_late_and_missing_are_told_also_where_there_are_none(
+    view: Make, changed: dict[str, object], told: str
+) -> None:
+    content = shown(view(f"/doel/{TARGET}", facts=lines(**changed)))
+    assert told in said(content)
+    ways = next(one for one in flat(content.blocks) if isinstance(one, Links) and one.label == "Kies een stand")
+    assert [text.split(" (")[0] for text, _, _ in ways.items[1:]] == ["Nog niet gevonden", "Later", "Op tijd"]
+
+
+def test_a_state_without_systems_says_that(view: Make) -> None:
+    content = shown(view(f"/doel/{TARGET}", facts=lines(lars=None), stand="late"))
+    assert "0 van de 7 systemen te laat geregistreerd" in said(content)
+    assert "Er zijn hier geen systemen met deze stand." in said(content)
+
+
 @pytest.mark.parametrize(("query", "count"), [
     ({}, 6), ({"stand": "on_time"}, 1), ({"stand": "overdue"}, 5), ({"stand": "nonsense"}, 6),
     ({"organisatie": AGENCY}, 6), ({"ministerie": MINISTRY}, 6), ({"ministerie": "nobody"}, 0),
