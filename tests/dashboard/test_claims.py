@@ -301,7 +301,7 @@ def test_points_of_few_registrations_have_no_percentage() -> None:
 @pytest.mark.parametrize(
     ("search", "said"),
     [
-        ("", "Van alles wat gevraagd wordt, is "),
+        ("", "Van alles wat gevraagd wordt, is dit bruikbaar ingevuld: "),
         (UNSURE, "Van alles wat gevraagd wordt, zijn 18 van de 36 punten bruikbaar ingevuld."),
     ],
 )

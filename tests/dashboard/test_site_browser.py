@@ -137,7 +137,7 @@ def test_on_a_telephone_every_value_of_a_row_is_in_sight_behind_its_heading(
     assert page.evaluate(wide) == 0
     heads = page.evaluate(
         """[...document.querySelectorAll('table')].map(table => {
-        const heads = [...table.querySelectorAll('thead th')].slice(1).map(th => th.innerText.replace(/ [▲▼]$/, ''));
+        const heads = [...table.querySelectorAll('thead th')].slice(1).map(th => th.textContent.replace(/ [▲▼]$/, ''));
         const told = (td, head) => td.dataset.head === head && (getComputedStyle(td).display === 'none'
           || getComputedStyle(td, '::before').content.includes(head));
         return [...table.querySelectorAll('tbody tr')].every(
