@@ -159,7 +159,8 @@ def checked(
 def check(body: bytes, ledger: Ledger) -> list[str]:
     """Return what is wrong with a file, line by line; nothing when all of it can be used.
 
-    What was corrected or withdrawn no longer counts: it was right when it was written, and fields may have changed since.
+    What was corrected or withdrawn no longer counts: it was right when it was written, and fields may have changed
+    since.
     """
     found, broken = chained(body, ledger.name)
     problems = [broken] if broken else []
