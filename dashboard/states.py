@@ -1,6 +1,5 @@
 """How each ministry stands: its systems by state, as bars and as a table that leads to the list of work."""
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -22,7 +21,6 @@ LOOKS: Final = {
     "exempt": inked("#bcc4cb", "x"),
     "inconsistent": inked("#e5c3df", "."),
 }
-_NAME_WIDTH: Final = 24
 
 
 def blocks(view: View, target: Mapping[str, Any]) -> list[Block]:
@@ -69,7 +67,7 @@ def _title(view: View, rows: Sequence[targets.States]) -> str:
 
 def _bar(view: View, row: targets.States) -> Bar:
     name = str(groups.label(view, "ministry", row.main).value)
-    short = "<br>".join(textwrap.wrap(name.removeprefix(MINISTRY_OF), _NAME_WIDTH))
+    short = name.removeprefix(MINISTRY_OF)
     asked, state = row.main["asked"], row.main["state"]
     instead = "" if asked else _instead(view, state if state != "ok" else "declared_zero")
     return Bar(short, instead, old=state == "stale")
