@@ -81,7 +81,7 @@ def _weeks(view: View, target: str) -> str:
     row = targets.row_on(view, target, view.as_of, "pace.weeks_to_clear")
     if row is None or row["passed"] is None:
         state = row["state"] if row else "not_reported"
-        key = "pace.withheld" if state == "too_few" else "pace.unknown"
+        key = {"too_few": "pace.withheld", "suppressed": "pace.not_public"}.get(state, "pace.unknown")
         return view.t(key, reason=view.missing(state))
     ends = {"low": view.f.number(row["low"]), "high": view.f.number(row["high"])}
     key = "pace.weeks" if row["high"] is not None else "pace.weeks.open"
@@ -91,13 +91,16 @@ def _weeks(view: View, target: str) -> str:
 def _pace(view: View, target: str) -> Block:
     """Return the figures of the pace, each with its bounds or the reason why there is none."""
     t = view.t
-    names = {"pace.backlog": "pace.fact.backlog", "pace.days_late": "pace.fact.days_late"}
-    items = [(t(key), _figure(view, target, metric)) for metric, key in names.items()]
-    return Facts((*items, (t("pace.fact.weeks"), _weeks_cell(view, target))))
+    missed = (t("pace.fact.backlog"), _figure(view, target, "pace.backlog"))
+    late = (t("pace.fact.days_late"), _figure(view, target, "pace.days_late", "pace.none_late"))
+    return Facts((missed, late, (t("pace.fact.weeks"), _weeks_cell(view, target))))
 
 
-def _figure(view: View, target: str, metric: str) -> Cell:
+def _figure(view: View, target: str, metric: str, not_asked: str = "state.not_asked") -> Cell:
+    """Return a figure of a target after its date; ``not_asked`` says why it may then have no value."""
     row = targets.row_on(view, target, view.as_of, metric)
+    if row and row["state"] == "not_asked":
+        return Cell(None, view.t(not_asked))
     return view.figure(row) if row else Cell(None, view.missing("not_reported"))
 
 

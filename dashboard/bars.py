@@ -12,6 +12,8 @@ _ROW: Final = 40
 _ABOVE: Final = 52
 #: What an axis reaches beyond the longest bar, so that its number fits beside it.
 _OUTSIDE: Final = 1.3
+#: What it reaches to the left of all where a bar has its number there: the names of the steps come next.
+_LEFT: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,9 @@ def waterfall(parts: Sequence[Bar], total: Bar, separators: str) -> dict[str, An
     colours = [ORANGE if one.value < 0 else BLUE for one in parts]
     steps = [*parts, total]
     low, high = min(*ends, total.value, 0.0), max(*ends, total.value, 0.0)
-    beside = (high - low or 1.0) * (_OUTSIDE - 1)
-    layout = _layout(steps, separators, (low - beside, high + beside))
+    across = high - low or 1.0
+    left = _LEFT if any(one.value < 0 for one in steps) else _OUTSIDE - 1
+    layout = _layout(steps, separators, (low - across * left, high + across * (_OUTSIDE - 1)))
     layout["xaxis"] |= {"zeroline": True, "zerolinecolor": GREY, "zerolinewidth": 2}
     thin = {"color": GREY, "width": 1, "dash": "dot"}
     joints = [

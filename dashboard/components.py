@@ -250,12 +250,17 @@ class Renderer:
     def _row(self, table: Table, row: Sequence[Cell]) -> Iterator[Component]:
         said: set[str] = set()
         for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-            shown = self.inline(cell, unseen=cell.reason in said)
+            again = bool(cell.reason) and cell.reason in said
+            shown = self.inline(cell, unseen=again)
             said.add(cell.reason)
             if place == 0:
                 yield html.Th(shown, scope="row", className=column.kind)
             else:
-                yield html.Td(shown, className=column.kind, style=_bar(table, column, cell))
+                # Where there is no room for columns, each value stands behind its heading.
+                head: dict[str, Any] = {"data-head": column.title}
+                nothing = cell.value in {None, ""} and (again or not cell.reason)
+                kind = f"{column.kind} nothing" if nothing else column.kind
+                yield html.Td(shown, className=kind, style=_bar(table, column, cell), **head)
 
     def inline(self, cell: Cell, *, unseen: bool = False) -> list[Component | str]:
         """Render one value; a missing one is a dash with its reason in words."""

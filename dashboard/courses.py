@@ -42,7 +42,7 @@ def _chart(view: View, question: Asked, rows: Sequence[Mapping[str, Any]], shown
     )
     points = [_point(view, row) for row in rows]
     picked = [one for one in points if one.day in {question.start, question.end} and one.value is not None]
-    figure = figures.trend([figures.Series(name, points)], labels, checks=picked)
+    figure = figures.trend([figures.Series(view.t("why.line"), points)], labels, checks=picked)
     figure["layout"]["yaxis"] |= {"ticksuffix": "%", "tickformat": "", "nticks": 6}
     ends = [view.f.percent(Share(row["passed"], row["asked"])) for row in (shown[0], shown[-1])]
     marks = {"start": view.f.day(shown[0]["as_of"]), "end": view.f.day(shown[-1]["as_of"])}

@@ -21,7 +21,8 @@ def ministries(view: View, target: str) -> list[Block]:
     itself = pl.col("org_id") == pl.col("ministry_id")
     spoken = pl.col("declared_on").is_not_null()
     shown = frame.filter(pl.col("state") != "not_asked", itself.fill_null(value=False) | spoken)
-    if not shown["n_source"].drop_nulls().len():
+    # What is on lists stands beside what documents say: without a document there is nothing to set it beside.
+    if shown.filter(spoken | (pl.col("state") == "forthcoming")).is_empty():
         return [Paragraph(view.t("declared.none"))]
     table = _ministries(
         view, shown, _column(view, target), _on_lists(view, target) if view.audience == "internal" else None

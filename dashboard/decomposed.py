@@ -12,7 +12,7 @@ from dashboard.bodies import bodies
 from dashboard.data import Asked
 from dashboard.entries import REGISTER as AT_REGISTER
 from dashboard.formats import Points, Share
-from dashboard.moving import EVERY, Told, kept, short, source
+from dashboard.moving import EVERY, Told, kept, moved_by, short, source
 from dashboard.pages import find
 from dashboard.view import DUTCH, View, address
 from metrics.causes import CAUSES
@@ -26,7 +26,7 @@ def chart(view: View, question: Asked, told: Told) -> Chart:
     """Return the steps from the one figure to the other, and the table of the same numbers."""
     found, f = told.found, view.f
     steps = [
-        Bar(short(view, part), float(100 * part.share), f.points(points), _step(view, part, points))
+        Bar(short(view, part), float(100 * part.share), moved_by(view, part, points), _step(view, part, points))
         for part, points in zip(found.parts, told.points, strict=True)
     ]
     # Drawn exactly, and written rounded: what is small is still seen, and the steps meet.
@@ -45,7 +45,7 @@ def chart(view: View, question: Asked, told: Told) -> Chart:
 
 
 def _step(view: View, part: Part, points: Points) -> str:
-    return f"{CAUSES[part.cause][view.language]} {view.f.points(points)}"
+    return f"{CAUSES[part.cause][view.language]} {moved_by(view, part, points)}"
 
 
 def parts_table(view: View, told: Told) -> Table:
@@ -96,7 +96,7 @@ def causes(view: View, told: Told) -> Iterator[Section]:
         said = view.t(
             "why.part",
             what=CAUSES[part.cause][view.language],
-            points="" if told.few else view.t("why.part.points", points=view.f.points(points)),
+            points="" if told.few else view.t("why.part.points", points=moved_by(view, part, points)),
             n=view.f.signed(part.passed),
             of=view.f.signed(part.asked),
             unit=view.t(f"unit.{told.found.metric.unit}"),

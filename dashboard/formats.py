@@ -68,9 +68,13 @@ class Formats:
         """Write a number of a hundred as a percentage with one decimal."""
         return format_percent(value / 100, format="0.0%", locale=self.locale)
 
+    def hundredths(self, value: float) -> str:
+        """Write a number with two decimals, also where the last is nought: 0,90."""
+        return format_decimal(value, "#,##0.00", self.locale)
+
     def signed(self, value: float) -> str:
         """Write a difference with its sign: +3; what is no whole number has two decimals: +0,27; nought has no sign."""
-        size = self.number(abs(value)) if isinstance(value, int) else format_decimal(abs(value), "0.00", self.locale)
+        size = self.number(abs(value)) if isinstance(value, int) else self.hundredths(abs(value))
         return f"{'+' if value > 0 else MINUS if value else ''}{size}"
 
     @lru_cache(16_384)  # noqa: B019  (there is one for each language)

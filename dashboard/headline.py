@@ -98,7 +98,7 @@ def changed(view: View) -> list[Block]:
     start = periods.month_before(view.as_of)
     found = view.mart.changes(start, view.as_of)
     link = (view.t("overview.changed.more"), view.url(changing.PATH), False)
-    why = (view.t("changes.why"), view.url("/verklaring"), False)
+    why = (view.t("overview.way.why"), view.url("/verklaring"), False)
     return [
         Paragraph(changing.sentence(view, start, view.as_of, found)),
         Links(view.t("links.more"), (link, why)),

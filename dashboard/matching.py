@@ -63,8 +63,8 @@ def _queue(view: View, rows: Sequence[Mapping[str, Any]]) -> Table:
         Column(t("match.on_list"), "long"),
         Column(t("match.in_register"), "long"),
         Column(t("column.organisation")),
-        Column(t("match.chance")),
-        Column(t("match.narrows")),
+        Column(t("match.chance"), "number"),
+        Column(t("match.narrows"), "number"),
     )
     values = {"n": view.f.number(min(len(rows), _ROWS)), "of": view.count("count.pairs", len(rows))}
     cells = [_row(view, row) for row in rows[:_ROWS]]
@@ -73,7 +73,7 @@ def _queue(view: View, rows: Sequence[Mapping[str, Any]]) -> Table:
 
 def _row(view: View, row: Mapping[str, Any]) -> tuple[Cell, ...]:
     href = view.url(pairing.PATH, **pairing.asked_of(pairing.pair_of(row)), **signed(view))
-    narrows = None if row["narrows"] is None else view.f.number(round(100 * row["narrows"], 2))
+    narrows = None if row["narrows"] is None else view.f.hundredths(100 * row["narrows"])
     return (
         Cell(row["name"] or view.t("entry.no_name"), row["local_id"], href=href, lang=DUTCH),
         Cell(row["registration"] or view.t("entry.no_name"), row["lars"], lang=DUTCH),
@@ -88,7 +88,7 @@ def likely(view: View, probability: float | None) -> str:
     if probability is None:
         return view.t("match.no_chance")
     sign = "< " if probability < _LEAST else "> " if probability > _MOST else ""
-    return sign + view.f.number(round(min(max(probability, _LEAST), _MOST), 2))
+    return sign + view.f.hundredths(min(max(probability, _LEAST), _MOST))
 
 
 def received(view: View) -> list[Block]:

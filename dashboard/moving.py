@@ -154,6 +154,8 @@ def sentence(view: View, question: Asked, told: Told) -> str:
         "was": _figure(view, found.start),
         "is_now": _figure(view, found.end),
     }
+    if not found.parts:
+        return view.t("why.sentence.none", **values)
     if told.few:
         return view.t("why.sentence.few", **values)
     tenths = told.total.tenths
@@ -168,6 +170,11 @@ def _figure(view: View, point: Figure) -> str:
     counts = view.t("why.counts", n=view.f.number(point.passed), of=view.f.number(point.asked))
     share = Share(point.passed, point.asked)
     return counts if share.too_few else f"{view.f.percent(share)} ({counts})"
+
+
+def moved_by(view: View, part: Part, points: Points) -> str:
+    """Write what a part did to the share; what is less than can be written is not called nothing."""
+    return view.f.points(points) if points.tenths or not part.share else view.t("why.almost_none")
 
 
 def short(view: View, part: Part) -> str:

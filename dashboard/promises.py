@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard import targets
 from dashboard.blocks import Block, Cell, Column, Notice, Paragraph, Table
-from dashboard.view import DUTCH, ENGLISH, View, exact
+from dashboard.view import DUTCH, View, exact
 from metrics.bodies import bodies_of
 from metrics.facts import in_force
 
@@ -40,7 +40,7 @@ def kept(view: View, target: Mapping[str, Any]) -> list[Block]:
 def promised(view: View) -> pl.DataFrame:
     """Return the promises that were made by the day, those first that were due first."""
     frame = in_force(view.mart.facts.commitments, view.mart.last_day or view.as_of)
-    return frame.filter(pl.col("stated_on") <= view.as_of).sort("date", "stated_on", "org_id", "promise")
+    return frame.filter(pl.col("stated_on") <= view.as_of).sort("date", "stated_on", "org_id", "promise_nl")
 
 
 def _names(view: View) -> Mapping[str, str]:
@@ -56,13 +56,13 @@ def _cells(view: View, target: Mapping[str, Any], row: Mapping[str, Any], names:
     not_yet = Cell(None, view.t("promises.not_yet"))
     return (
         who,
-        Cell(row["promise"], view.t("promises.passage", text=row["passage"]) if row["passage"] else "", lang=ENGLISH),
+        Cell(view.told(row, "promise"), view.t("promises.passage", text=view.told(row, "passage"))),
         Cell(row["number"], "" if row["number"] is not None else view.t("promises.no_number")),
         Cell(row["date"]),
         _happened(view, target, code, row["date"]) if row["date"] <= view.as_of else not_yet,
         _happened(view, target, code, view.as_of),
         Cell(row["stated_on"]),
-        Cell(row["document"], href=row["link"] or "", lang=ENGLISH),
+        Cell(view.told(row, "document"), href=row["link"] or ""),
     )
 
 
@@ -134,7 +134,7 @@ def dates(view: View) -> Table:
             Cell(row["deadline"]),
             Cell(row["stated_on"]),
             Cell(t(_standing(row, now.get(row["target"]), view.as_of))),
-            Cell(row["source"], lang=ENGLISH),
+            Cell(view.told(row, "source")),
         )
         for row in stated(view).iter_rows(named=True)
     ]

@@ -7,7 +7,7 @@ from typing import Any, Final
 from dashboard.figures import BLUE, GREY, ORANGE, numbered
 
 #: The height of one bar with its name, in pixels.
-_ROW: Final = 40
+_ROW: Final = 44
 #: Room round bars of counts with the legend under them, and round bars of shares with the legend above them.
 _AROUND_COUNTS: Final = 176
 _AROUND_SHARES: Final = 110
@@ -60,9 +60,9 @@ def inked(colour: str, pattern: str = "") -> Look:
 
 
 def counts(of: Sequence[Bar], parts: Sequence[Part], separators: str) -> dict[str, Any]:
-    """Return a bar of counts for each name, one below the other in this order, with its name at the left.
+    """Return a bar of counts for each name, from the top down, its name above it so that it fits a telephone.
 
-    Names are broken with ``<br>`` by whoever makes them. A part that is nowhere is left out of the legend.
+    A part that is nowhere is left out of the legend.
     """
     shown = [part for part in parts if any(part.values)]
     size = {"height": _AROUND_COUNTS + _ROW * len(of), "bargap": 0.3, "showlegend": True}
@@ -70,9 +70,10 @@ def counts(of: Sequence[Bar], parts: Sequence[Part], separators: str) -> dict[st
     across, down = layout["yaxis"], layout["xaxis"]
     most = max((sum(part.values[place] or 0 for part in shown) for place in range(len(of))), default=0)
     layout["xaxis"] = across | {"showgrid": True} | ({"dtick": 1, "range": [0, max(most, 1)]} if most <= _FEW else {})
-    layout["yaxis"] = down | {"type": "category", "autorange": "reversed", "ticklabelstandoff": 4}
+    layout["yaxis"] = down | _downward(of)
     layout["uniformtext"] = {"mode": "hide", "minsize": 10}
-    layout["annotations"] = [_instead(one) for one in of if one.instead]
+    layout["annotations"] = [_above(one.name, place) for place, one in enumerate(of)]
+    layout["annotations"] += [_instead(one, place) for place, one in enumerate(of) if one.instead]
     return {"data": [_counted(of, part) for part in shown] or [_nothing(of)], "layout": layout}
 
 
@@ -83,9 +84,8 @@ def shares(names: Sequence[str], parts: Sequence[Part], separators: str) -> dict
     # The first and the last tick have room for their labels, and the last bar for its edge.
     layout["margin"] |= {"l": 10, "r": 28}
     ticks = {"tickvals": [*_TICKS], "ticktext": [f"{one}%" for one in _TICKS]}
-    layout["xaxis"] |= {"range": [0, _WHOLE + 1]} | ticks
-    layout["yaxis"] |= {"showticklabels": False, "ticks": "", "showgrid": False, "rangemode": "normal"}
-    layout["yaxis"] |= {"range": [len(names) - 0.6, -0.9]}
+    layout["xaxis"] |= {"range": [-1, _WHOLE + 1]} | ticks
+    layout["yaxis"] |= _downward(names)
     layout["annotations"] = [_above(name, place) for place, name in enumerate(names)]
     drawn = [_lying(part, places, {"x": [*part.values], "width": 0.4, "marker": part.look}) for part in parts]
     return {"data": drawn, "layout": layout}
@@ -97,7 +97,13 @@ def _layout(size: Mapping[str, Any], separators: str, legend: Mapping[str, Any])
     return layout | {"legend": {"orientation": "h", "x": 0, "traceorder": "normal", **legend}}
 
 
-def _lying(part: Part, places: Sequence[str | int], drawn: Mapping[str, Any]) -> Mapping[str, Any]:
+def _downward(names: Sequence[object]) -> Mapping[str, Any]:
+    """Return the axis down: a place for each name, the first on top, with room for the name above its bar."""
+    bare = {"showticklabels": False, "ticks": "", "showgrid": False, "rangemode": "normal"}
+    return bare | {"range": [len(names) - 0.6, -0.9]}
+
+
+def _lying(part: Part, places: Sequence[int], drawn: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return one part of every bar; ``drawn`` is how long it is and how it looks."""
     told = {"name": part.name, "hovertext": [*part.texts], "hoverinfo": "text"}
     return {"type": "bar", "orientation": "h", "y": [*places], **told, **drawn}
@@ -111,19 +117,19 @@ def _counted(of: Sequence[Bar], part: Part) -> Mapping[str, Any]:
         "insidetextanchor": "middle",
         "textangle": 0,
         "textfont": {"color": _INK, "size": 13},
+        "width": 0.42,
         "marker": {**part.look, "opacity": [_OLD if one.old else 1 for one in of]},
     }
-    return _lying(part, [one.name for one in of], drawn)
+    return _lying(part, [*range(len(of))], drawn)
 
 
 def _nothing(of: Sequence[Bar]) -> Mapping[str, Any]:
-    """Keep the names where no bar has a part."""
-    names = [one.name for one in of]
-    return {"type": "bar", "orientation": "h", "y": names, "x": [0] * len(of), "showlegend": False}
+    """Keep the places where no bar has a part."""
+    return {"type": "bar", "orientation": "h", "y": [*range(len(of))], "x": [0] * len(of), "showlegend": False}
 
 
-def _instead(one: Bar) -> Mapping[str, Any]:
-    text = {"x": 0, "y": one.name, "text": one.instead, "xanchor": "left", "showarrow": False}
+def _instead(one: Bar, place: int) -> Mapping[str, Any]:
+    text = {"x": 0, "y": place, "text": one.instead, "xanchor": "left", "showarrow": False}
     return text | {"xshift": 4, "font": {"size": 12}}
 
 

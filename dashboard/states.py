@@ -1,6 +1,5 @@
 """How each ministry stands: its systems by state, as bars and as a table that leads to the list of work."""
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -22,7 +21,6 @@ LOOKS: Final = {
     "exempt": inked("#bcc4cb", "x"),
     "inconsistent": inked("#e5c3df", "."),
 }
-_NAME_WIDTH: Final = 24
 
 
 def blocks(view: View, target: Mapping[str, Any]) -> list[Block]:
@@ -52,11 +50,14 @@ def _chart(view: View, target: Mapping[str, Any], rows: Sequence[targets.States]
 
 def _title(view: View, rows: Sequence[targets.States]) -> str:
     """Return what is found: where most is missing, or that nothing is; only what is shown, where much is held back."""
-    if any(row.main["state"] == "suppressed" for row in rows):
-        return view.t("states.title.part", day=view.f.day(view.as_of))
     known = [row for row in rows if row.main["asked"] is not None]
-    missing = [(row.counts.get("overdue") or 0, groups.label(view, "ministry", row.main).value) for row in known]
+    missing = [(row.counts.get("overdue") or 0, str(groups.label(view, "ministry", row.main).value)) for row in known]
     most, where = max(missing, key=lambda one: one[0])
+    if hidden := sum(row.main["state"] == "suppressed" for row in rows):
+        # Where no number of what is missing is told, none is nought either.
+        key = "states.title.part.most" if most else "states.title.part"
+        shown = {"n": view.count("count.systems", most), "where": where}
+        return view.t(key, day=view.f.day(view.as_of), others=view.count("count.ministries", hidden), **shown)
     total = sum(number for number, _ in missing)
     key = "states.title.most" if most else "states.title.none"
     values = {"n": view.count("count.systems", total), "most": view.f.number(most), "where": where}
@@ -66,7 +67,7 @@ def _title(view: View, rows: Sequence[targets.States]) -> str:
 
 def _bar(view: View, row: targets.States) -> Bar:
     name = str(groups.label(view, "ministry", row.main).value)
-    short = "<br>".join(textwrap.wrap(name.removeprefix(MINISTRY_OF), _NAME_WIDTH))
+    short = name.removeprefix(MINISTRY_OF)
     asked, state = row.main["asked"], row.main["state"]
     instead = "" if asked else _instead(view, state if state != "ok" else "declared_zero")
     return Bar(short, instead, old=state == "stale")

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.blocks import Block, Cell, Links, Paragraph
 from dashboard.formats import Share
-from dashboard.view import DUTCH, View, one, sides
+from dashboard.view import View, one, sides
 from metrics.spans import NO_MINISTRY
 from metrics.systems import stated
 
@@ -28,7 +28,7 @@ def current(view: View) -> list[dict[str, Any]]:
 
 def title(view: View, target: Mapping[str, Any]) -> str:
     """Return the name of a target in the reader's language."""
-    return str(target["title_nl" if view.language == DUTCH else "title_en"])
+    return view.told(target, "title")
 
 
 def row_on(view: View, target: str, day: date, metric: str = ON_TIME) -> Mapping[str, Any] | None:

@@ -25,7 +25,7 @@ CHOICE = "keuze"
 OPENED = date(2022, 12, 21)
 #: The register's own words and names; they stay Dutch on an English page.
 DUTCH = "nl"
-#: What only exists in English: the ledger of targets, what the worker writes for its operator.
+#: What only exists in English: what the worker writes for its operator.
 ENGLISH = "en"
 
 
@@ -163,6 +163,10 @@ class View:
     def count(self, key: str, number: int | None) -> str:
         """Return a counted noun: 1 registratie, 1.530 registraties."""
         return self.t.count(key, number if number is not None else 0, self.f.number(number))
+
+    def told(self, row: Mapping[str, Any], field: str) -> str:
+        """Return what a ledger says in the reader's language; empty where it says nothing."""
+        return row[f"{field}_{self.language}"] or ""
 
     def missing(self, state: str) -> str:
         """Return the reason in words why there is no figure."""

@@ -18,6 +18,10 @@ ANCHOR: Final = "werklijst"
 #: Those that need somebody first. Late ones are there, so nothing is to be done; on time ones only when asked for.
 NEED: Final = ("overdue", "inconsistent", "in_grace", "exempt", "not_due", "late", "on_time")
 _ASKS: Final = NEED[:-1]
+#: What a reader asks first is answered also where it is nought.
+_TOLD: Final = frozenset({"on_time", "late", "overdue"})
+#: In this order a sentence tells of them: what is there, then what is not.
+_IN_ORDER: Final = ("on_time", "late", *(one for one in NEED if one not in {"on_time", "late"}))
 #: What can be chosen from: its label, the word for all, and the columns of code and name.
 _CHOICES: Final = {
     "ministry": ("work.choose", "work.all", "ministry_id", "ministry"),
@@ -62,7 +66,7 @@ def blocks(view: View, target: str) -> list[Block]:
         shown = shown.filter(pl.col("state").is_in(_ASKS))
     told: list[Block] = [*_ways(view, frame, chosen), Paragraph(_sentence(view, inside, chosen), lead=True)]
     if not shown.height:
-        return [*told, Paragraph(view.t("work.none"))]
+        return [*told, Paragraph(view.t("work.none.state" if chosen.state else "work.none"))]
     return [*told, *_parts(view, _ordered(shown), chosen)]
 
 
@@ -89,7 +93,7 @@ def _ways(view: View, frame: pl.DataFrame, chosen: Chosen) -> Iterator[Links]:
     counts = dict(inside.group_by("state").len().iter_rows())
     ways = [(t("work.asks"), url(view, replace(chosen, state="")), not chosen.state)]
     for state in NEED:
-        if counts.get(state) or state == chosen.state:
+        if counts.get(state) or state in _TOLD or state == chosen.state:
             said = _counted(view, t(f"on_time.{state}"), counts.get(state, 0))
             ways.append((said, url(view, replace(chosen, state=state)), state == chosen.state))
     yield Links(t("work.choose_state"), ways)
@@ -124,9 +128,9 @@ def _sentence(view: View, inside: pl.DataFrame, chosen: Chosen) -> str:
     if not inside.height:
         return t("work.sentence.none", **values)
     said = [
-        t("work.part", n=f.number(counts[state]), state=t(f"work.said.{state}"))
-        for state in ("on_time", *_ASKS)
-        if counts.get(state)
+        t("work.part", n=f.number(counts.get(state, 0)), state=t(f"work.said.{state}"))
+        for state in _IN_ORDER
+        if counts.get(state) or state in _TOLD
     ]
     return t("work.sentence", **values, parts=listed(view, said))
 

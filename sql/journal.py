@@ -157,16 +157,18 @@ def checked(
 
 
 def check(body: bytes, ledger: Ledger) -> list[str]:
-    """Return what is wrong with a file, line by line; nothing when all of it can be used."""
+    """Return what is wrong with a file, line by line; nothing when all of it can be used.
+
+    What was corrected or withdrawn no longer counts: it was right when it was written, and fields may have changed
+    since.
+    """
     found, broken = chained(body, ledger.name)
     problems = [broken] if broken else []
     if len(body.splitlines()) > len(found):
         problems.append(f"ledger {ledger.name}: the last entry was cut short; it does not count, the next one drops it")
     taken: dict[tuple[Any, ...], str] = {}
-    for line in found:
-        if line.content["withdraws"]:
-            continue
+    for line in in_force(found):
         cells = {key: str(value) for key, value in line.values.items()}
-        _, said = checked(ledger, cells, taken if line.state == IN_FORCE else {}, f"line {line.number}")
+        _, said = checked(ledger, cells, taken, f"line {line.number}")
         problems += [f"ledger {ledger.name}: {words}" for words in said]
     return problems

@@ -1,15 +1,20 @@
 """What changed?"""
 
-from dashboard import changing, feeds, periods
+from typing import Final
+
+from dashboard import changing, feeds, moving, periods
 from dashboard.blocks import Block, Content, Links, Paragraph, Section
 from dashboard.bodies import bodies
 from dashboard.changing import BODY, BY_SLUG, KIND, SLUGS, TYPE
 from dashboard.forms import Entry, Form
 from dashboard.groups import label
 from dashboard.view import Page, View, address
+from metrics.catalogue import CATALOGUE
 from metrics.change_kinds import KINDS, Change
 
 _EVERYTHING = ""
+#: Of which figures a reader of what changed is told why they moved.
+_MOVED: Final = ("completeness.valid", "coverage.high_risk", "connected.organisations")
 
 
 def content(view: View) -> Content:
@@ -24,6 +29,7 @@ def content(view: View) -> Content:
         Paragraph(changing.sure(view, start, end)),
         _form(view, every),
         periods.months(view, **_filters(view)),
+        _why(view),
     ]
     if found:
         blocks += [changing.chart(view, found), _kinds(view, found), *changing.sections(view, found)]
@@ -93,12 +99,21 @@ def _kinds(view: View, found: tuple[Change, ...]) -> Links:
     return Links(view.t("changes.choose"), ways)
 
 
+def _why(view: View) -> Links:
+    """Return the ways to why the figures that readers ask for moved between the same days."""
+    body = view.query.get(BODY)
+    ways = []
+    for name in _MOVED:
+        metric = CATALOGUE[name]
+        where = {BODY: body} if body and "organisation" in metric.filters else {}
+        href = view.url(moving.PATH, **{moving.METRIC: name}, **periods.asked(view), **where)
+        ways.append((metric.title[view.language], href, False))
+    return Links(view.t("changes.why"), ways)
+
+
 def _onward(view: View) -> Links:
-    filters = _filters(view)
-    where = {BODY: filters[BODY]} if BODY in filters else {}
-    why = view.url("/verklaring", **periods.asked(view), **where)
-    feed = address(view.language, feeds.PATH, filters)
-    return Links(view.t("links.more"), ((view.t("changes.why"), why, False), (view.t("changes.feed"), feed, False)))
+    feed = address(view.language, feeds.PATH, _filters(view))
+    return Links(view.t("changes.feed"), ((view.t("changes.feed"), feed, False),))
 
 
 PAGE = Page("changes", changing.PATH, content, label="nav.changes", order=3)

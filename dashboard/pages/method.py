@@ -44,7 +44,7 @@ def content(view: View) -> Content:
         Section(view.t("method.score"), [Paragraph(view.t("method.score_text")), _score(view)], "points"),
         Section(view.t("method.fields"), [Paragraph(view.t("method.fields_text")), _fields(view)], "every-field"),
     ]
-    ways = Links(view.t("method.contents"), [(one.title, f"#{place_of(one.anchor)}", False) for one in sections])
+    ways = Links(view.t("target.on_this_page"), [(one.title, f"#{place_of(one.anchor)}", False) for one in sections])
     return Content(view.t("method.title"), [Paragraph(view.t("method.lead"), lead=True), ways, *sections])
 
 

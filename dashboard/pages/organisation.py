@@ -117,6 +117,8 @@ def _completeness(view: View, where: tuple[tuple[str, str], ...]) -> list[Block]
     for part in REQUIREMENTS:
         titles.append((f"completeness.{part.key}", part.title.nl if view.language == DUTCH else part.title.en))
     found = view.mart.several(tuple(name for name, _ in titles), view.as_of, where)
+    # The score first, then the fields of which most is missing.
+    titles[len(_WHOLE) :] = sorted(titles[len(_WHOLE) :], key=lambda one: _fullness(found.get(one[0])))
     small = few(view, *where)
     rows = [_field(view, name, title, found.get(name), small=small) for name, title in titles]
     columns = (
@@ -126,7 +128,14 @@ def _completeness(view: View, where: tuple[tuple[str, str], ...]) -> list[Block]
         Column(view.t("column.share"), "share"),
     )
     caption = view.t("organisation.fields", day=view.f.day(view.as_of))
-    return [Paragraph(view.t("organisation.points")), Table("fields", caption, columns, rows, bars=True)]
+    table = Table("fields", caption, columns, rows, bars=True)
+    empty = view.t("organisation.empty"), view.url("/velden", organisatie=dict(where)["organisation"]), False
+    return [Paragraph(view.t("organisation.points")), table, Links(empty[0], (empty,))]
+
+
+def _fullness(row: Mapping[str, Any] | None) -> float:
+    """Return which part of what is asked is there; what is not asked, or not known, counts as full."""
+    return row["passed"] / row["asked"] if row and row["asked"] and row["passed"] is not None else 1.0
 
 
 def _field(view: View, name: str, title: str, row: Mapping[str, Any] | None, *, small: bool) -> tuple[Cell, ...]:

@@ -17,8 +17,11 @@ def content(view: View) -> Content:
     asked, kind = view.query.get(QUESTION, "").strip(), view.query.get(TYPE, "")
     known = bodies(view.mart.facts, view.mart.last_day or view.as_of).values()
     shown = [body for body in known if body.matches(asked) and kind in {"", body.type}]
-    blocks: list[Block] = [_form(view, asked, kind), _types(view, asked, kind, {body.type for body in known})]
-    blocks.append(_table(view, shown) if shown else Paragraph(view.t("organisations.none", asked=asked)))
+    shown.sort(key=lambda body: (body.name.casefold(), body.org_id))
+    counts = _counts(view)
+    blocks: list[Block] = [] if asked else _lead(view, shown, counts, kind)
+    blocks += [_form(view, asked, kind), _types(view, asked, kind, {body.type for body in known})]
+    blocks.append(_table(view, shown, counts) if shown else Paragraph(view.t("organisations.none", asked=asked)))
     if asked:
         blocks += _entries(view, asked)
     return Content(view.t("organisations.title"), blocks)
@@ -39,9 +42,28 @@ def _types(view: View, asked: str, kind: str, found: set[str]) -> Links:
     return Links(view.t("by.type"), ways)
 
 
-def _table(view: View, shown: list[Body]) -> Table:
+def _counts(view: View) -> dict[str, Mapping[str, Any]]:
+    """Return the figure on the registrations of each body that ever had one, by its code."""
     frame = view.mart.figures("size.registrations", [view.as_of], by="organisation")
-    counts = {row["org_id"]: row for row in frame.iter_rows(named=True)}
+    return {row["org_id"]: row for row in frame.iter_rows(named=True)}
+
+
+def _lead(view: View, shown: list[Body], counts: Mapping[str, Mapping[str, Any]], kind: str) -> list[Block]:
+    """Say how many of the bodies have a registration; nothing where that is not sure, or the bodies are those of today.
+
+    The list is of the bodies that are known now: of an earlier day it is no denominator.
+    """
+    rows = [counts[body.org_id] for body in shown if body.org_id in counts]
+    unsure = any(row["passed"] is None or row["low"] != row["high"] for row in rows)
+    if not shown or unsure or view.as_of != view.mart.last_day:
+        return []
+    number = view.f.number(sum(row["passed"] > 0 for row in rows))
+    key = "organisations.sentence.kind" if kind else "organisations.sentence"
+    of = view.count("count.bodies", len(shown))
+    return [view.lead(view.t(key, day=view.f.day(view.as_of), n=number, of=of))]
+
+
+def _table(view: View, shown: list[Body], counts: Mapping[str, Mapping[str, Any]]) -> Table:
     columns = (
         Column(view.t("by.organisation")),
         Column(view.t("column.code")),

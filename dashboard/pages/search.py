@@ -38,7 +38,11 @@ def _part(view: View, asked: str, name: str, found: pl.DataFrame) -> list[Block]
     shown = found if view.query.get(ALL) == name else found.head(_SHOWN)
     values = {"n": view.f.number(shown.height), "of": view.f.number(found.height), "asked": asked}
     caption = view.t(f"search.{name}.caption", **values)
-    columns = (Column(view.t("column.name")), Column(view.t("column.code")), Column(view.t(f"search.{name}.about")))
+    columns = (
+        Column(view.t("column.name")),
+        Column(view.t(f"search.{name}.key")),
+        Column(view.t(f"search.{name}.about")),
+    )
     blocks: list[Block] = [Table(name, caption, columns, [_cells(view, row) for row in shown.iter_rows(named=True)])]
     if shown.height < found.height:
         every = (view.t("search.all", of=view.f.number(found.height)), view.url(**{QUESTION: asked, ALL: name}), False)

@@ -9,7 +9,7 @@ import polars as pl
 from dashboard import freshness, groups, held, resolving
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Paragraph, Section, Table
 from dashboard.formats import DASH, instant
-from dashboard.view import DUTCH, ENGLISH, Page, View
+from dashboard.view import ENGLISH, Page, View
 from metrics.facts import INFERRED, PROVISIONAL
 from metrics.schemas import empty
 
@@ -129,7 +129,8 @@ def _total_name(view: View, name: str) -> Cell:
     """Return what was counted: everything, or one value of one thing, as ``category/...``."""
     by, _, value = name.partition("/")
     if by == "month":
-        return Cell(view.t("total.month", month=value))
+        month, _, year = value.partition("-")
+        return Cell(view.t("total.month", month=view.f.month_in_full(date(int(year), int(month), 1))))
     if value:
         return groups.label(view, by, {"group": value, "org_id": None})
     key = f"total.{name}"
@@ -152,8 +153,10 @@ def _corrections(view: View) -> Block:
         Column(view.t("corrections.about")),
         Column(view.t("column.reason")),
     )
-    text = "text_nl" if view.language == DUTCH else "text_en"
-    cells = [(Cell(row["valid_from"]), Cell(row["subject"]), Cell(row[text])) for row in told.iter_rows(named=True)]
+    cells = [
+        (Cell(row["valid_from"]), Cell(row["subject"]), Cell(view.told(row, "text")))
+        for row in told.iter_rows(named=True)
+    ]
     return Table("corrections", view.t("corrections.caption"), columns, cells)
 
 

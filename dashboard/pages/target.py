@@ -8,7 +8,7 @@ from typing import Any
 from dashboard import backlog, coverage, declared, growth, promises, states, targets, trends, work
 from dashboard.blocks import Block, Cell, Column, Content, Facts, Links, Paragraph, Section, Table
 from dashboard.formats import Share
-from dashboard.view import DUTCH, ENGLISH, Page, View, part
+from dashboard.view import DUTCH, Page, View, part
 
 
 def content(view: View, target: str) -> Content:
@@ -116,7 +116,7 @@ def _what(view: View, target: Mapping[str, Any]) -> Block:
             (t("target.fact.scope"), Cell(t("target.scope"))),
             (t("target.fact.lag"), Cell(target["lag_days"])),
             (t("target.fact.grace"), Cell(target["grace_days"])),
-            (t("target.fact.source"), Cell(target["source"], lang=ENGLISH)),
+            (t("target.fact.source"), Cell(view.told(target, "source"))),
             (t("target.fact.stated"), Cell(target["stated_on"])),
             (t("chart.source_label"), Cell(trends.source(view, targets.source(view, target, view.as_of)))),
         )

@@ -12,7 +12,8 @@ def content(view: View) -> Content:
         return Content(t("targets.title"), [Paragraph(t("target.none"), lead=True)])
     rows = promises.stated(view)
     moved = sum(rows.filter(target=row["target"])["deadline"].n_unique() > 1 for row in known)
-    said = t("targets.sentence", n=view.count("count.targets", len(known)), moved=view.count("count.moved", moved))
+    told = view.count("targets.moved", moved) if moved else t("targets.moved.none")
+    said = t("targets.sentence", n=view.count("count.targets", len(known)), moved=told)
     blocks: list[Block] = [
         view.lead(said),
         view.date_form(),

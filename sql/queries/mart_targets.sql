@@ -5,7 +5,8 @@ SELECT json_extract_string(c.body, '$.target') AS target, json_extract_string(c.
        json_extract_string(c.body, '$.category') AS category, json_extract_string(c.body, '$.scope') AS scope,
        try_cast(json_extract_string(c.body, '$.lag_days') AS BIGINT) AS lag_days,
        try_cast(json_extract_string(c.body, '$.grace_days') AS BIGINT) AS grace_days,
-       json_extract_string(c.body, '$.source') AS source,
+       json_extract_string(c.body, '$.source_nl') AS source_nl,
+       json_extract_string(c.body, '$.source_en') AS source_en,
        try_cast(json_extract_string(c.body, '$.stated_on') AS DATE) AS stated_on, s.known_from, s.known_to
 FROM sighting s JOIN content c USING (content)
 WHERE s.source = 'ledger:targets' AND s.key <> 'file' AND s.recorded_to IS NULL

@@ -158,7 +158,8 @@ def make_facts(audience: str = "internal", **changed: pl.DataFrame) -> Facts:
                 "scope": "central-government",
                 "lag_days": 0,
                 "grace_days": 0,
-                "source": "Brief aan de Tweede Kamer",
+                "source_nl": "Brief aan de Tweede Kamer",
+                "source_en": "Letter to parliament",
                 "stated_on": date(2023, 7, 7),
             }
         ],

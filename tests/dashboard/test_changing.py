@@ -1,13 +1,14 @@
 """What changed: the page between two days in its URL, and the feed of the same changes."""
 
 from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
 
 import dash
 import polars as pl
 import pytest
 
-from dashboard.blocks import Table, tables
+from dashboard.blocks import Links, Table, tables
 from dashboard.router import Router
 from metrics.facts import Facts
 from sql.fields import HIGH_RISK, OTHER
@@ -60,6 +61,21 @@ def test_by_default_the_month_before_the_chosen_day() -> None:
     assert column(found["changes-new"], 0) == ["Zoekhulp"]
     assert column(found["kinds"], 1) == [1, 0, 0, 0, 0, 0, 0]
     assert "Tussen 5 december 2025 en 5 januari 2026" in page(app_of(make_facts("public")), "peildatum=2026-01-05")[0]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_leads_to_why_figures_moved_between_the_same_days(language: str) -> None:
+    app = app_of(make_facts("public"))
+    search = f"van=2025-10-01&peildatum=2026-08-08&organisatie={CITY}"
+    content = app.router.visit(f"/{language}/wijzigingen", search, "http://localhost/")[1]
+    ways = next(one for one in content.blocks if isinstance(one, Links) and "/verklaring?" in one.items[0][1])
+    asked = [parse_qs(urlsplit(href).query) for _, href, _ in ways.items]
+    days = {"van": ["2025-10-01"], "peildatum": ["2026-08-08"]}
+    assert asked == [
+        {"cijfer": ["completeness.valid"], "organisatie": [CITY], **days},
+        {"cijfer": ["coverage.high_risk"], "organisatie": [CITY], **days},
+        {"cijfer": ["connected.organisations"], **days},
+    ]
 
 
 def test_two_days_in_the_url() -> None:

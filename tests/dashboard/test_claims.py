@@ -278,12 +278,15 @@ def test_the_table_of_a_target_promises_no_frozen_count() -> None:
     assert caption.endswith("gerekend met wat nu bekend is")
 
 
-def test_the_source_of_a_target_is_read_as_english() -> None:
+def test_the_source_of_a_target_is_read_in_the_language_of_the_page() -> None:
     found = [
         block for block in flat(page(make_facts(), f"/nl/doel/{TARGET}").blocks) if isinstance(block, blocks.Facts)
     ]
     cells = dict(found[-1].items)
-    assert cells["Bron van de afspraak"].lang == "en"
+    assert (cells["Bron van de afspraak"].value, cells["Bron van de afspraak"].lang) == (
+        "Brief aan de Tweede Kamer",
+        "",
+    )
 
 
 # Too few for a percentage.
@@ -298,12 +301,14 @@ def test_points_of_few_registrations_have_no_percentage() -> None:
 @pytest.mark.parametrize(
     ("search", "said"),
     [
-        ("", "Volledigheid: "),
-        (UNSURE, "Volledigheid: 18 van de 36 punten zijn bruikbaar ingevuld."),
+        ("", "Van alles wat gevraagd wordt, is dit bruikbaar ingevuld: "),
+        (UNSURE, "Van alles wat gevraagd wordt, zijn 18 van de 36 punten bruikbaar ingevuld."),
     ],
 )
 def test_completeness_of_a_small_register_is_in_points(search: str, said: str) -> None:
-    found = [text for text in texts(page(make_facts(), "/nl/", search)) if text.startswith("Volledigheid: ")]
+    found = [
+        text for text in texts(page(make_facts(), "/nl/", search)) if text.startswith("Van alles wat gevraagd wordt")
+    ]
     assert len(found) == 1
     assert found[0].startswith(said)
     assert ("%" in found[0]) is (not search)

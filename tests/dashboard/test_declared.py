@@ -52,6 +52,12 @@ def test_the_public_page_does_not_say_how_long_a_list_is(view: Make) -> None:
     assert "Op de eigen lijst (in gebruik)" not in [column.title for column in shown.columns]
 
 
+def test_lists_without_a_document_are_no_declarations(view: Make) -> None:
+    facts = make_facts(declared=make_facts().declared.clear())
+    content = target.content(view(f"/doel/{TARGET}", facts=facts), TARGET)
+    assert "declared" not in {table.name for table in tables(content.blocks)}
+
+
 def test_before_the_document_there_is_nothing_to_show(view: Make) -> None:
     made = view(f"/doel/{TARGET}", facts=make_facts(inventory=empty("inventory"), inventories=empty("inventories")),
                 peildatum="2025-08-24")  # fmt: skip

@@ -39,6 +39,14 @@ def test_every_metric_is_explained(view: Callable[..., View], language: str) -> 
             assert part[language] in texts
 
 
+def test_the_contents_lead_to_every_part(view: Callable[..., View]) -> None:
+    blocks = content(view("/methode")).blocks
+    ways = next(block for block in blocks if isinstance(block, Links))
+    parts = [(block.title, f"#{block.anchor}", False) for block in blocks if isinstance(block, Section)]
+    assert list(ways.items) == parts
+    assert len({href for _, href, _ in parts}) == len(parts)
+
+
 def test_versions_and_weights(view: Callable[..., View]) -> None:
     found = {table.name: table for table in tables(content(view("/methode")).blocks)}
     shown = {row[1].value: row[2].value for name in found if name.startswith("figures-") for row in found[name].rows}
@@ -50,10 +58,8 @@ def test_versions_and_weights(view: Callable[..., View]) -> None:
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_everything_on_it_is_led_to(view: Callable[..., View], language: str) -> None:
+def test_every_figure_leads_to_what_it_means(view: Callable[..., View], language: str) -> None:
     page = content(view("/methode", language))
     places = {place_of(anchor) for anchor in anchored(page.blocks)}
-    above = next(block for block in page.blocks if isinstance(block, Links))
     named = [row[0].href for table in tables(page.blocks) if table.name.startswith("figures-") for row in table.rows]
-    assert {href for _, href, _ in above.items} == {f"#{one.anchor}" for one in page.blocks if isinstance(one, Section)}
     assert {href.removeprefix("#") for href in named} == {place_of(metric.name) for metric in CATALOGUE} <= places

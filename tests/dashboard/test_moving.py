@@ -1,16 +1,20 @@
 """Why a figure moved: the sentence, the steps and the units say the same, and add up exactly."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import dash
+import polars as pl
 import pytest
 
 from dashboard.bars import Bar, bars, waterfall
 from dashboard.blocks import Chart, Content, Paragraph, Table, tables
 from dashboard.formats import Formats, Points
-from dashboard.moving import FILTERS
+from dashboard.moving import FILTERS, moved_by
+from dashboard.view import View
 from metrics.catalogue import CATALOGUE
 from metrics.causes import CAUSES
+from metrics.explain import Part
 from metrics.facts import Facts
 from metrics.registry import DIMENSIONS
 from sql.fields import OTHER
@@ -76,6 +80,28 @@ def test_the_picture_has_the_numbers_of_the_table() -> None:
     assert trace["base"][0] == trace["base"][-1] == 0
     assert trace["base"][1:-1] == pytest.approx([float(sum(exact[: at + 1])) for at in range(len(exact) - 2)])
     assert all(part in chart.alternative for part in trace["text"][:-1])
+
+
+def test_what_rounds_to_nought_is_not_called_nothing(view: Callable[..., View]) -> None:
+    def part(share: Fraction) -> Part:
+        return Part("edited", 1, 0, share, pl.DataFrame())
+
+    assert moved_by(view(), part(Fraction(1, 10_000)), Points(0)) == "≈ 0"
+    assert moved_by(view(), part(Fraction(0)), Points(0)) == "0,0"
+    assert moved_by(view(), part(Fraction(1, 500)), Points(2)) == "+0,2"
+
+
+def test_a_number_left_of_a_step_stays_clear_of_the_names() -> None:
+    low, high = waterfall([Bar("a", -1, "-1")], Bar("c", -1, "-1"), ",.")["layout"]["xaxis"]["range"]
+    assert (low, high) == (-1.5, pytest.approx(0.3))
+
+
+def test_days_between_which_nothing_moved_are_said_to_be_the_same() -> None:
+    said = lead(ask("van=2026-08-07"))
+    assert said.startswith(
+        f"{OPEN}Volledigheid: geldig ingevuld{CLOSE} was op 7 augustus 2026 en op 8 augustus 2026 gelijk: "
+    )
+    assert " van " in said.rpartition(": ")[2]
 
 
 def test_every_cause_has_its_units_with_a_way_to_each() -> None:

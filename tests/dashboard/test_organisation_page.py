@@ -53,6 +53,20 @@ def column(found: Table, title: str) -> list[Any]:
     return [row[place].value for row in found.rows]
 
 
+# Fields
+
+
+def test_the_emptiest_field_comes_first(asked: Any) -> None:  # noqa: ANN401 - a fixture
+    section = asked(BODY, "volledigheid")
+    rows = table(section.blocks, "fields").rows
+    assert [str(row[0].value).endswith("in punten") for row in rows[:3]] == [True, True, False]
+    shares = [int(str(row[1].value)) / int(str(row[2].value)) for row in rows[2:] if row[2].value]
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 1
+    (way,) = next(one for one in section.blocks if isinstance(one, Links)).items
+    assert way[1] == f"/nl/velden?organisatie={BODY}"
+
+
 # Findings
 
 

@@ -125,7 +125,7 @@ def test_a_held_run_stands_beside_the_last_good_one(app: dash.Dash, internal: da
     for page in (rendered(app, "/nl/bronnen"), rendered(internal, "/nl/bronnen")):
         assert "Velden die vaker of minder vaak zijn gevuld" in page
         assert "goal" in page
-        assert "Elke registratie is getoond met een nummer" in page
+        assert "Elke registratie heeft een nummer van het register" in page
     assert "vulgraad release 42 --author" in rendered(internal, "/nl/bronnen")
     assert "vulgraad release" not in rendered(app, "/nl/bronnen")
 
@@ -154,6 +154,34 @@ def test_search_finds_bodies_and_registrations(app: dash.Dash) -> None:
     assert "Gemeente Utrecht" in rendered(app, "/nl/organisatie", "q=utrecht")
     assert "Parkeercontrole" in rendered(app, "/nl/organisatie", "q=10000001")
     assert "Geen organisatie gevonden" in rendered(app, "/nl/organisatie", "q=xyzzy")
+
+
+@pytest.mark.parametrize(
+    ("search", "told"),
+    [
+        pytest.param("", "Op 8 augustus 2026 stond bij 3 van de 4 organisaties minstens", id="all"),
+        pytest.param("soort=gemeente", "stond bij 1 van de 1 organisatie van deze soort minstens", id="of a kind"),
+    ],
+)
+def test_how_many_organisations_have_a_registration_is_told_first(app: dash.Dash, search: str, told: str) -> None:
+    assert told in rendered(app, "/nl/organisatie", search)
+
+
+def test_the_organisations_of_today_are_no_denominator_of_an_earlier_day(app: dash.Dash) -> None:
+    assert "organisaties minstens" not in rendered(app, "/nl/organisatie", "peildatum=2026-08-07")
+
+
+def test_organisations_are_in_the_order_of_the_alphabet(app: dash.Dash) -> None:
+    content = router(app).visit("/nl/organisatie", "", "http://localhost/")[1]
+    names = [str(row[0].value) for table in tables(content.blocks) for row in table.rows]
+    assert names == sorted(names, key=str.casefold)
+
+
+def test_totals_of_a_month_name_it() -> None:
+    status = {**STATUS, "totals": [{"name": "month/7-2026", "register": 5, "ours": 5, "as_of": "2026-08-08"}]}
+    made = make_app(FakeShelf(make_facts(), status), "internal")
+    assert "gepubliceerd tot en met juli 2026" in rendered(made, "/nl/bronnen")
+    assert "published up to and including July 2026" in rendered(made, "/en/bronnen")
 
 
 def test_small_numbers_have_counts_and_no_percentage(app: dash.Dash) -> None:

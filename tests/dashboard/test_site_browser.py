@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.dashboard.browsing import QUIET, heard, serious, serving
-from tests.dashboard.small_register import STATUS, FakeShelf, addresses, make_app, make_facts
+from tests.dashboard.small_register import STATUS, TARGET, FakeShelf, addresses, make_app, make_facts
 
 pytestmark = QUIET
 PATHS = addresses()
@@ -136,6 +136,30 @@ def test_a_chart_within_the_page_of_somebody_else(page: Page, site: str) -> None
         inside = page.frame_locator("iframe")
         expect(inside.locator(CHART).first).to_be_visible()
         expect(inside.locator("nav")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", f"/doel/{TARGET}", "/organisatie", "/vergelijk", "/velden", "/wijzigingen"])
+def test_on_a_telephone_every_value_of_a_row_is_in_sight_behind_its_heading(
+    browser: Browser, site: str, path: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{site}/nl{path}")
+    expect(page.locator("main table").first).to_be_attached()
+    wide = "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+    assert page.evaluate(wide) == 0
+    heads = page.evaluate(
+        """[...document.querySelectorAll('table')].map(table => {
+        const heads = [...table.querySelectorAll('thead th')].slice(1).map(th => th.textContent.replace(/ [▲▼]$/, ''));
+        const told = (td, head) => td.dataset.head === head && (getComputedStyle(td).display === 'none'
+          || getComputedStyle(td, '::before').content.includes(head));
+        return [...table.querySelectorAll('tbody tr')].every(
+          tr => [...tr.querySelectorAll('td')].every((td, at) => told(td, heads[at])));
+        })"""
+    )
+    context.close()
+    assert heads
+    assert all(heads)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -70,6 +70,25 @@ def test_how_many_were_late_and_which(view: Make, language: str, sentence: str) 
     assert [(row[0], row[1]) for row in values(content, "work-list")] == [("Systeem 5", "5")]
 
 
+@pytest.mark.parametrize(("changed", "told"), [
+    ({}, "Alle ministeries, op 8 augustus 2026: van 7 systemen zijn er 1 op tijd geregistreerd, 1 te laat"),
+    ({"lars": None}, "van 7 systemen zijn er 0 op tijd geregistreerd, 0 te laat geregistreerd en 7 niet gevonden"),
+])  # fmt: skip
+def test_on_time_late_and_missing_are_told_also_where_there_are_none(
+    view: Make, changed: dict[str, object], told: str
+) -> None:
+    content = shown(view(f"/doel/{TARGET}", facts=lines(**changed)))
+    assert told in said(content)
+    ways = next(one for one in flat(content.blocks) if isinstance(one, Links) and one.label == "Kies een stand")
+    assert [text.split(" (")[0] for text, _, _ in ways.items[1:]] == ["Nog niet gevonden", "Later", "Op tijd"]
+
+
+def test_a_state_without_systems_says_that(view: Make) -> None:
+    content = shown(view(f"/doel/{TARGET}", facts=lines(lars=None), stand="late"))
+    assert "0 van de 7 systemen te laat geregistreerd" in said(content)
+    assert "Er zijn hier geen systemen met deze stand." in said(content)
+
+
 @pytest.mark.parametrize(("query", "count"), [
     ({}, 6), ({"stand": "on_time"}, 1), ({"stand": "overdue"}, 5), ({"stand": "nonsense"}, 6),
     ({"organisatie": AGENCY}, 6), ({"ministerie": MINISTRY}, 6), ({"ministerie": "nobody"}, 0),
@@ -135,7 +154,9 @@ def test_states_have_a_pattern_or_a_number_beside_the_colour(view: Make) -> None
 
 def test_who_reported_nothing_says_so_in_the_picture(view: Make) -> None:
     layout = chart(shown(view(f"/doel/{TARGET}")), "states").figure["layout"]
-    assert [one["text"] for one in layout["annotations"]] == ["niet gemeld"]
+    names, instead = layout["annotations"][:-1], layout["annotations"][-1]
+    assert len(names) == len(table(shown(view(f"/doel/{TARGET}")), "states").rows)
+    assert (instead["text"], instead["x"]) == ("niet gemeld", 0)
 
 
 def test_a_title_says_nothing_of_what_is_held_back(view: Make) -> None:
@@ -149,8 +170,11 @@ def test_a_title_says_nothing_of_what_is_held_back(view: Make) -> None:
     ]
     facts = make_facts("public", kept=pl.DataFrame(rows, SCHEMAS["kept"]))
     found = chart(shown(view(f"/doel/{TARGET}", facts=facts)), "states")
-    assert found.title == "Systemen per ministerie op 8 augustus 2026, alleen waar wij aantallen mogen tonen"
-    assert [one["text"] for one in found.figure["layout"]["annotations"]] == ["niet getoond"]
+    assert found.title == (
+        "Nog niet gevonden in het register op 8 augustus 2026: 8 systemen bij Ministerie van Voorbeelden; "
+        "van 1 ministerie tonen wij geen aantal"
+    )
+    assert [one["text"] for one in found.figure["layout"]["annotations"]][-1] == "niet getoond"
 
 
 def test_old_lists_are_faded_in_the_picture(view: Make) -> None:
@@ -160,7 +184,8 @@ def test_old_lists_are_faded_in_the_picture(view: Make) -> None:
 
 def test_bars_without_a_number_keep_their_names() -> None:
     figure = counts([Bar("A", "niets")], [Part("x", inked("#fff"), [None], [""])], ",.")
-    assert [trace["y"] for trace in figure["data"]] == [["A"]]
+    assert [trace["y"] for trace in figure["data"]] == [[0]]
+    assert [(one["text"], one["y"] < 0) for one in figure["layout"]["annotations"]] == [("A", True), ("niets", False)]
 
 
 # Growth
@@ -231,8 +256,9 @@ def test_before_the_date_there_is_what_is_needed(view: Make) -> None:
 
 
 def promise(**changed: object) -> Facts:
-    about = {"entry": "commitments-1", "org_id": "government", "promise": "All", "date": DUE,
-             "stated_on": date(2023, 7, 7), "document": "A letter", "passage": "at least all"}  # fmt: skip
+    about = {"entry": "commitments-1", "org_id": "government", "promise_nl": "Alles", "promise_en": "All", "date": DUE,
+             "stated_on": date(2023, 7, 7), "document_nl": "Een brief", "document_en": "A letter",
+             "passage_nl": "ten minste alles", "passage_en": "at least all"}  # fmt: skip
     return make_facts(commitments=pl.DataFrame([about | changed], SCHEMAS["commitments"]))
 
 
@@ -251,6 +277,29 @@ def test_a_promise_stands_beside_what_happened(
 ) -> None:
     (row,) = values(shown(view(f"/doel/{TARGET}", facts=promise(**changed))), "promises")
     assert row[4:6] == [then, now]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        pytest.param("nl", ["Alles", "Een brief", "Passage: ten minste alles"], id="Dutch"),
+        pytest.param("en", ["All", "A letter", "Passage: at least all"], id="English"),
+    ],
+)
+def test_a_promise_is_told_in_the_language_of_the_page(view: Make, language: str, told: list[str]) -> None:
+    (row,) = table(shown(view(f"/doel/{TARGET}", language, promise())), "promises").rows
+    assert [row[1].value, row[7].value, row[1].reason] == told
+    assert not row[1].lang
+    assert not row[7].lang
+
+
+@pytest.mark.parametrize(("language", "source"), [("nl", "Brief aan de Tweede Kamer"), ("en", "Letter to parliament")])
+def test_the_source_of_a_target_is_told_in_the_language_of_the_page(view: Make, language: str, source: str) -> None:
+    content = shown(view(f"/doel/{TARGET}", language))
+    (row,) = table(content, "dates").rows
+    assert (row[4].value, row[4].lang) == (source, "")
+    facts = [cell.value for one in flat(content.blocks) if isinstance(one, made_of.Facts) for _, cell in one.items]
+    assert source in facts
 
 
 def test_without_promises_the_page_says_so(view: Make) -> None:
@@ -280,7 +329,8 @@ def test_every_date_of_a_target_is_listed(view: Make) -> None:
     assert [(row[1], row[3]) for row in values(content, "dates")] == [
         (DUE, "vervangen door een latere datum"), (date(2027, 12, 2), "geldt op deze dag"),
     ]  # fmt: skip
-    assert "Wij volgen 1 afspraak over het register. Een einddatum is 1 keer verplaatst." in said(content)
+    assert "Wij volgen 1 afspraak over het register. Van 1 afspraak is de einddatum verplaatst." in said(content)
+    assert "Er is geen einddatum verplaatst." in said(every.content(view("/doel")))
     none = make_facts(targets=make_facts().targets.clear())
     assert "nog geen afspraken" in said(every.content(view("/doel", facts=none)))
 

@@ -244,7 +244,8 @@ class FactsBuilder:
                 "scope": "central-government",
                 "lag_days": lag_days,
                 "grace_days": grace_days,
-                "source": "A letter",
+                "source_nl": "Een brief",
+                "source_en": "A letter",
                 "stated_on": date(2023, 7, 7),
             }
         )

@@ -41,7 +41,8 @@ def said(org_id: str, a: int | None = None, **more: object) -> dict[str, Any]:
 
 def promised(org_id: str, until: str) -> dict[str, Any]:
     days = {"stated_on": date(2025, 9, 1), "date": date.fromisoformat(until)}
-    return {"entry": "commitments-1", "org_id": org_id, "promise": "A list", "document": "A letter", **days}
+    said = {"promise_nl": "Een lijst", "promise_en": "A list", "document_nl": "Een brief", "document_en": "A letter"}
+    return {"entry": "commitments-1", "org_id": org_id, **said, **days}
 
 
 def facts(*declared: dict[str, Any], commitments: tuple[dict[str, Any], ...] = ()) -> Facts:

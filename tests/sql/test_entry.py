@@ -8,7 +8,7 @@ from sql.ledger import BY_NAME, LEDGERS, SHIPPED, Ledger, shipped
 GOOD = {
     "targets": {
         "target": "b-2027", "title_nl": "B in het register", "title_en": "B in the register", "deadline": "2027-12-31",
-        "category": "b", "source": "A letter", "stated_on": "2026-05-01",
+        "category": "b", "source_nl": "Een brief", "source_en": "A letter", "stated_on": "2026-05-01",
     },
     "declared": {"org_id": "mnre1034", "category_a": "0", "as_of": "2025-08-25", "document": "A letter"},
     "scopes": {"target": "rijk-a-2025", "org_id": "zb0001", "stated_on": "2026-05-01", "document": "A letter"},
@@ -17,8 +17,9 @@ GOOD = {
         "valid_from": "2025-12-01", "valid_until": "2026-12-31",
     },
     "commitments": {
-        "org_id": "government", "promise": "All of B", "date": "2027-12-31", "stated_on": "2026-05-01",
-        "document": "A letter", "passage": "all of B",
+        "org_id": "government", "promise_nl": "Alles van B", "promise_en": "All of B", "date": "2027-12-31",
+        "stated_on": "2026-05-01", "document_nl": "Een brief", "document_en": "A letter", "passage_nl": "alles van B",
+        "passage_en": "all of B",
     },
     "successions": {"predecessor": "gm0001", "successor": "gm0002", "kind": "merger", "date": "2026-01-01"},
     "matches": {"org_id": "mnre1034", "local_id": "7", "lars": "12345678", "verdict": "same"},
@@ -83,6 +84,9 @@ def test_what_is_read(name: str, field: str, text: str, value: object) -> None:
         pytest.param("successions", "share", "1.5", "from 0 to 1", id="more than all"),
         pytest.param("matches", "lars", "1234567", "eight digits", id="seven digits"),
         pytest.param("matches", "verdict", "yes", "one of same, not_same, unsure", id="no verdict"),
+        pytest.param("targets", "source", "A letter", "did you mean source_", id="a source in no language"),
+        pytest.param("commitments", "promise", "All of B", "did you mean promise_", id="a promise in no language"),
+        pytest.param("commitments", "passage_nl", "", "is missing", id="a passage in one language"),
         pytest.param("corrections", "subject", "figure/", "names nothing", id="about nothing"),
         pytest.param("corrections", "subject", "weather", "names nothing", id="about something else"),
         pytest.param("remarks", "subject", "figure/size.registrations", "names nothing", id="about a figure"),

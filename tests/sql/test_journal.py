@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,8 +72,9 @@ def test_all_rows_or_none(tmp_path: Path) -> None:
     ("ledger", "entry", "field"),
     [
         pytest.param("declared", row(1), "as_of", id="as of"),
-        pytest.param("commitments", {"org_id": "government", "promise": "All", "date": "2027-12-31", "document": "A",
-                                     "passage": "all"}, "stated_on", id="stated on"),
+        pytest.param("commitments", {"org_id": "government", "promise_nl": "Alles", "promise_en": "All",
+                                     "date": "2027-12-31", "document_nl": "Een", "document_en": "A",
+                                     "passage_nl": "alles", "passage_en": "all"}, "stated_on", id="stated on"),
     ],
 )  # fmt: skip
 def test_no_document_is_from_after_the_day_of_writing(
@@ -183,6 +185,19 @@ def test_an_earlier_line_that_is_not_what_it_was_is_noticed(
         with pytest.raises(error, match=said):
             look()
     assert path.read_bytes() == spoiled
+
+
+@pytest.mark.parametrize("mended", ["corrected", "withdrawn"])
+def test_an_entry_with_a_field_of_before_counts_until_it_is_put_right(tmp_path: Path, mended: str) -> None:
+    before = replace(LEDGER, fields=(*LEDGER.fields, replace(LEDGER.fields[0], key="remark", kind="text")))
+    append.add(tmp_path, before, [row(1) | {"remark": "As it was"}], ADA)
+    path = journal.path_of(tmp_path, LEDGER)
+    assert "line 1: remark: declared has no such field" in journal.check(path.read_bytes(), LEDGER)[0]
+    if mended == "corrected":
+        add(tmp_path, 1, corrects="declared-1")
+    else:
+        append.withdraw(tmp_path, LEDGER, "declared-1", ADA)
+    assert journal.check(path.read_bytes(), LEDGER) == []
 
 
 def test_a_line_that_was_added_by_hand_is_checked(tmp_path: Path) -> None:
