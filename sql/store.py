@@ -39,6 +39,8 @@ RECORD_COLUMNS: Final = (
 
 
 _MEMORY: Final = "1GB"
+#: Rows of texts that are written together: a few kilobytes each, and each thread holds as many.
+_TOGETHER: Final = 2_048
 
 
 class ConflictError(Exception):
@@ -96,7 +98,7 @@ class Store:
     def copy(self, name: str, path: Path) -> None:
         """Write the answer of a named query to a Parquet file, without holding it in memory; raises DiskError."""
         with writing(path):
-            self._connection.sql(query(name)).write_parquet(str(path))
+            self._connection.sql(query(name)).write_parquet(str(path), row_group_size=_TOGETHER)
 
     def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
         """Run a named query and return its answer as tuples."""
