@@ -37,6 +37,8 @@ _UNLIKELY: Final = -math.log(4)
 _APART: Final = -1.5
 #: The fields of the evidence without which none is certain, however likely.
 DECIDING: Final = ("name", "apart", "version", "prior")
+#: Texts that make it twice as likely are about the same.
+_CONFIRMS: Final = math.log(2)
 #: Numbers that were rounded are the same.
 _SLIGHT: Final = 0.01
 #: Odds beyond this are as good as certain, and would not fit a number.
@@ -86,14 +88,21 @@ def chosen(candidates: pl.DataFrame) -> pl.DataFrame:
     by_id = candidates.filter(pl.col("basis") != "text").select(
         *_COLUMNS, probability=pl.lit(None, pl.Float64), state=pl.lit("certain")
     )
-    state = (
-        pl.when(pl.col("probability") >= told.certain, ~pl.col("doubt"))
-        .then(pl.lit("certain"))
-        .when(pl.col("probability") >= told.possible)
-        .then(pl.lit("possible"))
-        .otherwise(pl.lit("none"))
-    )
-    return pl.concat([by_id, likely.with_columns(state=state).drop("doubt")]).sort(*_LINE, "lars", "basis")
+    sure = pl.when(pl.col("probability") >= told.certain, ~pl.col("doubt")).then(pl.lit("certain"))
+    state = sure.when(pl.col("probability") >= told.possible).then(pl.lit("possible")).otherwise(pl.lit("none"))
+    found = likely.with_columns(state=state).drop("doubt").with_columns(state=_at_home())
+    return pl.concat([by_id, found]).sort(*_LINE, "lars", "basis")
+
+
+def _at_home() -> pl.Expr:
+    """Return the states, where what is only called like a registration of another body may have one of its own.
+
+    So it is where that body's own list has the registration for certain, and no text says that it is the same.
+    """
+    text, body = (pl.col("evidence").list.get(FIELDS.index(name)) for name in ("text", "body"))
+    certain = pl.col("state") == "certain"
+    taken = (certain & (body >= 0)).any().over("lars")
+    return pl.when(certain, taken, body < 0, text < _CONFIRMS).then(pl.lit("possible")).otherwise("state")
 
 
 class Rivalry(NamedTuple):
@@ -130,7 +139,7 @@ def in_doubt(share: Numbers, told: Mapping[str, Numbers], twin: Flags) -> Flags:
     ``twins``. In doubt are those
 
     - with another registration that counts: the line may be that one, or both, where it was put together;
-    - with another line that has the very name too: which of both it is nobody can tell;
+    - with another line that has the registration's very name: that one it is, or nobody can tell which of both;
     - with a version that only one of them has, or another one: the next version is another system;
     - with names that by themselves make it unlikely: texts, vendors and dates are copied, and only confirm a name;
     - with a word in each name that the other does not have: what it is for may be another thing.
@@ -141,13 +150,13 @@ def in_doubt(share: Numbers, told: Mapping[str, Numbers], twin: Flags) -> Flags:
 
 
 def twins(pairs: pl.DataFrame, told: Mapping[str, Numbers], same: float) -> Flags:
-    """Say of pairs (org_id, lars) whether another line of the body has the very name of the registration as well.
+    """Say of pairs (org_id, lars) whether another line of the body has the very name of the registration.
 
     ``told`` is the evidence ``DECIDING``, and ``same`` what names say that are the very same.
     """
     named = (told["name"] >= same - _SLIGHT) & (told["version"] >= 0)
     places = _places(pairs, _REGISTRATION)
-    found: Flags = named & (np.bincount(places, named, 1)[places] > 1)
+    found: Flags = np.bincount(places, named, 1)[places] - named > 0
     return found
 
 

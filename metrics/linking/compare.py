@@ -5,7 +5,7 @@ was scored once keeps its score. Long words count for more, as they are the rare
 many names have for less. All matrices here have a row for each left row and a column for each right row.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -28,6 +28,7 @@ _PART: Final = 0.8
 _PART_LENGTH: Final = 4
 _STEM_LENGTH: Final = 5
 _ENDINGS: Final = ("eringen", "ering", "eren", "aties", "atie", "ingen", "ing", "heid", "en", "er", "es", "e", "s", "t")
+_TURNING: Final = ("on", "niet", "non", "in", "uit", "her")
 _GENERIC: Final = 0.3
 _USUAL_LENGTH, _LEAST, _MOST = 8, 0.4, 1.3
 
@@ -121,6 +122,7 @@ def _alike(words: Sequence[str]) -> Matrix:
     found[short[:, None] | short[None, :] | ~slips] = 0
     np.fill_diagonal(found, 1)
     place = {word: number for number, word in enumerate(words)}
+    turned = [(place[word], place[rest]) for word in words for rest in _turned(word) if rest in place]
     stems: dict[str, list[int]] = {}
     for word, number in place.items():
         stems.setdefault(_stem(word), []).append(number)
@@ -129,7 +131,14 @@ def _alike(words: Sequence[str]) -> Matrix:
             for other in {place.get(part, number), *stems.get(part, ()), *stems.get(_stem(part), ())} - {number}:
                 found[number, other] = max(found[number, other], np.float32(_PART))
                 found[other, number] = max(found[other, number], np.float32(_PART))
+    for one, other in turned:
+        found[one, other] = found[other, one] = 0
     return found
+
+
+def _turned(word: str) -> Iterator[str]:
+    """Give what a word turns round by how it begins: "onverzekerd" is not "verzekerd"."""
+    return (word[len(one) :] for one in _TURNING if word.startswith(one))
 
 
 def _stem(word: str) -> str:

@@ -180,14 +180,15 @@ def _of_editions(left: Side, right: Side) -> dict[str, Flags]:
     ours, theirs = ([one.edition for one in side.names] for side in (left, right))
     small = [[_small(one.edition) - one.parts for one in side.names] for side in (left, right)]
     some, both = shared(ours, theirs), _both(ours, theirs)
-    same = some & _equal(ours, theirs)
+    # A large number is a part of a name, of whatever edition.
+    same = some & _equal(ours, theirs) & _both(*small)
     other = both & ~some
     differ = ~same & ~other
     # The other's text may tell of the version that its name does not have.
     told = shared(ours, [one.versions for one in right.texts]) | shared([one.versions for one in left.texts], theirs)
     once = differ & ~_equal(*small) & ~told
     return {
-        "version_same": same & both,
+        "version_same": same,
         "version_other": other,
         "version_once": once,
         "number_once": differ & ~_equal(ours, theirs) & ~once,

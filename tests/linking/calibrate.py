@@ -52,12 +52,13 @@ RECALL: Final = 0.98
 #: However well it does on average, none is certain that is likelier to be wrong than one in ten.
 _LEAST: Final = 0.9
 #: Between what weights are, whatever fits: made-up lists have few systems of which one edition is listed and another
-#: registered, or that are called by one word of another's name; and the very same name never speaks against.
+#: registered, or that are called by one word of another's name; the very same name or edition never speaks against.
 _BOUNDS: Final = {
     "version_other": (-np.inf, -10.0),
     "version_once": (-np.inf, -0.5),
+    "version_same": (0.0, np.inf),
     "word_of_name": (-np.inf, -5.0),
-    "name_of_word": (-np.inf, 0.0),
+    "name_of_word": (-np.inf, -1.5),
     "same_name": (0.0, np.inf),
 }
 _WEIGHTS: Final = Path(score.__file__).with_name("weights.toml")

@@ -116,16 +116,15 @@ def test_a_line_that_joins_names_is_each_of_them(parts: tuple[int, int], expecte
     ("names", "versions", "expected"),
     [
         ([10.0, 10.0], [0.0, 2.0], [True, True]),
-        ([10.0, 9.5], [0.0, 0.0], [False, False]),
+        # One of them has it: the other one is something else, or a part of it.
+        ([10.0, 9.5], [0.0, 0.0], [False, True]),
         ([9.5, 9.5], [0.0, 0.0], [False, False]),
         ([10.0], [0.0], [False]),
         # Another version of it is another one.
-        ([10.0, 10.0], [0.0, -4.0], [False, False]),
+        ([10.0, 10.0], [0.0, -4.0], [False, True]),
     ],
 )
-def test_two_lines_that_have_the_very_name_are_twins(
-    names: list[float], versions: list[float], expected: list[bool]
-) -> None:
+def test_where_another_line_has_the_very_name(names: list[float], versions: list[float], expected: list[bool]) -> None:
     rows = candidates(*((str(at), "A", 5.0) for at in range(len(names))))
     assert twins(rows, {"name": np.array(names), "version": np.array(versions)}, 10.0).tolist() == expected
 

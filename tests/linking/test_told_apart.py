@@ -146,6 +146,75 @@ def test_whatever_else_they_share_these_are_not_certain(line: str, registered: s
 
 
 @pytest.mark.parametrize(
+    ("line", "registered"),
+    [
+        ("Chatbot Gem (nieuw)", "Chatbot Gem"),
+        ("Chatbot Gem nieuw", "Chatbot Gem"),
+        ("Chatbot Gem, nieuwe versie", "Chatbot Gem"),
+        ("Chatbot Gem tweede versie", "Chatbot Gem"),
+        ("Opvolger chatbot Gem", "Chatbot Gem"),
+        ("Chatbot Gem+", "Chatbot Gem"),
+        ("Vroegsignalering schulden fase twee", "Vroegsignalering schulden fase een"),
+        ("Selectie niet-ingezetenen", "Selectie ingezetenen"),
+        ("Inloop zonder afspraak", "Inloop afspraak"),
+        ("Herkenning onverzekerde voertuigen", "Herkenning verzekerde voertuigen"),
+        # "Gem" is a name, and no short form of "gemeente" as "gem." is.
+        ("Chatbot Gem", "Chatbot Wout"),
+        ("Virtuele assistent Gem", "Virtuele assistent Bo"),
+        # The number of a product is no edition of it.
+        ("Microsoft 365 Copilot", "Microsoft 365 Planner"),
+    ],
+)
+def test_what_tells_apart_without_a_number(line: str, registered: str) -> None:
+    assert states([{"name": line}], [{"name": registered}]).get(("L0", "00000000"), "none") != "certain"
+    told = [{"name": line} | OF_LINE], [{"name": registered} | OF_REGISTRATION]
+    assert states(*told).get(("L0", "00000000"), "none") != "certain"
+
+
+@pytest.mark.parametrize(
+    ("line", "registered"),
+    [
+        # A slip within a phrase that has a short form ("mor").
+        ("Meldingen openbare riumte", "Meldingen openbare ruimte"),
+        ("Meldigen openbare ruimte", "Meldingen openbare ruimte"),
+        ("Chatbot gem. Zuurdijk Bo", "Chatbot Bo"),
+        ("Niet-ingezetenen selectie", "Selectie niet-ingezetenen"),
+        ("Chatbot Gem (nieuw)", "Chatbot Gem, nieuwe versie"),
+    ],
+)
+def test_what_is_the_same_but_for_how_it_is_written(line: str, registered: str) -> None:
+    assert states([{"name": line}], [{"name": registered}])["L0", "00000000"] == "certain"
+
+
+def test_a_line_beside_one_that_has_the_very_name_is_not_certain() -> None:
+    found = states(
+        [{"name": "Controle parkeervergunning"}, {"name": "Controle parkeervergunningen"}],
+        [{"name": "Controle parkeervergunningen"}],
+    )
+    assert (found["L0", "00000000"], found["L1", "00000000"]) == ("possible", "certain")
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "expected"), [(True, "", "possible"), (False, "", "certain"), (True, TEXT, "certain")]
+)
+def test_a_registration_that_is_on_its_own_body_s_list(own: bool, text: str, expected: str) -> None:
+    """Another body's line of that name may be one of its own, unless its text says that it is the same."""
+    name = "Voorspelling van de vraag naar drinkwater"
+    lines = [{"org_id": "mnre0001", "local_id": "above", "name": name, "description": text}]
+    lines += [{"org_id": "ag0001", "local_id": "own", "name": name}] if own else []
+    registered = {
+        "lars": "00000000",
+        "org_id": "ag0001",
+        "organisation": "Agentschap Water",
+        "name": name,
+        "goal": TEXT,
+    }
+    near = pl.DataFrame({"org_id": ["mnre0001", "ag0001"], "other": ["ag0001", "ag0001"]})
+    found = chosen(pairs(frame(lines, LINE), frame([registered], REGISTRATION), near))
+    assert dict(found.select("local_id", "state").rows()) == {"above": expected} | ({"own": "certain"} if own else {})
+
+
+@pytest.mark.parametrize(
     ("line", "registered", "text"),
     [
         ("Chatbot Gem versie 2", "Chatbot Gem versie 2", ""),
