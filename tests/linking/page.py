@@ -66,8 +66,8 @@ _RELIABLE: Final = """Of the pairs with such a probability, how many are one. By
 some 5 points off, and 1000 pairs 3. Over many lists it holds; on a list that is harsher than most, or lacks more, the
 middle says too much, and on one of many families too little: nobody can see from a list what is not on it.
 
-What does not hold: between 0.05 and 0.8 bins of some hundreds of pairs are up to 4 points off on held-out bodies, and on
-the other make, which has few pairs there, up to 24 too low. What is never certain though it is one: most of what was
+What does not hold: between 0.05 and 0.8 bins of some hundreds of pairs are up to 4 points off on held-out bodies, and
+on the other make, which has few pairs there, up to 24 too low. What is never certain though it is one: most of what was
 renamed with only a copied text to go by, parts that a letter or a number alone tells apart, joined names of one word.
 """
 _REAL: Final = """
