@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -38,6 +38,10 @@ _RENEWED: Final = re.compile(
     r"\(\s*(nieuw|oud)e?(?:\s+versie)?\s*\)|\b(nieuw|oud)e?\s+versie\b|\b(nieuw|oud)\s*$"
     r"|\b(opvolger|vervolg)\b|(?<=\w)(\+)(?!\w)"
 )
+#: What these patterns are about, each in one of these words.
+_PARTS: Final = ("deel", "fase", "part", "phase")
+_COUNTED: Final = ("versie", "fase", "deel")
+_CHANGED: Final = ("nieuw", "oud", "opvolger", "vervolg", "+")
 #: "Niet-ingezetenen", "zonder afspraak".
 _DENYING: Final = frozenset({"niet", "geen", "zonder"})
 #: Only with its dot: "Gem" is the name of many a chatbot.
@@ -51,6 +55,8 @@ _LONG: Final = 3
 #: Words of a phrase are the same when they begin the same, by so many letters; one of them may have a slip.
 _BEGINS: Final = 7
 _SLIP: Final = 80
+#: What has more words than this is no name but a text.
+_NAME: Final = 15
 
 
 @dataclass(frozen=True)
@@ -78,36 +84,54 @@ def _meanings() -> dict[str, tuple[str, ...]]:
     return {word: tuple(meant.split()) for part in ("english", "short") for word, meant in told[part].items()}
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return the phrases that have a short form, by the letter that they begin with; the longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+class _Phrase(NamedTuple):
+    """Words that have a short form, and how each of them begins."""
+
+    words: tuple[str, ...]
+    begins: tuple[str, ...]
+    short: str
+
+
+@lru_cache(maxsize=2)
+def _phrases(place: int) -> dict[str, list[_Phrase]]:
+    """Return the phrases that have a short form, by how their first (0) or second (1) word begins, long ones first."""
+    found: dict[str, list[_Phrase]] = {}
     for short, phrases in _lexicon()["phrases"].items():
-        for phrase in phrases:
-            found.setdefault(phrase[0], []).append((tuple(phrase.split()), short))
-    return {first: sorted(each, key=lambda one: -len(one[0])) for first, each in found.items()}
+        for words in map(str.split, phrases):
+            begins = tuple(word[:_BEGINS] for word in words)
+            if place < len(words):
+                found.setdefault(begins[place], []).append(_Phrase(tuple(words), begins, short))
+    return {first: sorted(each, key=lambda one: -len(one.words)) for first, each in found.items()}
 
 
 def _shortened(words: list[str]) -> Iterator[str]:
-    """Give words, with each phrase that has a short form as that; endings of its words do not matter."""
+    """Give words, with each phrase that has a short form as that; endings of its words do not matter.
+
+    In a name one of its words may have a slip as well; in a text nothing hangs on one.
+    """
+    begins = [word[:_BEGINS] for word in words]
     at = 0
     while at < len(words):
-        for phrase, short in _phrases().get(words[at][0], ()):
-            if _is(words[at : at + len(phrase)], phrase):
-                yield short
-                at += len(phrase)
-                break
-        else:
-            yield words[at]
-            at += 1
+        met = _exactly(begins, at) or (_nearly(words, begins, at) if len(words) <= _NAME else None)
+        yield met.short if met else words[at]
+        at += len(met.words) if met else 1
 
 
-def _is(words: Sequence[str], phrase: Sequence[str]) -> bool:
-    """Whether words are a phrase, but for the endings of words and a slip in one of several."""
-    if len(words) < len(phrase):
-        return False
-    others = [(word, meant) for word, meant in zip(words, phrase, strict=True) if word[:_BEGINS] != meant[:_BEGINS]]
-    return not others or (len(others) == 1 < len(phrase) and fuzz.ratio(*others[0], score_cutoff=_SLIP) > 0)
+def _exactly(begins: Sequence[str], at: int) -> _Phrase | None:
+    told = _phrases(0).get(begins[at], ())
+    return next((one for one in told if tuple(begins[at : at + len(one.begins)]) == one.begins), None)
+
+
+def _nearly(words: Sequence[str], begins: Sequence[str], at: int) -> _Phrase | None:
+    """Return the phrase that begins here but for a slip in one word: then its first or its second is without."""
+    following = begins[at + 1] if at + 1 < len(begins) else ""
+    near: list[_Phrase] = [*_phrases(0).get(begins[at], []), *_phrases(1).get(following, [])]
+    for one in near:
+        here = words[at : at + len(one.words)]
+        others = [both for both in zip(here, one.words, strict=False) if both[0][:_BEGINS] != both[1][:_BEGINS]]
+        if len(here) == len(one.words) and len(others) == 1 and fuzz.ratio(*others[0], score_cutoff=_SLIP):
+            return one
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -139,10 +163,14 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
     if has_no_name(text):
         return Words(())
     letters = frozenset(one.casefold() for one in _LETTER.findall(text or ""))
-    flat = _MUNICIPALITY.sub("gemeente ", _numbered(plain(text).replace("_", " ")))
-    told = frozenset("".join(one) for one in _RENEWED.findall(flat))
-    edition = told | {one or other for one, other in _VERSION.findall(flat)}
-    found = [word for word in _WORD.findall(_VERSION.sub(" ", _RENEWED.sub(" ", flat))) if word not in _silent()]
+    flat = _numbered(plain(text).replace("_", " "))
+    flat = _MUNICIPALITY.sub("gemeente ", flat) if "gem." in flat else flat
+    edition = {one or other for one, other in _VERSION.findall(flat)}
+    parts = _whole(_PART.findall(flat)) if _mentions(flat, _PARTS) else frozenset[str]()
+    if _mentions(flat, _CHANGED):
+        edition |= {"".join(one) for one in _RENEWED.findall(flat)}
+        flat = _RENEWED.sub(" ", flat)
+    found = [word for word in _WORD.findall(_VERSION.sub(" ", flat)) if word not in _silent()]
     numbers = frozenset(word for word in found if _NUMBER.fullmatch(word))
     meant = [one for word in _shortened(found) if word not in numbers for one in _meanings().get(word, (word,))]
     # What is left out of something is as much another thing as another edition of it.
@@ -150,14 +178,20 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
     meant = [word for word in meant if word not in _DENYING] or meant
     kept = [word for word in meant if word not in without] or meant
     single = sum(word not in without and word not in numbers for word in found) == 1
-    parts = _whole(_PART.findall(flat))
     return Words(
         tuple(kept) or tuple(sorted(numbers)), _whole(edition | numbers) | letters, _whole(edition), parts, single
     )
 
 
+def _mentions(text: str, words: Sequence[str]) -> bool:
+    """Whether a text has one of some words: to look for patterns in every long text takes long."""
+    return any(word in text for word in words)
+
+
 def _numbered(text: str) -> str:
     """Write "tweede versie" and "versie twee" as "versie 2"."""
+    if not _mentions(text, _COUNTED):
+        return text
     text = _NTH.sub(lambda one: f"{one[2]} {_DIGITS[one[1]]}", text)
     return _SPELLED.sub(lambda one: f"{one[1]} {_DIGITS[one[2]]}", text)
 
