@@ -20,9 +20,9 @@ FILLED_IN: Final = RETRO
 
 
 def table(  # noqa: PLR0913  (what a list shows is for its page to say)
-    view: View, name: str, caption: str, frame: pl.DataFrame, *, body: bool, state: bool = False
+    view: View, name: str, caption: str, frame: pl.DataFrame, *, body: bool, state: bool = False, most: int = 0
 ) -> Table:
-    """Return registrations, with their body if they are of several."""
+    """Return registrations, with their body if they are of several; the first ``most`` of them, if it says so."""
     t = view.t
     columns = [Column(t("column.name")), Column(t("column.organisation"))][: 2 if body else 1]
     columns += [
@@ -33,8 +33,10 @@ def table(  # noqa: PLR0913  (what a list shows is for its page to say)
     ]
     if state:
         columns.append(Column(t("column.shown")))
-    rows = [_cells(view, row, body=body, state=state) for row in frame.iter_rows(named=True)]
-    return Table(name, caption, columns, rows)
+    shown = frame.head(most or frame.height)
+    rows = [_cells(view, row, body=body, state=state) for row in shown.iter_rows(named=True)]
+    numbers = {"n": view.f.number(shown.height), "of": view.f.number(frame.height)}
+    return Table(name, caption, columns, rows, t("lately.more", **numbers) if shown.height < frame.height else "")
 
 
 def some_filled_in(view: View) -> bool:

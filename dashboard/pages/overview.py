@@ -17,6 +17,8 @@ SPLITS = ("category", "status", "standard", "type", "ministry", "organisation")
 _OF_BODIES = ("type", "ministry", "organisation")
 PER = "per"
 _MONTH = timedelta(days=30)
+#: Of what is new, so much is shown here; all of it stands on the page of changes.
+_RECENT = 100
 
 
 def content(view: View) -> Content:
@@ -146,7 +148,7 @@ def _recent(view: View) -> list[Block]:
         return [Paragraph(view.t("recent.none", since=view.f.day(since)))]
     shown = fresh.sort("first_published", "lars", descending=True)
     caption = view.t("recent.caption", n=view.count("count.registrations", fresh.height), since=view.f.day(since))
-    return [entries.table(view, "recent", caption, shown, body=True)]
+    return [entries.table(view, "recent", caption, shown, body=True, most=_RECENT)]
 
 
 def _recent_at_first(view: View, fresh: pl.DataFrame, since: date) -> list[Block]:
@@ -157,7 +159,7 @@ def _recent_at_first(view: View, fresh: pl.DataFrame, since: date) -> list[Block
     shown = fresh.sort("first_published", "lars", descending=True)
     number = view.t("figure.least", n=view.count("count.registrations", fresh.height))
     caption = trends.capital(view.t("recent.caption", n=number, since=view.f.day(since)))
-    return [said, entries.table(view, "recent", caption, shown, body=True)]
+    return [said, entries.table(view, "recent", caption, shown, body=True, most=_RECENT)]
 
 
 PAGE = Page("overview", "/", content, label="nav.overview", order=1)

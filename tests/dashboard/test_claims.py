@@ -30,6 +30,7 @@ from tests.dashboard.small_register import (
     withdrawn,
 )
 from tests.dashboard.test_pages import address, rendered, router
+from tests.metrics.facts_builder import FactsBuilder
 
 #: Gone at the last collection, so that on the days before it nobody knows.
 GONE = "10000001"
@@ -108,6 +109,16 @@ def test_what_is_new_does_not_count_dates_that_were_filled_in(search: str, said:
     heard = texts(content) + [table.caption for table in found.values()]
     assert any(text.startswith(said) for text in heard)
     assert (len(found["recent"].rows) if "recent" in found else None) == rows
+
+
+@pytest.mark.parametrize(("number", "rows", "note"), [(100, 100, ""), (103, 100, "U ziet de laatste 100 van 103.")])
+def test_of_very_much_that_is_new_the_last_is_shown(number: int, rows: int, note: str) -> None:
+    register = FactsBuilder("2026-06-01", "2026-08-08")
+    for one in range(number):
+        register.registration(f"{20_000_000 + one}", "2026-07-20")
+    content = page(register.build(), "/nl/")
+    recent = next(table for table in tables(content.blocks) if table.name == "recent")
+    assert (len(recent.rows), recent.note) == (rows, note)
 
 
 @pytest.mark.parametrize(
