@@ -82,7 +82,7 @@ def peers(facts: Facts, org_id: str, as_of: date | None = None) -> Peers:
         near.len(),
         tuple(_missing(facts, own, alike, near)),
         tuple(_differing(facts, own, others)),
-        tuple(_shared(facts, own, others)),
+        tuple(_shared(facts, day, org_id)),
     )
 
 
@@ -145,6 +145,11 @@ def _examples(rows: pl.DataFrame) -> tuple[Example, ...]:
     return tuple(Example(*one) for one in some.select("lars", "name", "organisation").iter_rows())
 
 
+def _examples_of(rows: pl.DataFrame, *key: str) -> Mapping[tuple[object, ...], tuple[Example, ...]]:
+    """Return the examples of each key that rows have."""
+    return {one: _examples(part) for one, part in rows.partition_by(key, as_dict=True).items()}
+
+
 def _near(alike: pl.DataFrame, size: int) -> pl.Series:
     """Return the peers of about one size; a body without registrations is as large as one with a single one."""
     sizes = alike.group_by("org_id").len("size")
@@ -159,8 +164,9 @@ def _missing(facts: Facts, own: pl.DataFrame, alike: pl.DataFrame, near: pl.Seri
     close = pl.col("org_id").filter(pl.col("org_id").is_in(near.implode()))
     many = others.group_by("cluster").agg(peers=pl.col("org_id").n_unique(), near=close.n_unique())
     chosen = many.filter(pl.col("peers") >= COMMON).sort("near", "peers", "cluster", descending=[True, True, False])
+    examples = _examples_of(others.join(chosen, on="cluster", how="semi", maintain_order="left"), "cluster")
     return [
-        Missing(cluster, called[cluster][0], _examples(others.filter(pl.col("cluster") == cluster)), count, about)
+        Missing(cluster, called[cluster][0], examples[cluster,], count, about)
         for cluster, count, about in chosen.select("cluster", "peers", "near").iter_rows()
     ]
 
@@ -171,32 +177,34 @@ def _differing(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequenc
     stated = pl.col("category").is_in(CATEGORIES)
     theirs = others.filter(stated, pl.col("cluster").is_in(own["cluster"].implode()))
     counts = _bodies_by(theirs, "category")
-    found = []
-    for row in own.filter(stated).iter_rows(named=True):
-        cluster, category = row["cluster"], row["category"]
-        apart = theirs.filter(pl.col("cluster") == cluster, pl.col("category") != category)
-        if apart.height:
-            system = (cluster, called[cluster][0], _examples(apart))
-            found.append(Differing(*system, row["lars"], row["name"], category, counts[cluster]))
+    given = own.filter(stated)
+    ours = given.select("cluster", ours="category").unique()
+    apart = theirs.join(ours, on="cluster", maintain_order="left").filter(pl.col("category") != pl.col("ours"))
+    examples = _examples_of(apart, "cluster", "ours")
+    found = [
+        Differing(cluster, called[cluster][0], examples[cluster, category], lars, name, category, counts[cluster])
+        for cluster, category, lars, name in given.select("cluster", "category", "lars", "name").iter_rows()
+        if (cluster, category) in examples
+    ]
     return sorted(found, key=lambda one: (one.cluster, one.lars))
 
 
-def _shared(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequence[Shared]:
+def _shared(facts: Facts, as_of: date, org_id: str) -> Sequence[Shared]:
     """Return the texts that other bodies have too for the same system, those of most bodies first."""
-    called = labels(facts)
-    mine, theirs = (_texts(facts, rows) for rows in (own, others))
-    both = mine.join(theirs, on=["cluster", "field", "print"], suffix="_other")
-    many = both.group_by("lars", "field", "print").agg(bodies=pl.col("org_id_other").n_unique() + 1)
-    anywhere = theirs.group_by("field", "print").agg(everywhere=pl.col("org_id").n_unique() + 1)
-    chosen = mine.join(many.filter(pl.col("bodies") >= TEMPLATE), on=["lars", "field", "print"])
-    ordered = chosen.join(anywhere, on=["field", "print"]).sort(
+    called, key = labels(facts), ("cluster", "field", "print")
+    every = _texts(facts, as_of)
+    mine = every.filter(pl.col("org_id") == org_id)
+    theirs = every.filter(pl.col("org_id") != org_id).join(mine, on=key, how="semi", maintain_order="left")
+    many = theirs.group_by(key).agg(bodies=pl.col("org_id").n_unique() + 1)
+    ordered = mine.join(many.filter(pl.col("bodies") >= TEMPLATE), on=key).sort(
         "bodies", "lars", "field", descending=[True, False, False]
     )
+    examples = _examples_of(theirs.join(ordered, on=key, how="semi", maintain_order="left"), *key)
     return [
         Shared(
             row["cluster"],
             called[row["cluster"]][0],
-            _examples(theirs.filter(**{key: row[key] for key in ("cluster", "field", "print")})),
+            examples[row["cluster"], row["field"], row["print"]],
             row["lars"],
             row["name"],
             row["field"],
@@ -207,11 +215,17 @@ def _shared(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequence[S
     ]
 
 
-def _texts(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the long texts of registrations by their fingerprints: lars, name, cluster, field, print and whose."""
+@with_facts(8)
+def _texts(facts: Facts, as_of: date) -> pl.DataFrame:
+    """Return the long texts of what is public, of bodies that are known, by fingerprint.
+
+    Columns: lars, name, org_id, organisation, cluster, field, print, and how many bodies have it ``everywhere``.
+    """
+    rows = _public(facts, as_of).filter(pl.col("org_id") != UNKNOWN)
     said = facts.versions.select("content", "prints").unique("content", keep="any")
     told = rows.select("lars", "name", "org_id", "organisation", "cluster", "content").join(said, on="content")
     fields = told.with_columns(field=pl.lit(list(PRINTED), pl.List(pl.String)))
     # What a reduced table showed has no fingerprints.
     whole = fields.filter(pl.col("prints").list.len() == len(PRINTED))
-    return whole.explode("prints", "field").rename({"prints": "print"}).drop_nulls("print").drop("content")
+    each = whole.explode("prints", "field").rename({"prints": "print"}).drop_nulls("print").drop("content")
+    return each.with_columns(everywhere=pl.col("org_id").n_unique().over("field", "print"))
