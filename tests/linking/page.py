@@ -37,7 +37,7 @@ Written by `python -m tests.linking.calibrate`, which also writes the weights.
    to be. What a pair turned out to be is never told by weights in which its own body had a part.
 5. **Then thresholds.** From a probability of {certain} on a pair is *certain*, from {possible} on *possible*. With the
    first the lower 95% bound of the precision of all that is certain is 99.5%, and none is certain that is likelier to
-   be wrong than one in ten; with the second, 98% of the links are found in each of four parts of the bodies.
+   be wrong than three in twenty; with the second, 98% of the links are found in each of four parts of the bodies.
 6. **What is never certain by text**, however likely: a line that may be another registration too; a line beside one
    that has the registration's very name; a version that one of both alone has, or another one (unless the
    other's text names it; "(nieuw)", "tweede versie", "+" and "niet" tell versions apart as well; "part 2" is a part of
@@ -66,9 +66,9 @@ _RELIABLE: Final = """Of the pairs with such a probability, how many are one. By
 some 5 points off, and 1000 pairs 3. Over many lists it holds; on a list that is harsher than most, or lacks more, the
 middle says too much, and on one of many families too little: nobody can see from a list what is not on it.
 
-What does not hold: between 0.05 and 0.8 bins of some hundreds of pairs are up to 4 points off on held-out bodies, and
-on the other make, which has few pairs there, up to 24 too low. What is never certain though it is one: most of what was
-renamed with only a copied text to go by, parts that a letter or a number alone tells apart, joined names of one word.
+What does not hold: of one make by itself the middle may be off, and on the other make, which has few pairs there, it is
+up to 24 points too low. What is never certain though it is one: most of what was renamed with only a copied text to go
+by, parts that a letter or a number alone tells apart, joined names of one word.
 """
 _REAL: Final = """
 ## On real lists
