@@ -54,7 +54,7 @@ _LEAST: Final = 0.85
 #: Between what weights are, whatever fits: made-up lists have few systems of which one edition is listed and another
 #: registered, or that are called by one word of another's name; the very same name or edition never speaks against.
 _BOUNDS: Final = {
-    "version_other": (-np.inf, -10.0),
+    "version_other": (-np.inf, -12.0),
     "version_once": (-np.inf, -0.5),
     "version_same": (0.0, np.inf),
     "word_of_name": (-np.inf, -5.0),

@@ -28,7 +28,10 @@ def at(text: str) -> datetime:
 
 @lru_cache(maxsize=1)
 def _scores() -> dict[str, float]:
-    """Return a score of a pair without rivals that makes it certain, possible or none: far from where that turns."""
+    """Return a score of a pair without rivals that makes it certain, possible or none: far from where that turns.
+
+    And one that makes it possible, and likelier than not.
+    """
     tried = [number / 4 for number in range(-160, 161)]
     rows = [
         {"org_id": f"b{number}", "local_id": str(number), "lars": f"{number:08d}", "basis": "text", "score": score}
@@ -39,7 +42,8 @@ def _scores() -> dict[str, float]:
     states: dict[str, list[float]] = {}
     for state, score in chosen(pl.DataFrame(rows, schema=SCHEMAS["pairs"])).select("state", "score").iter_rows():
         states.setdefault(state, []).append(score)
-    return {state: sorted(scores)[len(scores) // 2] for state, scores in states.items()}
+    middle = {state: sorted(scores)[len(scores) // 2] for state, scores in states.items()}
+    return middle | {"likely": sorted(states["possible"])[-1 - len(states["possible"]) // 8]}
 
 
 def score_of(state: str) -> float:

@@ -109,7 +109,7 @@ def test_without_a_list_that_counts_the_order_is_that_of_names() -> None:
 
 def test_likelier_pairs_come_first_and_those_that_texts_are_sure_of_last(world: ReviewWorld) -> None:
     world.rows["matches"].clear()
-    world.pair(ONE, "1", alone="possible").pair(TWO, "2", alone="certain").pair(THREE, "3", alone="none")
+    world.pair(ONE, "1", alone="likely").pair(TWO, "2", alone="certain").pair(THREE, "3", alone="none")
     world.decided("3", TWO)
     rows = queue(world.build(), DAYS).rows
     assert rows.select("local_id", "lars", "state", "by").rows() == [
