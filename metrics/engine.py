@@ -175,11 +175,12 @@ def _declared(facts: Facts, metric: str, by: str, where: Mapping[str, str]) -> M
             raise QuestionError(msg)
         known_values = _values(facts, key)
         if value not in known_values:
-            raise QuestionError(unknown(key, value, known_values))
+            raise QuestionError(unknown(key, value, sorted(known_values)))
     return declared
 
 
-def _values(facts: Facts, key: str) -> list[str]:
+@with_facts(8)
+def _values(facts: Facts, key: str) -> frozenset[str]:
     """Return the values that a filter can have: words of the register, and codes that it ever named."""
     bodies, today = facts.organisations, facts.heirs["heir"]
     found = {
@@ -201,7 +202,7 @@ def _values(facts: Facts, key: str) -> list[str]:
             *(one.filter(type="ministerie")["org_id"] for one in (bodies, facts.bodies)),
         ],
     }[key]
-    return sorted({value for values in found for value in values.drop_nulls()})
+    return frozenset(value for values in found for value in values.unique().drop_nulls())
 
 
 def _shaped(found: pl.DataFrame, asked: _Asked) -> pl.DataFrame:

@@ -77,8 +77,10 @@ def listed(facts: Facts, as_of: date, said: Said, asked: Asked) -> list[Listed]:
     """
     checks = _checks(asked)
     public = _public(facts, as_of, asked)
+    # Of one registration it is looked for when somebody asks: of all of them, on any day, it would take a second.
+    every = _found(facts, as_of) if asked.lars is None else _found_in(facts, as_of, public)
     mine = pl.col("lars").is_in(public["lars"].implode()), pl.col("check").is_in([one.name for one in checks])
-    found = _found(facts, as_of).filter(*mine)
+    found = every.filter(*mine)
     told = _told(public, found, said)
     return sorted(told, key=lambda one: (SEVERITIES.index(one.finding.severity), one.lars, one.finding.check))
 
@@ -125,7 +127,11 @@ def _check_there(facts: Facts, as_of: date, asked: Asked, public: pl.DataFrame) 
 @with_facts(8)
 def _found(facts: Facts, as_of: date) -> pl.DataFrame:
     """Return everything that is found on a day (``_FOUND``), in whichever registration."""
-    public = public_by(facts, as_of, facts.last_day() or as_of)
+    return _found_in(facts, as_of, public_by(facts, as_of, facts.last_day() or as_of))
+
+
+def _found_in(facts: Facts, as_of: date, public: pl.DataFrame) -> pl.DataFrame:
+    """Return what is found (``_FOUND``) on a day in registrations that are public then."""
     by_text = [one for one in BY_NAME.values() if isinstance(one, Check)]
     by_context = [one for one in BY_NAME.values() if isinstance(one, ContextCheck)]
     parts = [*_of_texts(facts, as_of, public, by_text), *_of_context(facts, as_of, public, by_context)]
@@ -135,10 +141,11 @@ def _found(facts: Facts, as_of: date) -> pl.DataFrame:
 def _of_texts(facts: Facts, as_of: date, public: pl.DataFrame, checks: Sequence[Check]) -> Iterator[pl.DataFrame]:
     """Go through the checks of a text, with the registrations whose text breaks them."""
     dated = public.join(_said_since(facts, as_of, public["lars"]), on="lars")
-    unlisted = pl.lit(None, pl.List(pl.String))
-    for one in checks:
-        broken = dated.filter(breaks(one))
-        yield broken.select("lars", "content", "since", check=pl.lit(one.name), fields=unlisted).select(list(_FOUND))
+    broken = dated.select(breaks(one).alias(one.name) for one in checks)
+    about, unlisted = dated.select("lars", "content", "since"), pl.lit(None, pl.List(pl.String))
+    for flags in broken:
+        if flags.any():
+            yield about.filter(flags).with_columns(check=pl.lit(flags.name), fields=unlisted).select(list(_FOUND))
 
 
 def breaks(one: Check) -> pl.Expr:
@@ -176,6 +183,8 @@ def _of_context(
     fields = pl.col("field").drop_nulls().unique(maintain_order=True)
     for one in checks:
         mine = failed.filter(pl.col("check") == one.name)
+        if mine.is_empty():
+            continue
         since = merged(mine, ["lars"]).filter(today).select("lars", since="from_day")
         where = mine.filter(today).group_by("lars").agg(fields=fields)
         who = public if one.asked is None else public.filter(one.asked)

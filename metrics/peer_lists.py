@@ -27,6 +27,8 @@ from sql.fields import CATEGORIES
 _EXAMPLES: Final = 3
 #: At so many bodies, this one included, the same text for the same system is a template.
 TEMPLATE: Final = 3
+#: What is looked at of what is public.
+_COLUMNS: Final = ("lars", "name", "org_id", "organisation", "type", "category", "content", "cluster")
 #: Bodies of about one size have at most so many times as many registrations, and no fewer than one in so many.
 _ABOUT: Final = 2
 
@@ -82,8 +84,15 @@ def peers(facts: Facts, org_id: str, as_of: date | None = None) -> Peers:
         near.len(),
         tuple(_missing(facts, own, alike, near)),
         tuple(_differing(facts, own, others)),
-        tuple(_shared(facts, day, org_id)),
     )
+
+
+def shared_texts(facts: Facts, org_id: str, as_of: date | None = None) -> tuple[Shared, ...]:
+    """Return the long texts of a body that others have too for the same system, as of a day.
+
+    Those of most bodies first. Raises QuestionError for a day of which nothing is known.
+    """
+    return tuple(_shared(facts, _day(facts, as_of), org_id))
 
 
 def _day(facts: Facts, as_of: date | None) -> date:
@@ -123,8 +132,8 @@ def _no_body(asked: str, names: Mapping[str, str]) -> str:
 
 @with_facts(8)
 def _public(facts: Facts, as_of: date) -> pl.DataFrame:
-    """Return what is public on a day and has a system, as the figures count it."""
-    return public_by(facts, as_of, _day(facts, None)).drop_nulls("cluster").sort("lars")
+    """Return what is public on a day and has a system, as the figures count it: ``_COLUMNS``, by lars."""
+    return public_by(facts, as_of, _day(facts, None)).select(_COLUMNS).drop_nulls("cluster").sort("lars")
 
 
 def _bodies_by(rows: pl.DataFrame, column: str) -> Mapping[str, Mapping[str, int]]:
