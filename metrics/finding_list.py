@@ -113,9 +113,9 @@ def _public(facts: Facts, as_of: date, asked: Asked) -> pl.DataFrame:
 
 def _check_there(facts: Facts, as_of: date, asked: Asked, public: pl.DataFrame) -> None:
     """Raise QuestionError for a registration that is not known, not public that day, or of another body."""
-    known = facts.versions["lars"].unique().sort()
+    known = facts.versions["lars"]
     if asked.lars not in known:
-        raise QuestionError(unknown("registration", str(asked.lars), known.to_list()))
+        raise QuestionError(unknown("registration", str(asked.lars), known.unique().sort().to_list()))
     if public.is_empty():
         msg = f"registration {asked.lars} is not public on {as_of}"
         raise QuestionError(msg)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 import polars as pl
@@ -25,6 +26,7 @@ from sql.fields import BIT, BY_KEY
 
 SCORE: Final = "completeness.valid"
 _REFERENCES: Final = {parent: references for references, parent in PARENTS.items()}
+_PLACE: Final = {one.key: place for place, one in enumerate(REQUIREMENTS)}
 _WEIGHT_OF: Final = {key: WEIGHTS[one.tier] for one in REQUIREMENTS for key in one.fields}
 
 
@@ -45,6 +47,12 @@ class Score:
         return Score(self.passed + passed, self.asked + asked)
 
 
+@lru_cache(maxsize=4096)
+def _loss(score: Score, passed: int, asked: int) -> Fraction:
+    """Return the score less what it is with more points got and owed: of thousands of fixes few differ in that."""
+    return score.share - score.plus(passed, asked).share
+
+
 @dataclass(frozen=True)
 class Fix:
     """One requirement of one registration to complete, by any one of some fields."""
@@ -57,7 +65,7 @@ class Fix:
     #: The points that it adds: got, and owed where something else is asked for because of it.
     passed: int
     asked: int
-    #: The score of the body before and after this fix alone, and after all up to this one.
+    #: The score of the body before this fix, and after all up to this one.
     before: Score
     cumulative: Score
     #: The score of the registration itself.
@@ -68,14 +76,9 @@ class Fix:
     checks: tuple[str, ...]
 
     @property
-    def after(self) -> Score:
-        """The score of the body after this fix alone."""
-        return self.before.plus(self.passed, self.asked)
-
-    @property
     def gain(self) -> Fraction:
         """What this fix alone adds to the score of the body."""
-        return self.after.share - self.before.share
+        return -_loss(self.before, self.passed, self.asked)
 
     @property
     def own_after(self) -> Score:
@@ -85,7 +88,7 @@ class Fix:
     @property
     def own_gain(self) -> Fraction:
         """What this fix alone adds to the score of the registration."""
-        return self.own_after.share - self.own.share
+        return -_loss(self.own, self.passed, self.asked)
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,9 @@ def _bit(key: str) -> int:
 
 
 def _rank(one: Fix) -> tuple[Fraction, Fraction, str, int]:
-    return -one.gain, -one.own_gain, one.lars, REQUIREMENTS.index(one.requirement)
+    # The same fractions for the same points: equal ones are then seen to be without a comparison.
+    gains = _loss(one.before, one.passed, one.asked), _loss(one.own, one.passed, one.asked)
+    return *gains, one.lars, _PLACE[one.requirement.key]
 
 
 def _accumulated(ordered: list[Fix], score: Score) -> Iterator[Fix]:

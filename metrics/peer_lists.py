@@ -45,12 +45,12 @@ def common(facts: Facts, as_of: date | None = None, *, least: int = COMMON) -> t
     counts = every.group_by("cluster").agg(bodies=pl.col("org_id").n_unique(), registrations=pl.len())
     chosen = counts.filter(pl.col("bodies") >= least).sort("bodies", "cluster", descending=[True, False])
     kinds, categories = (_bodies_by(every, one) for one in ("type", "category"))
-    parts = {str(key): part for (key,), part in every.partition_by("cluster", as_dict=True).items()}
+    examples = _examples_of(every.join(chosen, on="cluster", how="semi"), "cluster")
     return tuple(
         Common(
             cluster,
             called[cluster][0],
-            _examples(parts[cluster]),
+            examples[cluster,],
             called[cluster][1],
             bodies,
             registrations,
@@ -145,18 +145,17 @@ def _bodies_by(rows: pl.DataFrame, column: str) -> Mapping[str, Mapping[str, int
     return found
 
 
-def _examples(rows: pl.DataFrame) -> tuple[Example, ...]:
-    """Return a registration of each of some bodies, those under the name that most use first."""
-    often = rows.with_columns(times=pl.len().over("name")).sort(
+def _examples_of(rows: pl.DataFrame, *key: str) -> Mapping[tuple[object, ...], tuple[Example, ...]]:
+    """Return of each key that rows have a registration of each of some bodies, under the name that most use first."""
+    often = rows.with_columns(times=pl.len().over(*key, "name")).sort(
         "times", "name", "lars", descending=[True, False, False]
     )
-    some = often.unique("org_id", keep="first", maintain_order=True).head(_EXAMPLES)
-    return tuple(Example(*one) for one in some.select("lars", "name", "organisation").iter_rows())
-
-
-def _examples_of(rows: pl.DataFrame, *key: str) -> Mapping[tuple[object, ...], tuple[Example, ...]]:
-    """Return the examples of each key that rows have."""
-    return {one: _examples(part) for one, part in rows.partition_by(key, as_dict=True).items()}
+    of_bodies = often.unique([*key, "org_id"], keep="first", maintain_order=True)
+    found: dict[tuple[object, ...], tuple[Example, ...]] = {}
+    for row in of_bodies.group_by(*key, maintain_order=True).head(_EXAMPLES).iter_rows(named=True):
+        one = tuple(row[part] for part in key)
+        found[one] = (*found.get(one, ()), Example(row["lars"], row["name"], row["organisation"]))
+    return found
 
 
 def _near(alike: pl.DataFrame, size: int) -> pl.Series:
