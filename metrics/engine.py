@@ -124,17 +124,13 @@ def figures_of_bodies(facts: Facts, metrics: Sequence[str], days: Sequence[date]
         raise ValueError(msg)
     first = facts.first_day()
     question, until = Question(declared[0], days, last, "all", {}), _unknown_until(facts, last)
-    codes = pl.Series("code", [], dtype=pl.String)
-
-    def counts() -> Iterator[pl.DataFrame]:
-        nonlocal codes
-        for counted in counted_each(stretches(facts, last), question, scores):
-            ordered = counted.sort("code", "as_of")
-            codes = ordered["code"].gather_every(len(days))
-            yield ordered.with_columns(group=pl.lit("all"), code=pl.lit(None, pl.String))
-
-    every = [_Asked(one, last, first, last) for one in declared]
-    frames = dict(zip(metrics, _scored(counts(), every, until), strict=True))
+    counts = counted_each(stretches(facts, last), question, scores)
+    ordered = [one.sort("code", "as_of") for one in counts]
+    codes = ordered[0]["code"].gather_every(len(days)) if ordered else ()
+    alone = (one.with_columns(group=pl.lit("all"), code=pl.lit(None, pl.String)) for one in ordered)
+    frames = dict(
+        zip(metrics, _scored(alone, [_Asked(one, last, first, last) for one in declared], until), strict=True)
+    )
     return OfBodies(frames, {code: place * len(days) for place, code in enumerate(codes)}, len(days))
 
 

@@ -65,7 +65,7 @@ class Fix:
     #: The points that it adds: got, and owed where something else is asked for because of it.
     passed: int
     asked: int
-    #: The score of the body before this fix, and after all up to this one.
+    #: The score of the body before and after this fix alone, and after all up to this one.
     before: Score
     cumulative: Score
     #: The score of the registration itself.
@@ -74,6 +74,11 @@ class Fix:
     follows: str | None
     #: Checks of the same fields that the registration does not pass.
     checks: tuple[str, ...]
+
+    @property
+    def after(self) -> Score:
+        """The score of the body after this fix alone."""
+        return self.before.plus(self.passed, self.asked)
 
     @property
     def gain(self) -> Fraction:
