@@ -4,7 +4,7 @@ It agrees with the figures: of each check as many registrations are listed as ``
 asked less passed, since both go by the verdicts that were kept.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -85,6 +85,18 @@ def listed(facts: Facts, as_of: date, said: Said, asked: Asked) -> list[Listed]:
     return sorted(told, key=lambda one: (SEVERITIES.index(one.finding.severity), one.lars, one.finding.check))
 
 
+def breaking(facts: Facts, as_of: date, asked: Asked) -> pl.Series:
+    """Return the registrations (lars) of which ``listed`` tells something, in order; it raises what that raises."""
+    public = _public(facts, as_of, asked)
+    found = [
+        public.filter(breaks(one))["lars"]
+        if isinstance(one, Check)
+        else _concat(_of_context(facts, as_of, public, [one]))["lars"]
+        for one in _checks(asked)
+    ]
+    return pl.concat([pl.Series("lars", [], dtype=pl.String), *found]).unique().sort()
+
+
 def _checks(asked: Asked) -> Sequence[Check | ContextCheck]:
     if asked.check is not None and asked.check not in BY_NAME:
         raise QuestionError(unknown("check", asked.check, list(BY_NAME)))
@@ -134,7 +146,11 @@ def _found_in(facts: Facts, as_of: date, public: pl.DataFrame) -> pl.DataFrame:
     """Return what is found (``_FOUND``) on a day in registrations that are public then."""
     by_text = [one for one in BY_NAME.values() if isinstance(one, Check)]
     by_context = [one for one in BY_NAME.values() if isinstance(one, ContextCheck)]
-    parts = [*_of_texts(facts, as_of, public, by_text), *_of_context(facts, as_of, public, by_context)]
+    texts_of = _of_texts(facts, as_of, public, by_text)
+    return _concat([*texts_of, *_of_context(facts, as_of, public, by_context)])
+
+
+def _concat(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=_FOUND), *parts])
 
 
