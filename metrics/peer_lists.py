@@ -82,7 +82,7 @@ def peers(facts: Facts, org_id: str, as_of: date | None = None) -> Peers:
         own.height,
         alike["org_id"].n_unique(),
         near.len(),
-        tuple(_missing(facts, own, alike, near)),
+        tuple(_missing(facts, day, kind, own, near)),
         tuple(_differing(facts, own, others)),
     )
 
@@ -165,18 +165,33 @@ def _near(alike: pl.DataFrame, size: int) -> pl.Series:
     return sizes.filter(bounds)["org_id"].sort()
 
 
-def _missing(facts: Facts, own: pl.DataFrame, alike: pl.DataFrame, near: pl.Series) -> Sequence[Missing]:
-    """Return what enough peers have and this body has not: what most peers of its size have first."""
+def _missing(facts: Facts, day: date, kind: str, own: pl.DataFrame, near: pl.Series) -> Sequence[Missing]:
+    """Return what enough bodies of a kind have and this one has not: what most peers of its size have first."""
     called = labels(facts)
-    others = alike.filter(~pl.col("cluster").is_in(own["cluster"].implode()))
-    close = pl.col("org_id").filter(pl.col("org_id").is_in(near.implode()))
-    many = others.group_by("cluster").agg(peers=pl.col("org_id").n_unique(), near=close.n_unique())
-    chosen = many.filter(pl.col("peers") >= COMMON).sort("near", "peers", "cluster", descending=[True, True, False])
-    examples = _examples_of(others.join(chosen, on="cluster", how="semi", maintain_order="left"), "cluster")
+    have, examples = _had(facts, day, kind)
+    others = have.filter(~pl.col("cluster").is_in(own["cluster"].implode()))
+    close = pl.col("org_id").is_in(near.implode())
+    chosen = (
+        others.group_by("cluster")
+        .agg(peers=pl.len(), near=close.sum())
+        .sort("near", "peers", "cluster", descending=[True, True, False])
+    )
     return [
         Missing(cluster, called[cluster][0], examples[cluster,], count, about)
         for cluster, count, about in chosen.select("cluster", "peers", "near").iter_rows()
     ]
+
+
+@with_facts(32)
+def _had(facts: Facts, day: date, kind: str) -> tuple[pl.DataFrame, Mapping[tuple[object, ...], tuple[Example, ...]]]:
+    """Return which bodies of a kind have which of the systems that enough of them have: cluster, org_id; and examples.
+
+    A body that has not got a system changes nothing of who has.
+    """
+    rows = _public(facts, day).filter(pl.col("type") == kind, pl.col("org_id") != UNKNOWN)
+    have = rows.select("cluster", "org_id").unique().sort("cluster", "org_id")
+    have = have.filter(pl.len().over("cluster") >= COMMON)
+    return have, _examples_of(rows.join(have, on="cluster", how="semi", maintain_order="left"), "cluster")
 
 
 def _differing(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequence[Differing]:
