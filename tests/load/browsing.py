@@ -24,12 +24,12 @@ from urllib.parse import urlsplit
 
 import brotli
 
-_LINK: Final = re.compile(r"href=[\"'](/(?:nl|en)/[^\"'#]*)")
+LINK: Final = re.compile(r"href=[\"'](/(?:nl|en)/[^\"'#]*)")
 _DOWNLOAD: Final = re.compile(r"^/(?:nl|en)/download/")
 #: Of all links that are followed.
 _DOWNLOADS: Final = 0.1
 #: A link to another day, or to what lies between two days; of all links that are followed, so many are.
-_DAYS: Final = re.compile(r"[?&](?:peildatum|van)=")
+DAYS: Final = re.compile(r"[?&](?:peildatum|van)=")
 _OTHER_DAYS: Final = 0.1
 _OK: Final = 200
 
@@ -76,21 +76,22 @@ def browse(origin: str, until: float, think: float, seed: int) -> list[Answer]:
     while time.perf_counter() < until:
         answer, text = _ask(wire, path)
         answers.append(answer)
-        links = [html.unescape(link) for link in _LINK.findall(text)] or links
-        path = _next(chance, links)
+        links = [html.unescape(link) for link in LINK.findall(text)] or links
+        path = following(chance, links)
         time.sleep(chance.expovariate(1 / think))
     wire.close()
     return answers
 
 
-def _next(chance: random.Random, links: Sequence[str]) -> str:
+def following(chance: random.Random, links: Sequence[str]) -> str:
+    """Return the link that a reader follows, of those of a page."""
     files = [link for link in links if _DOWNLOAD.match(link)]
     if files and chance.random() < _DOWNLOADS:
         return chance.choice(files)
     pages = [link for link in links if not _DOWNLOAD.match(link)]
     other = chance.random() < _OTHER_DAYS
     # On a page of another day most links stay there: who is done with it begins again.
-    asked = [link for link in pages if (_DAYS.search(link) is not None) == other]
+    asked = [link for link in pages if (DAYS.search(link) is not None) == other]
     return chance.choice(asked or ["/nl/"])
 
 
