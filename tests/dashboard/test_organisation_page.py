@@ -62,7 +62,8 @@ def test_of_very_many_registrations_the_first_stand_on_the_page_and_the_file_has
     app = make_app(FakeShelf(many("public"), STATUS))
 
     def shown(path: str) -> str:
-        return app.server.test_client().get(path, headers={"Host": "localhost"}).get_data(as_text=True)
+        text: str = app.server.test_client().get(path, headers={"Host": "localhost"}).get_data(as_text=True)
+        return text
 
     def rows(page: str) -> int:
         return page.partition("Registraties van deze organisatie")[2].partition("</table>")[0].count("<tr") - 1
