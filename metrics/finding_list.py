@@ -33,6 +33,7 @@ _EVERY: Final = "size.registrations"
 BY_NAME: Final[Mapping[str, Check | ContextCheck]] = {
     one.name: one for one in (*CONTENT, *CHECKS, *CONTEXT_CHECKS.values())
 }
+_OF_CONTENT: Final = frozenset(one.name for one in CONTENT)
 #: One row per registration and check that it does not pass; ``fields`` is null where the text tells which.
 _FOUND: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "lars": pl.String,
@@ -166,7 +167,7 @@ def _of_texts(facts: Facts, as_of: date, public: pl.DataFrame, checks: Sequence[
 
 def breaks(one: Check) -> pl.Expr:
     """Say of stretches whether their verdict is that a text breaks a rule; what was never judged breaks none."""
-    if one.name in {each.name for each in CONTENT}:
+    if one.name in _OF_CONTENT:
         return (one.due & one.fails).fill_null(value=False)
     judged = pl.col("due") & ~pl.col("broken") & pl.col("failed")
     return ((judged & (1 << CHECKS.bit(one.name))) != 0).fill_null(value=False)

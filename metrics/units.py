@@ -134,7 +134,7 @@ def _on(facts: Facts, question: Question) -> pl.DataFrame:
     return _on_day(facts, as_of, question.known_on)
 
 
-@with_facts(8)
+@with_facts(4)
 def _on_day(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return the stretches of a day, and whether each ``counts``."""
     today = stretches(facts, known_on).filter(pl.col("from_day") <= as_of, pl.col("to_day") > as_of)
