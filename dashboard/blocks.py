@@ -40,7 +40,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table under a name that is unique on its page; the first column heads its row."""
+    """A table under a name that is unique on its page; the first column heads its row.
+
+    ``most`` rows stand on the page, if it says so; a file has all of them.
+    """
 
     name: str
     caption: str
@@ -48,6 +51,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     note: str = ""
     bars: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True)

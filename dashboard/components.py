@@ -232,7 +232,7 @@ class Renderer:
 
     def _table(self, table: Table) -> Component:
         heads = [self._head(column) for column in table.columns]
-        rows = [html.Tr(list(self._row(table, row))) for row in table.rows]
+        rows = [html.Tr(list(self._row(table, row))) for row in table.rows[: table.most]]
         parts = [html.Caption(html.Span(table.caption)), html.Thead(html.Tr(heads)), html.Tbody(rows)]
         return html.Div(html.Table(parts), className="scroll", tabIndex=0, role="region", **_named(table))
 

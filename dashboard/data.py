@@ -136,7 +136,6 @@ class Edition:
         self._happenings: Once[tuple[Happening, ...]] = Once(2)
         self._changes: Once[tuple[Change, ...]] = Once(16)
         self._figures: Once[pl.DataFrame] = Once(_KEPT)
-        self._registrations: Once[pl.DataFrame] = Once(8)
         self._answers: Once[Any] = Once(_ANSWERS)
         self._work_list: Once[pl.DataFrame] = Once(8)
 
@@ -186,7 +185,7 @@ class Edition:
 
     def registrations(self, as_of: date) -> pl.DataFrame:
         """Return the registrations of a day."""
-        return self._registrations.get(as_of, lambda: registrations(self.facts, as_of))
+        return registrations(self.facts, as_of)
 
     def changes(self, start: date, end: date) -> tuple[Change, ...]:
         """Return what happened to registrations between two days; raises MartError when the mart is gone."""

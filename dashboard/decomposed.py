@@ -5,6 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
+import polars as pl
+
 from dashboard import trends
 from dashboard.bars import Bar, waterfall
 from dashboard.blocks import Cell, Chart, Column, Links, Paragraph, Section, Table
@@ -105,11 +107,11 @@ def causes(view: View, told: Told) -> Iterator[Section]:
 
 
 def _units(view: View, found: Explanation, part: Part, names: Mapping[str, str]) -> list[Table | Links]:
-    rows = part.units.to_dicts()
-    if not rows:
+    number = part.units.height
+    if not number:
         return []
-    rows.sort(key=lambda row: (-abs(_effect(found, row)), row["label"] or "", row["unit"]))
-    shown = rows if view.query.get(EVERY) == part.cause else rows[:_SHOWN]
+    ordered = _largest_first(found, part.units)
+    shown = (ordered if view.query.get(EVERY) == part.cause else ordered.head(_SHOWN)).to_dicts()
     t = view.t
     columns = (
         Column(t("column.name")),
@@ -117,17 +119,24 @@ def _units(view: View, found: Explanation, part: Part, names: Mapping[str, str])
         Column(t("why.column.before")),
         Column(t("why.column.after")),
     )
-    caption = t("why.units", cause=short(view, part), n=view.f.number(len(rows)))
+    caption = t("why.units", cause=short(view, part), n=view.f.number(number))
     table = Table(f"units-{part.cause}", caption, columns, [_unit(view, row, names) for row in shown])
-    if len(shown) == len(rows):
+    if len(shown) == number:
         return [table]
     every = view.url(**kept(view), **{EVERY: part.cause}) + f"#{part.cause}"
-    text = t("changes.every", shown=view.f.number(len(shown)), n=view.f.number(len(rows)))
+    text = t("changes.every", shown=view.f.number(len(shown)), n=view.f.number(number))
     return [table, Links(text, ((text, every, False),))]
 
 
-def _effect(found: Explanation, row: Mapping[str, Any]) -> Fraction:
-    return share_of(found.start, found.end, row["n_to"] - row["n"], row["asked_to"] - row["asked"])
+def _largest_first(found: Explanation, units: pl.DataFrame) -> pl.DataFrame:
+    """Put units in the order of what they move the share by: of many that count for as much, it is reckoned once."""
+    counts = units.with_columns(passed=pl.col("n_to") - pl.col("n"), owed=pl.col("asked_to") - pl.col("asked"))
+    pairs = counts.select("passed", "owed").unique()
+    effects = [-abs(share_of(found.start, found.end, passed, owed)) for passed, owed in pairs.iter_rows()]
+    places = {effect: place for place, effect in enumerate(sorted(set(effects)))}
+    ranked = pairs.with_columns(place=pl.Series([places[effect] for effect in effects], dtype=pl.Int64))
+    rank = pl.col("place"), pl.col("label").fill_null(""), pl.col("unit")
+    return counts.join(ranked, on=["passed", "owed"]).sort(*rank).select(units.columns)
 
 
 def _unit(view: View, row: Mapping[str, Any], names: Mapping[str, str]) -> Sequence[Cell]:

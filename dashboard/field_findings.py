@@ -13,7 +13,7 @@ from dashboard.view import View, exact
 from metrics.checks import CHECKS, Check
 from metrics.checks.content import CONTENT
 from metrics.families.completeness import Requirement
-from metrics.finding_list import Asked, listed
+from metrics.finding_list import Asked, breaking
 
 #: So many registrations stand on the page; a filter shows the others.
 SHOWN: Final = 100
@@ -102,14 +102,9 @@ def _found(view: View, choice: Choice, now: Check) -> list[Block]:
     return [*said, entries.table(view, "found", caption, such.head(SHOWN), body=choice.body is None)]
 
 
-def _no_text(_: pl.Series) -> Mapping[str, str]:
-    """Say nothing of any content: which registrations there are needs no text."""
-    return {}
-
-
 def _registrations(view: View, choice: Choice, now: Check) -> pl.DataFrame:
     where = dict(choice.where)
     asked = Asked(where.pop("organisation", None), check=now.name)
-    found = [one.lars for one in view.mart.kept(listed, view.as_of, _no_text, asked)]
-    such = view.mart.registrations(view.as_of).filter(pl.col("lars").is_in(found))
+    found = view.mart.kept(breaking, view.as_of, asked)
+    such = view.mart.registrations(view.as_of).filter(pl.col("lars").is_in(found.implode()))
     return such.filter(*(pl.col(key) == value for key, value in where.items())).sort("organisation", "name", "lars")

@@ -36,19 +36,19 @@ def _blocks(view: View, org_id: str) -> list[Block]:
     small = few(view, ("organisation", org_id))
     blocks: list[Block] = [Paragraph(_sentence(view, found, shown[-1], len(shown), small=small))]
     blocks.append(_table(view, found, shown, small=small))
-    if len(found.fixes) > len(shown) and not everything:
-        more = view.t("fix.more", n=view.f.number(min(len(found.fixes), _MOST)), of=view.f.number(len(found.fixes)))
+    if found.total > len(shown) and not everything:
+        more = view.t("fix.more", n=view.f.number(min(found.total, _MOST)), of=view.f.number(found.total))
         blocks.append(Links(more, ((more, f"{view.url(**{ANCHOR: ALL})}#{ANCHOR}", False),)))
     return blocks
 
 
 def _of(facts: Facts, org_id: str, as_of: date) -> Fixes:
-    return fixes(facts, org_id, as_of=as_of)
+    return fixes(facts, org_id, as_of=as_of, most=_MOST)
 
 
 def _sentence(view: View, found: Fixes, last: Fix, number: int, *, small: bool) -> str:
     values = {"now": _score(view, found.score, small=small), "then": _score(view, last.cumulative, small=small)}
-    total = view.count("count.points_open", len(found.fixes))
+    total = view.count("count.points_open", found.total)
     return view.t("fix.sentence", **values, n=view.f.number(number), total=total, day=view.f.day(view.as_of))
 
 
@@ -73,7 +73,7 @@ def _table(view: View, found: Fixes, shown: tuple[Fix, ...], *, small: bool) -> 
         columns.append(Column(t("fix.gain"), "number"))
     columns.append(Column(t("fix.after"), "share"))
     cells = [_cells(view, one, small=small) for one in shown]
-    caption = t("fix.caption", n=view.f.number(len(shown)), of=view.count("count.points_open", len(found.fixes)))
+    caption = t("fix.caption", n=view.f.number(len(shown)), of=view.count("count.points_open", found.total))
     return Table("fixes", caption, columns, cells, t("fix.note.points" if small else "fix.note"))
 
 

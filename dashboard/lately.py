@@ -44,9 +44,10 @@ def lately(facts: Facts, org_id: str, before: date, as_of: date) -> pl.DataFrame
     republication does not. Removed: not found any more, on the day from which it surely was not; moved: found
     at another body since.
     """
-    every = stretches(facts, facts.last_day() or as_of).filter(pl.col("from_day") <= as_of, ~pl.col("retro"))
-    cut = every.filter(org_id=org_id)
-    elsewhere = every.filter(pl.col("org_id") != org_id).join(cut.select("lars").unique(), on="lars", how="semi")
+    begun = pl.col("from_day") <= as_of, ~pl.col("retro")
+    every = stretches(facts, facts.last_day() or as_of)
+    cut = every.filter(pl.col("org_id") == org_id, *begun)
+    elsewhere = every.filter(pl.col("lars").is_in(cut["lars"].implode()), pl.col("org_id") != org_id, *begun)
     each = cut.sort("lars", "from_day").group_by("lars", maintain_order=True)
     last = each.agg(pl.col("from_day").first().alias("first"), pl.col("changed_on", "to_day", "name").last()).join(
         elsewhere.group_by("lars").agg(away=pl.col("from_day").max()), on="lars", how="left"

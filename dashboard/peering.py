@@ -28,7 +28,8 @@ def peers(args: argparse.Namespace) -> int:
         msg = f"--least {args.least}: write 1 or more"
         raise UseError(msg)
     if args.org:
-        _of_body(peer_lists.peers(facts, args.org.lower(), args.as_of), args)
+        asked = facts, args.org.lower(), args.as_of
+        _of_body(peer_lists.peers(*asked), peer_lists.shared_texts(*asked), args)
         return GOOD
     day = args.as_of or facts.last_day()
     found = peer_lists.common(facts, args.as_of, least=COMMON if args.least is None else args.least)
@@ -48,16 +49,16 @@ def peers(args: argparse.Namespace) -> int:
 # One body
 
 
-def _of_body(found: Peers, args: argparse.Namespace) -> None:
+def _of_body(found: Peers, texts: Sequence[Shared], args: argparse.Namespace) -> None:
     if args.format == "json":
-        print_json(_machine(found, args.language))
+        print_json(_machine(found, texts, args.language))
     elif args.format == "csv":
-        show(pl.DataFrame(_flat(found, args.language), schema=_ROWS), "csv", {})
+        show(pl.DataFrame(_flat(found, texts, args.language), schema=_ROWS), "csv", {})
     else:
-        _tell(words(args.language), found)
+        _tell(words(args.language), found, texts)
 
 
-def _tell(t: Words, found: Peers) -> None:
+def _tell(t: Words, found: Peers, texts: Sequence[Shared]) -> None:
     """Print three tables, each under what it is; one that is empty says so."""
     f = Formats(t.language)
     about = {"name": found.organisation, "day": f.day(found.as_of), "kind": found.kind}
@@ -78,7 +79,7 @@ def _tell(t: Words, found: Peers) -> None:
             t("peers.yes") if one.boilerplate else NO_VALUE,
             *_example(one.examples),
         ]
-        for one in found.shared
+        for one in texts
     ]
     for name, heads, rows in (
         ("missing", ("system", "peers", "near", "example", "link"), missing),
@@ -105,7 +106,7 @@ def _print(t: Words, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Non
     print_table([t(f"peers.head_{one}") for one in heads], rows)
 
 
-def _machine(found: Peers, language: str) -> dict[str, Any]:
+def _machine(found: Peers, texts: Sequence[Shared], language: str) -> dict[str, Any]:
     return {
         "org_id": found.org_id,
         "organisation": found.organisation,
@@ -137,7 +138,7 @@ def _machine(found: Peers, language: str) -> dict[str, Any]:
                 "boilerplate": one.boilerplate,
                 **_linked(one.examples),
             }
-            for one in found.shared
+            for one in texts
         ],
     }
 
@@ -163,12 +164,12 @@ _ROWS: Final = {
 }
 
 
-def _flat(found: Peers, language: str) -> list[dict[str, Any]]:
+def _flat(found: Peers, texts: Sequence[Shared], language: str) -> list[dict[str, Any]]:
     """Return the three lists under each other, told apart by ``list``; what a list does not tell is null."""
     lists: dict[str, Sequence[Missing | Differing | Shared]] = {
         "missing": found.missing,
         "differing": found.differing,
-        "shared_texts": found.shared,
+        "shared_texts": texts,
     }
     return [
         {"list": name, **_named(one, language), **_said(one), **_first(one.examples)}

@@ -23,9 +23,9 @@ EVERY: Final = 1.0
 
 
 def addresses(edition: Edition) -> Iterator[str]:
-    """Return every page that is about nothing in particular, of each target, and one of a body and of a registration.
+    """Return every page that is about nothing in particular, of each target, and some of a body and of a registration.
 
-    What those last two compute of one, they compute of all.
+    What those last ones compute of one, they compute of all.
     """
     yield from (f"/{DUTCH}{page.path}" for page in pages() if "<" not in page.path)
     if edition.last_day is None:
@@ -35,6 +35,7 @@ def addresses(edition: Edition) -> Iterator[str]:
     public = edition.registrations(edition.last_day).filter(state="public")
     for lars, org_id in public.select("lars", "org_id").head(1).iter_rows():
         yield f"/{DUTCH}/organisatie/{org_id}"
+        yield f"/{DUTCH}/velden?organisatie={org_id}"
         yield f"/{DUTCH}/registratie/{lars}"
 
 
@@ -71,11 +72,12 @@ class Watch(Thread):
             self._ask(path)
         return True
 
-    def _ask(self, path: str) -> None:
+    def _ask(self, address: str) -> None:
+        path, _, search = address.partition("?")
         try:
-            with self._app.server.test_request_context(path):
-                self._router.visit(path, "", "http://localhost/")
+            with self._app.server.test_request_context(address):
+                self._router.visit(path, search, "http://localhost/")
         # Any error of any page: this thread must outlive it, or nothing would be asked beforehand ever after. It is
         # logged with its traceback, and the reader who asks for that page meets it and is told.
         except Exception:  # noqa: BLE001
-            _LOG.exception("a page could not be asked beforehand", extra={"path": path})
+            _LOG.exception("a page could not be asked beforehand", extra={"path": address})

@@ -108,7 +108,7 @@ def cause(before: Units, hindsight: Units, after: Units, on: date) -> pl.Expr:
 
 def _any(column: str, known: frozenset[str]) -> pl.Expr:
     """Whether a unit has a registration that is not among those known."""
-    others = ~pl.element().is_in(pl.Series(sorted(known), dtype=pl.String).implode())
+    others = ~pl.element().is_in(pl.Series(list(known), dtype=pl.String).implode())
     return pl.col(column).list.eval(others).list.any().fill_null(value=False)
 
 

@@ -4,7 +4,7 @@ The same changes as ``metrics.changes`` tells, each with its kind. One registrat
 several ways: another category and another text are two changes of one registration.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -74,23 +74,33 @@ def between(facts: Facts, start: date, end: date, texts: Said) -> tuple[Change, 
 
     ``texts`` finds what registrations said by content. Days and knowledge are those of ``metrics.changes``.
     """
-    told = changes.changes(facts, start, end, texts)
-    then, now = (_by_lars(changes.public_on(facts, day)) for day in (start, end))
     earlier = registrations(facts, start, changes.known_by(facts, start))
-    ever = frozenset(earlier["lars"])
+    public, later = earlier.filter(state="public"), changes.public_on(facts, end)
+    told = changes.compared(public, later, texts)
     edits = {one["lars"]: one["fields"] for one in told["changed"]}
-    both = [(then[lars], now[lars], edits.get(lars, {})) for lars in sorted(then.keys() & now.keys())]
-    gone = [one["lars"] for one in told["removed"]]
+    came, gone = ([one["lars"] for one in told[what]] for what in ("added", "removed"))
+    # Of a large register most stays as it is: only what does not is made into rows.
+    turned = {*edits, *_turned(public, later)}
+    then, now = _by_lars(public, {*turned, *gone}), _by_lars(later, {*turned, *came})
+    ever = frozenset(earlier["lars"].filter(earlier["lars"].is_in(came)))
     found = [
-        *(change(BACK if one["lars"] in ever else NEW, now[one["lars"]]) for one in told["added"]),
-        *(one for before, after, edit in both for one in altered(before, after, edit)),
+        *(change(BACK if lars in ever else NEW, now[lars]) for lars in came),
+        *(one for lars in turned for one in altered(then[lars], now[lars], edits.get(lars, {}))),
         *_retracted(facts, end, [then[lars] for lars in gone]),
     ]
     return tuple(sorted(found, key=lambda one: (KINDS.index(one.kind), one.organisation, one.name, one.lars)))
 
 
-def _by_lars(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    return {row["lars"]: row for row in frame.iter_rows(named=True)}
+def _turned(then: pl.DataFrame, now: pl.DataFrame) -> pl.Series:
+    """Return the registrations of both days that are something else in a column that is compared."""
+    columns = list(_COMPARED.values())
+    both = then.select("lars", *columns).join(now.select("lars", *columns), on="lars", suffix="_now")
+    return both.filter(pl.any_horizontal(pl.col(one).ne_missing(pl.col(f"{one}_now")) for one in columns))["lars"]
+
+
+def _by_lars(frame: pl.DataFrame, wanted: Collection[str]) -> dict[str, dict[str, Any]]:
+    rows = frame.filter(pl.col("lars").is_in(wanted))
+    return {row["lars"]: row for row in rows.iter_rows(named=True)}
 
 
 def altered(before: Mapping[str, Any], after: Mapping[str, Any], edit: Mapping[str, Any]) -> Iterator[Change]:

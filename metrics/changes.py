@@ -30,7 +30,11 @@ def changes(facts: Facts, start: date, end: date, texts: Said) -> dict[str, list
     A day on which the register was collected stands for what that collection showed; any other
     for what is now known of it. ``texts`` finds what registrations said by content.
     """
-    then, now = (public_on(facts, one) for one in (start, end))
+    return compared(public_on(facts, start), public_on(facts, end), texts)
+
+
+def compared(then: pl.DataFrame, now: pl.DataFrame, texts: Said) -> dict[str, list[dict[str, Any]]]:
+    """Return ``changes`` between what was public on one day and on another (``public_on``)."""
     both = then.join(now, on=_ID, suffix="_now").filter(pl.col("content") != pl.col("content_now"))
     said = texts(pl.concat([both["content"], both["content_now"]]))
     return {

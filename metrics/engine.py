@@ -1,6 +1,6 @@
 """The one engine: any figure, for any days, from dated facts, by steps and a running total."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,6 +19,8 @@ from sql.fields import NOT_STATED, STANDARDS
 
 #: Under this number of cases a share says more about chance than about the body: counts only.
 SMALL: Final = 5
+#: So many figures are put in their form at a time: of a few rows of many metrics, form is what costs.
+_TOGETHER: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -122,23 +124,26 @@ def figures_of_bodies(facts: Facts, metrics: Sequence[str], days: Sequence[date]
         raise ValueError(msg)
     first = facts.first_day()
     question, until = Question(declared[0], days, last, "all", {}), _unknown_until(facts, last)
-    frames, codes = {}, pl.Series("code", [], dtype=pl.String)
-    for one, counts in zip(declared, counted_each(stretches(facts, last), question, scores), strict=True):
-        asked, ordered = _Asked(one, last, first, last), counts.sort("code", "as_of")
-        codes = ordered["code"].gather_every(len(days))
-        alone = ordered.with_columns(group=pl.lit("all"), code=pl.lit(None, pl.String))
-        frames[one.name] = _shaped(_stated(alone, asked, until), asked)
+    counts = counted_each(stretches(facts, last), question, scores)
+    ordered = [one.sort("code", "as_of") for one in counts]
+    codes = ordered[0]["code"].gather_every(len(days)) if ordered else ()
+    alone = (one.with_columns(group=pl.lit("all"), code=pl.lit(None, pl.String)) for one in ordered)
+    frames = dict(
+        zip(metrics, _scored(alone, [_Asked(one, last, first, last) for one in declared], until), strict=True)
+    )
     return OfBodies(frames, {code: place * len(days) for place, code in enumerate(codes)}, len(days))
 
 
 def _answers(facts: Facts, every: Sequence[_Asked], questions: Sequence[Question]) -> Iterator[pl.DataFrame]:
     """Yield the figures of each metric, sorted by day, group and body."""
-    scores = [asked.metric.measure for asked in every if isinstance(asked.metric.measure, Score)]
-    counts = counted(stretches(facts, questions[0].known_on), questions[0], scores) if scores else iter(())
+    known_on, scored = questions[0].known_on, [one for one in every if isinstance(one.metric.measure, Score)]
+    scores = [one.metric.measure for one in scored if isinstance(one.metric.measure, Score)]
+    counts = counted(stretches(facts, known_on), questions[0], scores) if scores else iter(())
+    figures_of_scores = _scored(counts, scored, _unknown_until(facts, known_on)) if scores else iter(())
     for asked, question in zip(every, questions, strict=True):
         measure = asked.metric.measure
         if isinstance(measure, Score):
-            yield _shaped(_stated(next(counts), asked, _unknown_until(facts, question.known_on)), asked)
+            yield next(figures_of_scores)
             continue
         found = measure(facts, question)
         if not found.width:
@@ -147,6 +152,38 @@ def _answers(facts: Facts, every: Sequence[_Asked], questions: Sequence[Question
         if "state" not in found.columns:
             found = _stated(found, asked, _unknown_until(facts, question.known_on))
         yield _shaped(found, asked).sort("as_of", "group", "org_id")
+
+
+def _scored(
+    counts: Iterable[pl.DataFrame], every: Sequence[_Asked], unknown_until: date | None
+) -> Iterator[pl.DataFrame]:
+    """Yield the figures of scores, from the counts of each; those that are alike in form get it together."""
+    some: list[tuple[_Asked, pl.DataFrame]] = []
+    for asked, found in zip(every, counts, strict=True):
+        rows = sum(frame.height for _, frame in some) + found.height
+        if some and (rows > _TOGETHER or some[0][0].metric.ratio != asked.metric.ratio):
+            yield from _formed(some, unknown_until)
+            some = []
+        some.append((asked, found))
+    yield from _formed(some, unknown_until)
+
+
+def _formed(some: Sequence[tuple[_Asked, pl.DataFrame]], unknown_until: date | None) -> Iterator[pl.DataFrame]:
+    """Yield the figures of scores that are all shares, or all counts."""
+    if not some:
+        return
+    first, (asked, frames) = some[0][0], zip(*some, strict=True)
+    shaped = _shaped(_stated(pl.concat(frames), first, unknown_until), first)
+    times = [frame.height for frame in frames]
+    metric = [one.metric for one, height in zip(asked, times, strict=True) for _ in range(height)]
+    named = shaped.with_columns(
+        metric=pl.Series([one.name for one in metric], dtype=pl.String),
+        metric_version=pl.Series([one.version for one in metric], dtype=pl.Int64),
+    )
+    begin = 0
+    for height in times:
+        yield named.slice(begin, height)
+        begin += height
 
 
 @with_facts(8)
@@ -175,11 +212,12 @@ def _declared(facts: Facts, metric: str, by: str, where: Mapping[str, str]) -> M
             raise QuestionError(msg)
         known_values = _values(facts, key)
         if value not in known_values:
-            raise QuestionError(unknown(key, value, known_values))
+            raise QuestionError(unknown(key, value, sorted(known_values)))
     return declared
 
 
-def _values(facts: Facts, key: str) -> list[str]:
+@with_facts(8)
+def _values(facts: Facts, key: str) -> frozenset[str]:
     """Return the values that a filter can have: words of the register, and codes that it ever named."""
     bodies, today = facts.organisations, facts.heirs["heir"]
     found = {
@@ -201,7 +239,7 @@ def _values(facts: Facts, key: str) -> list[str]:
             *(one.filter(type="ministerie")["org_id"] for one in (bodies, facts.bodies)),
         ],
     }[key]
-    return sorted({value for values in found for value in values.drop_nulls()})
+    return frozenset(value for values in found for value in values.unique().drop_nulls())
 
 
 def _shaped(found: pl.DataFrame, asked: _Asked) -> pl.DataFrame:

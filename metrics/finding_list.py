@@ -4,7 +4,7 @@ It agrees with the figures: of each check as many registrations are listed as ``
 asked less passed, since both go by the verdicts that were kept.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -33,6 +33,7 @@ _EVERY: Final = "size.registrations"
 BY_NAME: Final[Mapping[str, Check | ContextCheck]] = {
     one.name: one for one in (*CONTENT, *CHECKS, *CONTEXT_CHECKS.values())
 }
+_OF_CONTENT: Final = frozenset(one.name for one in CONTENT)
 #: One row per registration and check that it does not pass; ``fields`` is null where the text tells which.
 _FOUND: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "lars": pl.String,
@@ -77,10 +78,24 @@ def listed(facts: Facts, as_of: date, said: Said, asked: Asked) -> list[Listed]:
     """
     checks = _checks(asked)
     public = _public(facts, as_of, asked)
+    # Of one registration it is looked for when somebody asks: of all of them, on any day, it would take a second.
+    every = _found(facts, as_of) if asked.lars is None else _found_in(facts, as_of, public)
     mine = pl.col("lars").is_in(public["lars"].implode()), pl.col("check").is_in([one.name for one in checks])
-    found = _found(facts, as_of).filter(*mine)
+    found = every.filter(*mine)
     told = _told(public, found, said)
     return sorted(told, key=lambda one: (SEVERITIES.index(one.finding.severity), one.lars, one.finding.check))
+
+
+def breaking(facts: Facts, as_of: date, asked: Asked) -> pl.Series:
+    """Return the registrations (lars) of which ``listed`` tells something, in order; it raises what that raises."""
+    public = _public(facts, as_of, asked)
+    found = [
+        public.filter(breaks(one))["lars"]
+        if isinstance(one, Check)
+        else _concat(_of_context(facts, as_of, public, [one]))["lars"]
+        for one in _checks(asked)
+    ]
+    return pl.concat([pl.Series("lars", [], dtype=pl.String), *found]).unique().sort()
 
 
 def _checks(asked: Asked) -> Sequence[Check | ContextCheck]:
@@ -111,9 +126,9 @@ def _public(facts: Facts, as_of: date, asked: Asked) -> pl.DataFrame:
 
 def _check_there(facts: Facts, as_of: date, asked: Asked, public: pl.DataFrame) -> None:
     """Raise QuestionError for a registration that is not known, not public that day, or of another body."""
-    known = facts.versions["lars"].unique().sort()
+    known = facts.versions["lars"]
     if asked.lars not in known:
-        raise QuestionError(unknown("registration", str(asked.lars), known.to_list()))
+        raise QuestionError(unknown("registration", str(asked.lars), known.unique().sort().to_list()))
     if public.is_empty():
         msg = f"registration {asked.lars} is not public on {as_of}"
         raise QuestionError(msg)
@@ -125,25 +140,34 @@ def _check_there(facts: Facts, as_of: date, asked: Asked, public: pl.DataFrame) 
 @with_facts(8)
 def _found(facts: Facts, as_of: date) -> pl.DataFrame:
     """Return everything that is found on a day (``_FOUND``), in whichever registration."""
-    public = public_by(facts, as_of, facts.last_day() or as_of)
+    return _found_in(facts, as_of, public_by(facts, as_of, facts.last_day() or as_of))
+
+
+def _found_in(facts: Facts, as_of: date, public: pl.DataFrame) -> pl.DataFrame:
+    """Return what is found (``_FOUND``) on a day in registrations that are public then."""
     by_text = [one for one in BY_NAME.values() if isinstance(one, Check)]
     by_context = [one for one in BY_NAME.values() if isinstance(one, ContextCheck)]
-    parts = [*_of_texts(facts, as_of, public, by_text), *_of_context(facts, as_of, public, by_context)]
+    texts_of = _of_texts(facts, as_of, public, by_text)
+    return _concat([*texts_of, *_of_context(facts, as_of, public, by_context)])
+
+
+def _concat(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=_FOUND), *parts])
 
 
 def _of_texts(facts: Facts, as_of: date, public: pl.DataFrame, checks: Sequence[Check]) -> Iterator[pl.DataFrame]:
     """Go through the checks of a text, with the registrations whose text breaks them."""
     dated = public.join(_said_since(facts, as_of, public["lars"]), on="lars")
-    unlisted = pl.lit(None, pl.List(pl.String))
-    for one in checks:
-        broken = dated.filter(breaks(one))
-        yield broken.select("lars", "content", "since", check=pl.lit(one.name), fields=unlisted).select(list(_FOUND))
+    broken = dated.select(breaks(one).alias(one.name) for one in checks)
+    about, unlisted = dated.select("lars", "content", "since"), pl.lit(None, pl.List(pl.String))
+    for flags in broken:
+        if flags.any():
+            yield about.filter(flags).with_columns(check=pl.lit(flags.name), fields=unlisted).select(list(_FOUND))
 
 
 def breaks(one: Check) -> pl.Expr:
     """Say of stretches whether their verdict is that a text breaks a rule; what was never judged breaks none."""
-    if one.name in {each.name for each in CONTENT}:
+    if one.name in _OF_CONTENT:
         return (one.due & one.fails).fill_null(value=False)
     judged = pl.col("due") & ~pl.col("broken") & pl.col("failed")
     return ((judged & (1 << CHECKS.bit(one.name))) != 0).fill_null(value=False)
@@ -176,6 +200,8 @@ def _of_context(
     fields = pl.col("field").drop_nulls().unique(maintain_order=True)
     for one in checks:
         mine = failed.filter(pl.col("check") == one.name)
+        if mine.is_empty():
+            continue
         since = merged(mine, ["lars"]).filter(today).select("lars", since="from_day")
         where = mine.filter(today).group_by("lars").agg(fields=fields)
         who = public if one.asked is None else public.filter(one.asked)

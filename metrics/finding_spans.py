@@ -4,7 +4,7 @@ It agrees with ``metrics.finding_list``: what stands on a day is what is listed 
 tells since when a text says what it says, this tells since when, without a break, it breaks the rule.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -18,13 +18,14 @@ from metrics.facts import Facts
 from metrics.finding_list import BY_NAME, breaks
 from metrics.intervals import clipped, merged
 from metrics.memo import with_facts
+from metrics.places import Placed, placed
 from metrics.spans import stretches
 from metrics.units import public_by
 
 #: What became of a finding between two days. Gone: its registration is not found in the register any more.
 NEW, PERSISTING, RESOLVED, GONE = "new", "persisting", "resolved", "gone"
 STATES: Final = (NEW, PERSISTING, RESOLVED, GONE)
-_KEYS: Final = ("org_id", "lars", "check")
+_KEYS: Final = ("lars", "check")
 
 
 def finding_spans(facts: Facts, org_id: str, before: date, as_of: date) -> pl.DataFrame:
@@ -35,51 +36,42 @@ def finding_spans(facts: Facts, org_id: str, before: date, as_of: date) -> pl.Da
     Counts as public what the figures count. ``before`` lies before ``as_of``, which is no later than the
     last collection.
     """
-    every, places = _of_all(facts, before, as_of)
-    return every.slice(*places.get(org_id, (0, 0))).drop("org_id")
-
-
-@with_facts(8)
-def _of_all(facts: Facts, before: date, as_of: date) -> tuple[pl.DataFrame, Mapping[str, tuple[int, int]]]:
-    """Return ``finding_spans`` of all bodies, with org_id, a body after the other; and where each begins, how many."""
-    spans, (then, now) = _broken(facts), (_public(facts, day) for day in (before, as_of))
-    was, stands = (_on(spans, lars, day) for lars, day in ((then, before), (now, as_of)))
+    then, now = (_public(facts, day).filter(org_id=org_id) for day in (before, as_of))
+    spans = _broken(facts).of(pl.concat([then["lars"], now["lars"]]))
+    was, stands = (_on(spans, public, day) for public, day in ((then, before), (now, as_of)))
     both = stands.join(was.select(*_KEYS, was=pl.lit(value=True)), on=_KEYS, how="left")
     told = both.with_columns(
         state=pl.when(pl.col("was").is_null()).then(pl.lit(NEW)).otherwise(pl.lit(PERSISTING)),
         until=pl.lit(None, pl.Date),
     )
-    here = now.select("lars", "org_id", here=pl.lit(value=True))
-    state = pl.when("here").then(pl.lit(RESOLVED)).otherwise(pl.lit(GONE))
-    no_more = was.join(stands, on=_KEYS, how="anti").join(here, on=["lars", "org_id"], how="left")
-    no_more = no_more.with_columns(state=state, until=pl.col("to_day"))
+    here = pl.col("lars").is_in(now["lars"].implode())
+    state = pl.when(here).then(pl.lit(RESOLVED)).otherwise(pl.lit(GONE))
+    no_more = was.join(stands, on=_KEYS, how="anti").with_columns(state=state, until=pl.col("to_day"))
     columns = (*_KEYS, "state", pl.col("from_day").alias("since"), "until")
-    every = pl.concat([told.select(columns), no_more.select(columns)]).sort("org_id", "check", "lars")
-    sizes = every.group_by("org_id", maintain_order=True).len()
-    begins = sizes["len"].cum_sum() - sizes["len"]
-    return every, dict(zip(sizes["org_id"], zip(begins, sizes["len"], strict=True), strict=True))
+    return pl.concat([told.select(columns), no_more.select(columns)]).sort("check", "lars")
 
 
+@with_facts(8)
 def _public(facts: Facts, day: date) -> pl.DataFrame:
     """Return what is public on a day, and whose it is: lars, org_id."""
     return public_by(facts, day, facts.last_day() or day).select("lars", "org_id")
 
 
 def _on(spans: pl.DataFrame, public: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Return what is so on a day, of the registrations that are public then, and whose these are."""
+    """Return what is so on a day, of the registrations that are public then."""
     today = (pl.col("from_day") <= day) & (pl.col("to_day") > day)
-    return spans.filter(today).join(public, on="lars")
+    return spans.filter(today, pl.col("lars").is_in(public["lars"].implode()))
 
 
 @with_facts(1)
-def _broken(facts: Facts) -> pl.DataFrame:
+def _broken(facts: Facts) -> Placed:
     """Return when which registrations break which check, as known now: lars, check, from_day, to_day."""
     known_on = facts.last_day() or date.max
     cut = stretches(facts, known_on)
     failed = context_findings(facts, known_on).filter(pl.col("outcome") == FAILED)
     days = {"from_day": pl.Date, "to_day": pl.Date}
     empty = pl.DataFrame(schema={"lars": pl.String, **days, "check": pl.String})
-    return pl.concat([empty, *_each(cut, failed)])
+    return placed(pl.concat([empty, *_each(cut, failed)]).sort("lars", maintain_order=True))
 
 
 def _each(cut: pl.DataFrame, failed: pl.DataFrame) -> Iterator[pl.DataFrame]:

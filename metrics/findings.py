@@ -1,6 +1,6 @@
 """What is to be checked in a registration: the rules that its text breaks, where, and what to do about it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -8,6 +8,7 @@ import polars as pl
 from metrics.checks import CHECKS, Check
 from metrics.checks.content import CONTENT
 from metrics.checks.declare import SEVERITIES, Severity
+from metrics.reading import field_masks
 from metrics.registry import Text
 from metrics.texts import by_standard, filled, of
 from metrics.verdicts import looked_at, with_checks
@@ -51,15 +52,21 @@ def explained(rows: pl.DataFrame, broken: pl.DataFrame) -> dict[tuple[str, str],
     breaking = {name: part["content"] for (name,), part in broken.partition_by("check", as_dict=True).items()}
     asked = [one for one in (*CONTENT, *CHECKS) if one.name in breaking]
     for standard, said in by_standard(rows):
-        # Of most rules the texts themselves tell which fields to look at.
-        seen = (
-            said if all(_looked_for(one, standard) <= {*said.columns} for one in asked) else looked_at(said, standard)
-        )
+        seen = _seen(said, standard, asked)
         for one in asked:
             if (contents := breaking.get(one.name)) is not None:
                 such = seen.filter(pl.col("content").is_in(contents.implode()))
                 found |= {(content, one.name): finding for content, finding in _broken(such, one, standard)}
     return found
+
+
+def _seen(said: pl.DataFrame, standard: str, asked: Sequence[Check]) -> pl.DataFrame:
+    """Add to texts what tells which fields to look at: of most rules they do themselves, of others their masks."""
+    wanted = {name for one in asked for name in _looked_for(one, standard)}
+    if wanted <= {*said.columns}:
+        return said
+    masked = field_masks(said, standard)
+    return masked if wanted <= {*masked.columns} else looked_at(said, standard)
 
 
 def _broken(judged: pl.DataFrame, one: Check, standard: str) -> Iterator[tuple[str, Finding]]:

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, Literal
+from functools import lru_cache
+from heapq import nsmallest
+from typing import Any, Final, Literal, TypeAlias
 
 import polars as pl
 
@@ -25,6 +27,7 @@ from sql.fields import BIT, BY_KEY
 
 SCORE: Final = "completeness.valid"
 _REFERENCES: Final = {parent: references for references, parent in PARENTS.items()}
+_OWED: Final = [(one, one.mask) for one in REQUIREMENTS]
 _WEIGHT_OF: Final = {key: WEIGHTS[one.tier] for one in REQUIREMENTS for key in one.fields}
 
 
@@ -43,6 +46,12 @@ class Score:
     def plus(self, passed: int, asked: int) -> "Score":
         """Return the score with more points got and owed."""
         return Score(self.passed + passed, self.asked + asked)
+
+
+@lru_cache(maxsize=4096)
+def _loss(score: Score, passed: int, asked: int) -> Fraction:
+    """Return the score less what it is with more points got and owed: of thousands of fixes few differ in that."""
+    return score.share - score.plus(passed, asked).share
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,7 @@ class Fix:
     @property
     def gain(self) -> Fraction:
         """What this fix alone adds to the score of the body."""
-        return self.after.share - self.before.share
+        return -_loss(self.before, self.passed, self.asked)
 
     @property
     def own_after(self) -> Score:
@@ -85,7 +94,7 @@ class Fix:
     @property
     def own_gain(self) -> Fraction:
         """What this fix alone adds to the score of the registration."""
-        return self.own_after.share - self.own.share
+        return -_loss(self.own, self.passed, self.asked)
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,14 @@ class Fixes:
     known_on: date
     score: Score
     state: str
+    #: How many there are, also where the first of them were asked for.
+    total: int
     fixes: tuple[Fix, ...]
+
+
+#: What ranks a fix, the largest gain first: losses for the body and the registration, its lars, and the place of the
+#: requirement; and the registration it is of.
+_Ranked: TypeAlias = tuple[Fraction, Fraction, str, int, Mapping[str, Any]]
 
 
 def fixes(
@@ -121,9 +137,10 @@ def fixes(
         raise QuestionError(msg)
     rows = _registrations(public_by(facts, day, known_on).filter(org_id=org_id), org_id, day, lars)
     score = Score(row["passed"], row["asked"])
-    unordered = [fix for each in rows for fix in _of(each, score)]
-    ordered = sorted(unordered, key=_rank)[:most]
-    return Fixes(org_id, day, known_on, score, row["state"], tuple(_accumulated(ordered, score)))
+    ranked = [one for each in rows for one in _open(each, score)]
+    first = sorted(ranked) if most is None else nsmallest(most, ranked)
+    ordered = [_fix(REQUIREMENTS[place], each, score) for *_, place, each in first]
+    return Fixes(org_id, day, known_on, score, row["state"], len(ranked), tuple(_accumulated(ordered, score)))
 
 
 def _registrations(public: pl.DataFrame, org_id: str, day: date, lars: str | None) -> list[dict[str, Any]]:
@@ -138,33 +155,46 @@ def _registrations(public: pl.DataFrame, org_id: str, day: date, lars: str | Non
     return rows.filter(lars=lars).to_dicts() if lars is not None else rows.to_dicts()
 
 
-def _of(row: Mapping[str, Any], score: Score) -> Iterator[Fix]:
-    """Go through the requirements that a registration owes and does not meet."""
-    for one in REQUIREMENTS:
-        owed = row["asked"] & one.mask
-        if not owed or row["valid"] & owed:
-            continue
-        asked = [key for key in one.fields if owed & _bit(key)]
-        said = [key for key in asked if row["filled"] & _bit(key)]
-        fields = tuple(said or asked)
-        references = _then_owed(one, row)
-        met = references is not None and bool(row["valid"] & _bit(references))
-        yield Fix(
-            row["lars"],
-            row["name"],
-            one,
-            fields,
-            "replace" if said else "fill",
-            WEIGHTS[one.tier] + (_WEIGHT_OF[references] if references and met else 0),
-            _WEIGHT_OF[references] if references else 0,
-            score,
-            score,
-            Score(row["got"], row["owed"]),
-            None if met else references,
-            tuple(
-                each.name for bit, each in enumerate(CHECKS) if row["failed"] >> bit & 1 and {*each.fields} & {*fields}
-            ),
-        )
+def _open(row: Mapping[str, Any], score: Score) -> Iterator[_Ranked]:
+    """Go through the requirements that a registration owes and does not meet, with what ranks each."""
+    own = Score(row["got"], row["owed"])
+    for place, (one, mask) in enumerate(_OWED):
+        owed = row["asked"] & mask
+        if owed and not row["valid"] & owed:
+            points = _points(one, row)
+            # The same fractions for the same points: equal ones are then seen to be without a comparison.
+            yield _loss(score, *points), _loss(own, *points), row["lars"], place, row
+
+
+def _points(one: Requirement, row: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the points that are got, and that are owed more, once a requirement is met."""
+    references = _then_owed(one, row)
+    if references is None:
+        return WEIGHTS[one.tier], 0
+    weight = _WEIGHT_OF[references]
+    return WEIGHTS[one.tier] + (weight if row["valid"] & _bit(references) else 0), weight
+
+
+def _fix(one: Requirement, row: Mapping[str, Any], score: Score) -> Fix:
+    """Return what completes a requirement that a registration owes and does not meet."""
+    asked = [key for key in one.fields if row["asked"] & _bit(key)]
+    said = [key for key in asked if row["filled"] & _bit(key)]
+    fields, references = tuple(said or asked), _then_owed(one, row)
+    met = references is not None and bool(row["valid"] & _bit(references))
+    found = (each for bit, each in enumerate(CHECKS) if row["failed"] >> bit & 1)
+    return Fix(
+        row["lars"],
+        row["name"],
+        one,
+        fields,
+        "replace" if said else "fill",
+        *_points(one, row),
+        score,
+        score,
+        Score(row["got"], row["owed"]),
+        None if met else references,
+        tuple(each.name for each in found if {*each.fields} & {*fields}),
+    )
 
 
 def _then_owed(one: Requirement, row: Mapping[str, Any]) -> str | None:
@@ -177,10 +207,6 @@ def _then_owed(one: Requirement, row: Mapping[str, Any]) -> str | None:
 
 def _bit(key: str) -> int:
     return 1 << BIT[key]
-
-
-def _rank(one: Fix) -> tuple[Fraction, Fraction, str, int]:
-    return -one.gain, -one.own_gain, one.lars, REQUIREMENTS.index(one.requirement)
 
 
 def _accumulated(ordered: list[Fix], score: Score) -> Iterator[Fix]:

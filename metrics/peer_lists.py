@@ -27,6 +27,8 @@ from sql.fields import CATEGORIES
 _EXAMPLES: Final = 3
 #: At so many bodies, this one included, the same text for the same system is a template.
 TEMPLATE: Final = 3
+#: What is looked at of what is public.
+_COLUMNS: Final = ("lars", "name", "org_id", "organisation", "type", "category", "content", "cluster")
 #: Bodies of about one size have at most so many times as many registrations, and no fewer than one in so many.
 _ABOUT: Final = 2
 
@@ -43,12 +45,12 @@ def common(facts: Facts, as_of: date | None = None, *, least: int = COMMON) -> t
     counts = every.group_by("cluster").agg(bodies=pl.col("org_id").n_unique(), registrations=pl.len())
     chosen = counts.filter(pl.col("bodies") >= least).sort("bodies", "cluster", descending=[True, False])
     kinds, categories = (_bodies_by(every, one) for one in ("type", "category"))
-    parts = {str(key): part for (key,), part in every.partition_by("cluster", as_dict=True).items()}
+    examples = _examples_of(every.join(chosen, on="cluster", how="semi"), "cluster")
     return tuple(
         Common(
             cluster,
             called[cluster][0],
-            _examples(parts[cluster]),
+            examples[cluster,],
             called[cluster][1],
             bodies,
             registrations,
@@ -80,10 +82,17 @@ def peers(facts: Facts, org_id: str, as_of: date | None = None) -> Peers:
         own.height,
         alike["org_id"].n_unique(),
         near.len(),
-        tuple(_missing(facts, own, alike, near)),
+        tuple(_missing(facts, day, kind, own, near)),
         tuple(_differing(facts, own, others)),
-        tuple(_shared(facts, day, org_id)),
     )
+
+
+def shared_texts(facts: Facts, org_id: str, as_of: date | None = None) -> tuple[Shared, ...]:
+    """Return the long texts of a body that others have too for the same system, as of a day.
+
+    Those of most bodies first. Raises QuestionError for a day of which nothing is known.
+    """
+    return tuple(_shared(facts, _day(facts, as_of), org_id))
 
 
 def _day(facts: Facts, as_of: date | None) -> date:
@@ -123,8 +132,8 @@ def _no_body(asked: str, names: Mapping[str, str]) -> str:
 
 @with_facts(8)
 def _public(facts: Facts, as_of: date) -> pl.DataFrame:
-    """Return what is public on a day and has a system, as the figures count it."""
-    return public_by(facts, as_of, _day(facts, None)).drop_nulls("cluster").sort("lars")
+    """Return what is public on a day and has a system, as the figures count it: ``_COLUMNS``, by lars."""
+    return public_by(facts, as_of, _day(facts, None)).select(_COLUMNS).drop_nulls("cluster").sort("lars")
 
 
 def _bodies_by(rows: pl.DataFrame, column: str) -> Mapping[str, Mapping[str, int]]:
@@ -136,18 +145,17 @@ def _bodies_by(rows: pl.DataFrame, column: str) -> Mapping[str, Mapping[str, int
     return found
 
 
-def _examples(rows: pl.DataFrame) -> tuple[Example, ...]:
-    """Return a registration of each of some bodies, those under the name that most use first."""
-    often = rows.with_columns(times=pl.len().over("name")).sort(
+def _examples_of(rows: pl.DataFrame, *key: str) -> Mapping[tuple[object, ...], tuple[Example, ...]]:
+    """Return of each key that rows have a registration of each of some bodies, under the name that most use first."""
+    often = rows.with_columns(times=pl.len().over(*key, "name")).sort(
         "times", "name", "lars", descending=[True, False, False]
     )
-    some = often.unique("org_id", keep="first", maintain_order=True).head(_EXAMPLES)
-    return tuple(Example(*one) for one in some.select("lars", "name", "organisation").iter_rows())
-
-
-def _examples_of(rows: pl.DataFrame, *key: str) -> Mapping[tuple[object, ...], tuple[Example, ...]]:
-    """Return the examples of each key that rows have."""
-    return {one: _examples(part) for one, part in rows.partition_by(key, as_dict=True).items()}
+    of_bodies = often.unique([*key, "org_id"], keep="first", maintain_order=True)
+    found: dict[tuple[object, ...], tuple[Example, ...]] = {}
+    for row in of_bodies.group_by(*key, maintain_order=True).head(_EXAMPLES).iter_rows(named=True):
+        one = tuple(row[part] for part in key)
+        found[one] = (*found.get(one, ()), Example(row["lars"], row["name"], row["organisation"]))
+    return found
 
 
 def _near(alike: pl.DataFrame, size: int) -> pl.Series:
@@ -157,18 +165,33 @@ def _near(alike: pl.DataFrame, size: int) -> pl.Series:
     return sizes.filter(bounds)["org_id"].sort()
 
 
-def _missing(facts: Facts, own: pl.DataFrame, alike: pl.DataFrame, near: pl.Series) -> Sequence[Missing]:
-    """Return what enough peers have and this body has not: what most peers of its size have first."""
+def _missing(facts: Facts, day: date, kind: str, own: pl.DataFrame, near: pl.Series) -> Sequence[Missing]:
+    """Return what enough bodies of a kind have and this one has not: what most peers of its size have first."""
     called = labels(facts)
-    others = alike.filter(~pl.col("cluster").is_in(own["cluster"].implode()))
-    close = pl.col("org_id").filter(pl.col("org_id").is_in(near.implode()))
-    many = others.group_by("cluster").agg(peers=pl.col("org_id").n_unique(), near=close.n_unique())
-    chosen = many.filter(pl.col("peers") >= COMMON).sort("near", "peers", "cluster", descending=[True, True, False])
-    examples = _examples_of(others.join(chosen, on="cluster", how="semi", maintain_order="left"), "cluster")
+    have, examples = _had(facts, day, kind)
+    others = have.filter(~pl.col("cluster").is_in(own["cluster"].implode()))
+    close = pl.col("org_id").is_in(near.implode())
+    chosen = (
+        others.group_by("cluster")
+        .agg(peers=pl.len(), near=close.sum())
+        .sort("near", "peers", "cluster", descending=[True, True, False])
+    )
     return [
         Missing(cluster, called[cluster][0], examples[cluster,], count, about)
         for cluster, count, about in chosen.select("cluster", "peers", "near").iter_rows()
     ]
+
+
+@with_facts(32)
+def _had(facts: Facts, day: date, kind: str) -> tuple[pl.DataFrame, Mapping[tuple[object, ...], tuple[Example, ...]]]:
+    """Return which bodies of a kind have which of the systems that enough of them have: cluster, org_id; and examples.
+
+    A body that has not got a system changes nothing of who has.
+    """
+    rows = _public(facts, day).filter(pl.col("type") == kind, pl.col("org_id") != UNKNOWN)
+    have = rows.select("cluster", "org_id").unique().sort("cluster", "org_id")
+    have = have.filter(pl.len().over("cluster") >= COMMON)
+    return have, _examples_of(rows.join(have, on="cluster", how="semi", maintain_order="left"), "cluster")
 
 
 def _differing(facts: Facts, own: pl.DataFrame, others: pl.DataFrame) -> Sequence[Differing]:

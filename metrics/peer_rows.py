@@ -85,4 +85,3 @@ class Peers:
     near: int
     missing: tuple[Missing, ...]
     differing: tuple[Differing, ...]
-    shared: tuple[Shared, ...]

@@ -113,9 +113,12 @@ def public_on(facts: Facts, question: Question) -> pl.DataFrame:
     return _on(facts, question).filter("counts")
 
 
+@with_facts(8)
 def public_by(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return ``public_on`` for a day and what was known at the end of another."""
-    return _on_day(facts, as_of, known_on).filter("counts")
+    today = _on_day(facts, as_of, known_on)
+    # Since the first collection all of it counts: nothing is copied then.
+    return today if today["counts"].all() else today.filter("counts")
 
 
 def hidden_on(facts: Facts, question: Question) -> frozenset[str]:
@@ -131,7 +134,7 @@ def _on(facts: Facts, question: Question) -> pl.DataFrame:
     return _on_day(facts, as_of, question.known_on)
 
 
-@with_facts(8)
+@with_facts(4)
 def _on_day(facts: Facts, as_of: date, known_on: date) -> pl.DataFrame:
     """Return the stretches of a day, and whether each ``counts``."""
     today = stretches(facts, known_on).filter(pl.col("from_day") <= as_of, pl.col("to_day") > as_of)

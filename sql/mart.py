@@ -7,11 +7,13 @@ published; a reader that still has an older one open goes on reading that.
 
 import os
 import shutil
+from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Final, TypeAlias
 
 import duckdb
@@ -24,6 +26,8 @@ AUDIENCES: Final = ("public", "internal")
 #: Readers of another layout than this one must not guess: raise it with every change of a frame.
 LAYOUT: Final = "8"
 _KEPT: Final = 3
+#: So many texts that were looked up last are kept: a page asks for those of its registration more than once.
+_TEXTS: Final = 512
 #: What DuckDB may take while it writes: the machine is shared with the pages.
 _MEMORY: Final = "1GB"
 #: What a table of a mart is made of.
@@ -180,12 +184,29 @@ class Texts:
         except duckdb.Error as error:
             msg = f"mart {name} cannot be opened for {audience}: {str(error).splitlines()[0]}"
             raise MartError(msg) from error
+        self._last: OrderedDict[str, str] = OrderedDict()
+        self._lock = Lock()
 
     def __call__(self, contents: pl.Series) -> dict[str, str]:
         """Return what those of these contents that are kept say."""
+        wanted = contents.unique().to_list()
+        with self._lock:
+            found = {one: self._last[one] for one in wanted if one in self._last}
+        if rest := [one for one in wanted if one not in found]:
+            found |= self._looked_up(rest)
+        return found
+
+    def _looked_up(self, wanted: list[str]) -> dict[str, str]:
         asked = "SELECT content, body FROM mart.texts WHERE content IN (SELECT unnest($wanted))"
         with closing(self._connection.cursor()) as cursor:
-            return dict(cursor.execute(asked, {"wanted": contents.unique().to_list()}).fetchall())
+            found: dict[str, str] = dict(cursor.execute(asked, {"wanted": wanted}).fetchall())
+        # Many at once are those of a comparison: they would drive out all others.
+        if len(found) <= _TEXTS // 8:
+            with self._lock:
+                self._last |= found
+                while len(self._last) > _TEXTS:
+                    self._last.popitem(last=False)
+        return found
 
 
 def texts(data: Path, name: str, audience: str, contents: pl.Series) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """How does this body stand?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,8 @@ from metrics.families.completeness import REQUIREMENTS
 from metrics.registry import CATALOGUE
 
 MINISTRY = "ministerie"
+#: More registrations than any body has today: who has more finds the rest in the file.
+_SHOWN = 100
 _WHOLE = ("completeness.valid", "completeness.filled")
 
 
@@ -101,7 +104,11 @@ def _registrations(view: View, body: Body) -> list[Block]:
         return note or [Paragraph(view.t("organisation.not_found"))]
     shown = frame.sort("state", "name", "lars")
     caption = view.t("organisation.table", day=view.f.day(view.as_of))
-    return [*note, entries.table(view, "registrations", caption, shown, body=False, state=True)]
+    table = entries.table(view, "registrations", caption, shown, body=False, state=True)
+    if frame.height > _SHOWN:
+        said = view.t("organisation.first", n=view.f.number(_SHOWN), of=view.f.number(frame.height))
+        table = replace(table, note=said, most=_SHOWN)
+    return [*note, table]
 
 
 def _trend(view: View, where: tuple[tuple[str, str], ...], *, promised: bool) -> list[Block]:

@@ -7,6 +7,7 @@ import polars as pl
 from metrics.denominators import KINDS, SOURCE, before_lists, bodies_before_lists
 from metrics.facts import RETRO, Facts, day, known
 from metrics.intervals import merged
+from metrics.memo import with_facts
 from metrics.registry import CATALOGUE, Metric, Question, Text, Units
 from metrics.spans import stretches
 from metrics.units import hidden_on, public_on, shaped
@@ -19,7 +20,7 @@ def counts(facts: Facts, question: Question) -> pl.DataFrame:
     two of them counts on both.
     """
     days, known_on, where = question.days, question.known_on, question.where
-    cut, members = _there(stretches(facts, known_on)), known(facts.members, known_on)
+    cut, members = _there(facts, known_on), known(facts.members, known_on)
     if "type" in where:
         members = members.filter(pl.col("type") == where["type"])
     begun = members.group_by("type").agg(day("known_from").min().alias("listed_from"))
@@ -95,8 +96,10 @@ def _together(counted: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _there(cut: pl.DataFrame) -> pl.DataFrame:
+@with_facts(8)
+def _there(facts: Facts, known_on: date) -> pl.DataFrame:
     """Return when each body had any registration (org_id, from_day, to_day), once surely (low) and once maybe."""
+    cut = stretches(facts, known_on)
     sure, maybe = (merged(rows, ["org_id"]) for rows in (cut.filter("low"), cut))
     return pl.concat([sure.with_columns(low=pl.lit(value=True)), maybe.with_columns(low=pl.lit(value=False))])
 

@@ -1,6 +1,7 @@
 """Why a figure moved: the sentence, the steps and the units say the same, and add up exactly."""
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 
 import dash
@@ -9,12 +10,14 @@ import pytest
 
 from dashboard.bars import Bar, bars, waterfall
 from dashboard.blocks import Chart, Content, Paragraph, Table, tables
+from dashboard.data import Asked
+from dashboard.decomposed import _largest_first
 from dashboard.formats import Formats, Points
 from dashboard.moving import FILTERS, moved_by
 from dashboard.view import View
 from metrics.catalogue import CATALOGUE
 from metrics.causes import CAUSES
-from metrics.explain import Part
+from metrics.explain import Part, share_of
 from metrics.facts import Facts
 from metrics.registry import DIMENSIONS
 from sql.fields import OTHER
@@ -111,6 +114,22 @@ def test_every_cause_has_its_units_with_a_way_to_each() -> None:
     assert all("10000" in row[0].href and "/organisatie/" in row[1].href for row in units.rows)
     gone = named(ask("van=2026-03-01", app=make_app(FakeShelf(withdrawn("10000005", "public"), STATUS))))
     assert [row[0].value for row in gone["units-retracted"].rows] == ["Gezichtsvergelijking"]
+
+
+def test_units_that_move_a_share_most_come_first() -> None:
+    app = make_app(FakeShelf(moved(), STATUS))
+    edition = app.router.library.edition()
+    assert edition is not None
+    found = edition.explain(Asked("completeness.valid", date(2025, 6, 2), date(2026, 3, 1)))
+    for part in found.parts:
+        rows = _largest_first(found, part.units).to_dicts()
+        moves = [
+            abs(share_of(found.start, found.end, row["n_to"] - row["n"], row["asked_to"] - row["asked"]))
+            for row in rows
+        ]
+        expected = sorted(zip(moves, rows, strict=True), key=lambda one: (-one[0], one[1]["label"], one[1]["unit"]))
+        assert rows == [row for _, row in expected]
+    assert sum(part.units.height for part in found.parts) > 4
 
 
 def test_sentence_says_from_what_to_what_and_why() -> None:

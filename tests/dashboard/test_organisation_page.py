@@ -17,7 +17,7 @@ from metrics.finding_list import BY_NAME
 from metrics.finding_spans import NEW, PERSISTING, finding_spans
 from metrics.fixes import fixes
 from tests.dashboard.many_bodies import many
-from tests.dashboard.small_register import META
+from tests.dashboard.small_register import META, STATUS, FakeShelf, make_app
 from tests.metrics.facts_builder import AGENCY, MINISTRY, FactsBuilder
 from tests.metrics.judged_register import ENDED, register
 
@@ -51,6 +51,31 @@ def table(blocks: Sequence[Block], name: str) -> Table:
 def column(found: Table, title: str) -> list[Any]:
     place = [one.title for one in found.columns].index(title)
     return [row[place].value for row in found.rows]
+
+
+# Registrations
+
+
+def test_of_very_many_registrations_the_first_stand_on_the_page_and_the_file_has_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = make_app(FakeShelf(many("public"), STATUS))
+
+    def shown(path: str) -> str:
+        text: str = app.server.test_client().get(path, headers={"Host": "localhost"}).get_data(as_text=True)
+        return text
+
+    def rows(page: str) -> int:
+        return page.partition("Registraties van deze organisatie")[2].partition("</table>")[0].count("<tr") - 1
+
+    assert rows(shown("/nl/organisatie/gm0006")) == 20
+    monkeypatch.setattr(organisation, "_SHOWN", 5)
+    app.answers.clear()
+    page = shown("/nl/organisatie/gm0006")
+    assert rows(page) == 5
+    assert "U ziet de eerste 5 van 20" in page
+    file = shown("/nl/download/organisatie/gm0006/registrations.csv")
+    assert len([line for line in file.splitlines() if not line.lstrip("\ufeff").startswith("#")]) == 1 + 20
 
 
 # Fields

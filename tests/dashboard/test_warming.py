@@ -41,7 +41,8 @@ def test_what_a_reader_of_any_body_asks_is_there(shelf: FakeShelf, monkeypatch: 
     bodies = edition.registrations(edition.last_day).filter(state="public")["org_id"].unique()
     assert bodies.len() > 1
     for body in bodies:
-        assert app.server.test_client().get(f"/nl/organisatie/{body}").status_code == 200
+        for path in (f"/nl/organisatie/{body}", f"/nl/velden?organisatie={body}"):
+            assert app.server.test_client().get(path).status_code == 200
 
 
 def test_a_reader_is_shown_what_the_pointer_says_at_once(shelf: FakeShelf) -> None:
@@ -86,8 +87,8 @@ def test_a_page_that_fails_keeps_no_other_from_being_asked(
     assert edition is not None
     asked: list[str] = []
 
-    def visit(_: object, path: str, *_more: object) -> None:
-        asked.append(path)
+    def visit(_: object, path: str, search: str, *_more: object) -> None:
+        asked.append(f"{path}?{search}" if search else path)
         raise LookupError(path)
 
     monkeypatch.setattr(type(app.router), "visit", visit)

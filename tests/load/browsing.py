@@ -1,5 +1,7 @@
 """Many people browse at once: each reads a page, thinks, and follows one of its links; now and then one downloads.
 
+Most ask about the latest day, and now and then one about another; each reads other bodies and registrations.
+
 ``python -m tests.load.browsing http://127.0.0.1:8050 --clients 50 --seconds 60`` prints how long answers took, by kind.
 It follows no link out of the site, and asks a loopback address only: it is no tool to put others under load with.
 """
@@ -22,10 +24,13 @@ from urllib.parse import urlsplit
 
 import brotli
 
-_LINK: Final = re.compile(r"href=[\"'](/(?:nl|en)/[^\"'#]*)")
+LINK: Final = re.compile(r"href=[\"'](/(?:nl|en)/[^\"'#]*)")
 _DOWNLOAD: Final = re.compile(r"^/(?:nl|en)/download/")
 #: Of all links that are followed.
 _DOWNLOADS: Final = 0.1
+#: A link to another day, or to what lies between two days; of all links that are followed, so many are.
+DAYS: Final = re.compile(r"[?&](?:peildatum|van)=")
+_OTHER_DAYS: Final = 0.1
 _OK: Final = 200
 
 
@@ -71,17 +76,23 @@ def browse(origin: str, until: float, think: float, seed: int) -> list[Answer]:
     while time.perf_counter() < until:
         answer, text = _ask(wire, path)
         answers.append(answer)
-        links = [html.unescape(link) for link in _LINK.findall(text)] or links
-        path = _next(chance, links)
+        links = [html.unescape(link) for link in LINK.findall(text)] or links
+        path = following(chance, links)
         time.sleep(chance.expovariate(1 / think))
     wire.close()
     return answers
 
 
-def _next(chance: random.Random, links: Sequence[str]) -> str:
+def following(chance: random.Random, links: Sequence[str]) -> str:
+    """Return the link that a reader follows, of those of a page."""
     files = [link for link in links if _DOWNLOAD.match(link)]
-    pages = [link for link in links if not _DOWNLOAD.match(link)] or ["/nl/"]
-    return chance.choice(files if files and chance.random() < _DOWNLOADS else pages)
+    if files and chance.random() < _DOWNLOADS:
+        return chance.choice(files)
+    pages = [link for link in links if not _DOWNLOAD.match(link)]
+    other = chance.random() < _OTHER_DAYS
+    # On a page of another day most links stay there: who is done with it begins again.
+    asked = [link for link in pages if (DAYS.search(link) is not None) == other]
+    return chance.choice(asked or ["/nl/"])
 
 
 def memory(process: int) -> float:

@@ -79,6 +79,25 @@ def test_a_body_has_its_part_of_the_whole(org_id: str) -> None:
     assert listed(org_id=org_id) == [one for one in whole() if one.org_id == org_id]
 
 
+@pytest.mark.parametrize("asked", [{"check": check} for check in BY_NAME] + [{"org_id": "gm0003"}, {}], ids=str)
+@pytest.mark.parametrize("day", [DAYS[2], DAY], ids=str)
+def test_which_registrations_break_a_check_needs_no_text(day: date, asked: dict[str, Any]) -> None:
+    found = finding_list.breaking(register()[0], day, Asked(**asked))
+    assert found.to_list() == sorted({one.lars for one in listed(day, **asked)})
+
+
+@pytest.mark.parametrize("day", DAYS[1:], ids=str)
+def test_one_registration_is_told_without_looking_at_all_others(day: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = whole(day)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(finding_list, "_found", refuse)
+    for lars in {one.lars for one in every}:
+        assert listed(day, lars=lars) == [one for one in every if one.lars == lars]
+
+
 @pytest.mark.parametrize("severity", SEVERITIES)
 def test_of_one_severity(severity: str) -> None:
     assert listed(severity=severity) == [one for one in whole() if one.finding.severity == severity]

@@ -230,7 +230,9 @@ def test_the_largest_gain_first_and_the_same_each_time() -> None:
     assert [one.gain for one in found.fixes] == sorted((one.gain for one in found.fixes), reverse=True)
     turned = replace(facts, versions=facts.versions.reverse())
     assert fixes(turned, AGENCY) == found
-    assert fixes(facts, AGENCY, most=3).fixes == found.fixes[:3]
+    few = fixes(facts, AGENCY, most=3)
+    assert few.fixes == found.fixes[:3]
+    assert few.total == found.total == len(found.fixes)
 
 
 def test_one_registration_keeps_the_score_of_the_body() -> None:

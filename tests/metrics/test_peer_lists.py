@@ -7,7 +7,7 @@ import pytest
 
 from metrics.engine import figures
 from metrics.facts import Facts
-from metrics.peer_lists import common, peers
+from metrics.peer_lists import common, peers, shared_texts
 from metrics.registry import QuestionError
 from sql.fields import HIGH_RISK, IMPACTFUL, NOT_STATED, OTHER
 from tests.metrics.facts_builder import FactsBuilder
@@ -105,7 +105,7 @@ def test_texts_that_others_have_too(bodies: int, told: list[tuple[int, bool]]) -
         builder.body(f"gm{number}", "gemeente")
         prints = [None, 77, 78 + number, *[None] * 12]
         builder.registration(f"1000000{number}", "2025-01-01", org_id=f"gm{number}", cluster="a", prints=prints)
-    found = peers(builder.build(), "gm0").shared
+    found = shared_texts(builder.build(), "gm0")
     assert [(one.bodies, one.boilerplate) for one in found] == told
     assert {(one.lars, one.field, one.cluster) for one in found} <= {("10000000", "goal", "a")}
 
@@ -117,7 +117,7 @@ def test_a_text_of_another_system_is_no_template_of_this_one() -> None:
         prints = [None, 77, *[None] * 13]
         cluster = "a" if number < 2 else "b"
         builder.registration(f"1000000{number}", "2025-01-01", org_id=f"gm{number}", cluster=cluster, prints=prints)
-    assert peers(builder.build(), "gm0").shared == ()
+    assert shared_texts(builder.build(), "gm0") == ()
 
 
 def test_all_common_systems() -> None:

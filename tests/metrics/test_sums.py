@@ -4,9 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metrics import engine
 from metrics.catalogue import CATALOGUE
 from metrics.engine import figures, figures_of
 from metrics.registry import Score
@@ -72,7 +74,9 @@ def test_totals_are_those_of_every_row_on_every_day(
         assert found.rows() == by_hand(rows, days, always, number)
 
 
-def test_many_figures_at_once_are_those_of_each_alone() -> None:
+@pytest.mark.parametrize("together", [1, 7, 10_000])
+def test_many_figures_at_once_are_those_of_each_alone(together: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_TOGETHER", together)
     built = FactsBuilder("2024-02-01", "2024-05-01").body("gm0001", "gemeente")
     built = built.registration("10000001", "2024-01-10", org_id="gm0001", bits=(-1, 5, 4))
     facts = built.registration("10000002", "2024-01-12", withdrawn="2024-03-01").build()

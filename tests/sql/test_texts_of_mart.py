@@ -29,6 +29,30 @@ def test_what_is_kept_is_told_to_all_who_ask_at_once(tmp_path: Path) -> None:
     assert ask(texts) == {}
 
 
+def test_what_was_looked_up_last_is_not_looked_up_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = Texts(tmp_path, write(tmp_path, 1, "first"), "public")
+    looked_up: list[list[str]] = []
+    real = texts._looked_up
+
+    def noted(wanted: list[str]) -> dict[str, str]:
+        looked_up.append(sorted(wanted))
+        return real(wanted)
+
+    monkeypatch.setattr(texts, "_looked_up", noted)
+    assert [ask(texts, "a"), ask(texts, "a", "b"), ask(texts, "b")] == [
+        {"a": "first"}, {"a": "first", "b": "{}"}, {"b": "{}"},
+    ]  # fmt: skip
+    assert looked_up == [["a"], ["b"]]
+    monkeypatch.setattr(mart, "_TEXTS", 8)
+    texts._last.clear()
+    ask(texts, "a")
+    ask(texts, "b")
+    assert set(texts._last) == {"a", "b"}
+    monkeypatch.setattr(mart, "_TEXTS", 1)
+    ask(texts, "unknown")
+    assert len(texts._last) <= 1
+
+
 def test_it_goes_on_when_the_mart_is_swept(tmp_path: Path) -> None:
     texts = Texts(tmp_path, write(tmp_path, 1, "first"), "public")
     write(tmp_path, 2, "second")
