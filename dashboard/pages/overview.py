@@ -29,14 +29,14 @@ def content(view: View) -> Content:
         view.citation(sentence),
         *headline.fresh(view),
         view.date_form(**({PER: view.query[PER]} if PER in view.query else {})),
-        Section(view.t("overview.growth"), _growth(view)),
-        Section(view.t("overview.targets"), _targets(view)),
-        Section(view.t("overview.changed"), headline.changed(view)),
+        Section(view.t("overview.growth"), _growth(view), "growth"),
+        Section(view.t("overview.targets"), _targets(view), "target"),
+        Section(view.t("overview.changed"), headline.changed(view), "changed"),
         Section(view.t("overview.about"), _about(view), "readers"),
-        Section(view.t("overview.completeness"), _completeness(view)),
-        Section(view.t("overview.connected"), _connected(view)),
+        Section(view.t("overview.completeness"), _completeness(view), "completeness"),
+        Section(view.t("overview.connected"), _connected(view), "connected"),
         Section(view.t("overview.parts"), _parts(view), "parts"),
-        Section(view.t("overview.recent"), _recent(view)),
+        Section(view.t("overview.recent"), _recent(view), "recent"),
     ]
     return Content(view.t("overview.title"), blocks)
 

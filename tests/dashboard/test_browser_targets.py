@@ -45,6 +45,22 @@ def test_how_many_were_late_and_which_in_three_clicks(page: Page, site: str) -> 
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("width", [641, 768, 960])
+def test_tables_of_many_columns_fit_between_telephone_and_desk(
+    page: Page, site: str, language: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}/{language}/doel/{TARGET}")
+    cut = "e => e.closest('.scroll').scrollWidth > e.closest('.scroll').clientWidth"
+    tables = page.locator("table.wide")
+    expect(tables.first).to_be_visible()
+    assert [table.evaluate(cut) for table in tables.all()] == [False] * tables.count()
+    # Without columns each value stands behind its heading.
+    cell = page.locator("#werklijst tbody td:visible").first
+    assert cell.get_attribute("data-head") in cell.evaluate("e => getComputedStyle(e, '::before').content")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("search", ["", f"?organisatie={AGENCY}&kenmerk=1&lars={ONE}"])
 def test_review(page: Page, desk: str, language: str, search: str) -> None:
     clean(page, f"{desk}/{language}/koppelen{search}")

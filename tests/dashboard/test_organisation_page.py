@@ -221,12 +221,3 @@ def test_the_public_is_told_why_and_no_name(asked: Any, view: Make) -> None:  # 
     facts = listed("public")
     assert "niet openbaar" in said(asked(AGENCY, "lijst", facts))
     assert "Geheim" not in str(organisation.content(view(f"/organisatie/{AGENCY}", facts=facts), AGENCY))
-
-
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("org_id", [ENDED, BODY, "gm0009"])
-def test_the_way_to_each_part_stands_at_the_top(view: Make, org_id: str, language: str) -> None:
-    blocks = organisation.content(view(f"/organisatie/{org_id}", language, register()[0]), org_id).blocks
-    (contents,) = [block for block in blocks if isinstance(block, Links)]
-    anchors = [block.anchor for block in blocks if isinstance(block, Section) and block.anchor]
-    assert [href for _, href, _ in contents.items] == [f"#{anchor}" for anchor in anchors]
