@@ -45,7 +45,7 @@ def test_how_many_were_late_and_which_in_three_clicks(page: Page, site: str) -> 
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("width", [641, 768, 960])
+@pytest.mark.parametrize("width", [720, 768, 1152])
 def test_tables_of_many_columns_fit_between_telephone_and_desk(
     page: Page, site: str, language: str, width: int
 ) -> None:
@@ -58,6 +58,22 @@ def test_tables_of_many_columns_fit_between_telephone_and_desk(
     # Without columns each value stands behind its heading.
     cell = page.locator("#werklijst tbody td:visible").first
     assert cell.get_attribute("data-head") in cell.evaluate("e => getComputedStyle(e, '::before').content")
+
+
+def test_on_paper_words_stay_whole_and_a_table_that_is_open_beside_its_chart_is_there(page: Page, site: str) -> None:
+    # So wide is a sheet of A4 between its margins.
+    page.set_viewport_size({"width": 688, "height": 970})
+    page.emulate_media(media="print")
+    page.goto(f"{site}/nl/doel/{TARGET}")
+    expect(page.locator("figure details.whole table").first).to_be_visible()
+    expect(page.locator("figure details:not(.whole) table").first).to_be_hidden()
+    page.goto(f"{site}/nl/organisatie/gm0344")
+    number = page.locator("#registraties tbody tr").first.locator("td", has_text="10000")
+    line = number.evaluate("e => parseFloat(getComputedStyle(e).lineHeight)")
+    text = number.evaluate(
+        "e => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect().height; }"
+    )
+    assert text < 1.5 * line
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

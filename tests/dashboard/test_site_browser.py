@@ -115,6 +115,7 @@ def test_paper_has_the_choices_and_dates_and_no_menus(page: Page, site: str) -> 
     expect(page.locator("footer")).to_contain_text("Stand van 30 juli 2026")
     expect(page.locator("header nav")).to_be_hidden()
     assert page.locator("form:visible, button:visible").count() == 0
+    assert page.locator("#contents:visible, .back:visible, summary:visible").count() == 0
 
 
 def test_charts_follow_the_colours_of_the_reader(page: Page, site: str) -> None:
