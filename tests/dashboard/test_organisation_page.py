@@ -137,6 +137,8 @@ def test_fixes_are_those_of_the_command_the_largest_gain_first(asked: Any) -> No
         (one.cumulative.passed, one.cumulative.asked) for one in every[:10]
     ]
     assert column(found, "Winst (procentpunt)")[0] == f"+{100 * float(every[0].gain):.2f}".replace(".", ",")
+    (more,) = (block for block in asked("gm0003", "verbeteringen", facts).blocks if isinstance(block, Links))
+    assert [text for text, _, _ in more.items] == [f"Toon alle {len(every)} aanvullingen"]
     whole = table(asked("gm0003", "verbeteringen", facts, verbeteringen="alle").blocks, "fixes")
     assert len(whole.rows) == len(every)
 
