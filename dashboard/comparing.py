@@ -136,12 +136,23 @@ def _standing(
 
 
 def value_of(metric: Metric, row: Mapping[str, Any] | None, size: int | None) -> float | None:
-    """Return what a body is placed by; a share of too few, or of a body with few registrations, says too little."""
+    """Return what a body is placed by: a percentage, or a number."""
+    return placed_by(counted(metric, row, size))
+
+
+def placed_by(found: Share | int | None) -> float | None:
+    """Return a share as a percentage, and a number as it is."""
+    return found.percent if isinstance(found, Share) else found
+
+
+def counted(metric: Metric, row: Mapping[str, Any] | None, size: int | None) -> Share | int | None:
+    """Return a body's figure; a share of too few, or of a body with few registrations, says too little."""
     if row is None or row["passed"] is None or row["state"] == "reporting_error":
         return None
     few = not metric.inventories and (size or 0) < SMALL
     if metric.ratio:
-        return None if few or not row["asked"] else Share(row["passed"], row["asked"]).percent
+        share = Share(row["passed"], row["asked"] or 0)
+        return None if few or share.too_few else share
     if metric.name == SIZE:
         return row["passed"] or None
     return None if few else row["passed"]
@@ -160,8 +171,8 @@ def _of(view: View, kind: str, every: Sequence[Body]) -> int:
     return max(int(listed or 0), 0) or len([body for body in every if not body.ended])
 
 
-def over_time(view: View, metric: Metric, days: Sequence[date]) -> Mapping[str, Sequence[float | None]]:
-    """Return the value of each body on each of some days; None where there is none."""
+def over_time(view: View, metric: Metric, days: Sequence[date]) -> Mapping[str, Sequence[Share | int | None]]:
+    """Return the figure of each body on each of some days; None where there is none."""
     found, sizes = (_each(view, one, days) for one in (metric, CATALOGUE[SIZE]))
     return {
         code: [_value_on(metric, found.get((day, code)), sizes.get((day, code))) for day in days]
@@ -174,5 +185,5 @@ def _each(view: View, metric: Metric, days: Sequence[date]) -> Mapping[tuple[dat
     return {(row["as_of"], row["org_id"]): row for row in frame.iter_rows(named=True)}
 
 
-def _value_on(metric: Metric, row: Mapping[str, Any] | None, size: Mapping[str, Any] | None) -> float | None:
-    return value_of(metric, row, None if size is None else exact(size) or size["high"])
+def _value_on(metric: Metric, row: Mapping[str, Any] | None, size: Mapping[str, Any] | None) -> Share | int | None:
+    return counted(metric, row, None if size is None else exact(size) or size["high"])

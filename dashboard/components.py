@@ -40,6 +40,10 @@ from dashboard.view import CHOICE, View, address, place_of
 from dashboard.writing import revision, saying
 
 _DEEPEST = 6
+#: From so many columns on a table needs a desk: on less it shows each row as a block.
+_WIDE = 8
+#: Longer tables are cut off on a telephone until all of it is asked for.
+_LONG = 15
 
 
 class Renderer:
@@ -47,7 +51,7 @@ class Renderer:
 
     def __init__(self, view: View) -> None:
         """Remember for whom; number what needs an id."""
-        self.view, self._numbers = view, count(1)
+        self.view, self._numbers, self._within = view, count(1), ""
 
     def blocks(self, blocks: Sequence[Block], level: int = 2) -> list[Component]:
         """Render one block after the other."""
@@ -70,7 +74,10 @@ class Renderer:
     def _(self, block: Section, level: int) -> Component:
         heading = getattr(html, f"H{min(level, _DEEPEST)}")(block.title)
         anchor = place_of(block.anchor) or f"section-{next(self._numbers)}"
-        return html.Section([heading, *self.blocks(block.blocks, level + 1)], id=anchor)
+        around, self._within = self._within, block.title
+        inside = self.blocks(block.blocks, level + 1)
+        self._within = around
+        return html.Section([heading, *inside], id=anchor)
 
     @block.register
     def _(self, block: Fold, level: int) -> Component:
@@ -91,9 +98,10 @@ class Renderer:
     @block.register
     def _(self, block: Links, _level: int) -> Component:
         items = [html.Li(_way(text, href, here=here)) for text, href, here in block.items]
-        label: dict[str, Any] = {"aria-label": block.label}
         if len(items) == 1:
             return html.P(items[0].children, className="onward")
+        # The same words may stand over ways in several parts of a page: whoever only hears them is told which part.
+        label: dict[str, Any] = {"aria-label": " - ".join(filter(None, (block.label, self._within)))}
         return html.Nav([html.P(block.label, className="label"), html.Ul(items)], className="ways", **label)
 
     @block.register
@@ -106,12 +114,23 @@ class Renderer:
         )
         searches = any(entry.kind == "search" for entry in block.entries)
         words = {"data-suggest": block.suggest, "data-suggestions": self.view.t("search.suggestions_label")}
-        more: dict[str, Any] = words if block.suggest else {}
+        more: dict[str, Any] = {"aria-label": block.entries[0].label} | (words if block.suggest else {})
         return html.Div(form, role="search", **more) if searches else form
 
     @block.register
     def _(self, block: Table, _level: int) -> Component:
-        return html.Div([self._table(block), *self._under(block)], className="tabled")
+        return html.Div([self._table(block), *self._rest(block), *self._under(block)], className="tabled")
+
+    def _rest(self, table: Table) -> list[Component]:
+        """Return what shows the rows of a long table that a telephone leaves out; it only needs the style sheet."""
+        if len(table.rows) <= _LONG:
+            return []
+        ways = [
+            html.Span(self.view.t("table.all", n=self.view.f.number(len(table.rows))), className="all"),
+            html.Span(self.view.t("table.fewer"), className="fewer"),
+        ]
+        said = html.Span(f": {table.caption}", className="unseen")
+        return [html.Details(html.Summary([*ways, said]), className="rest")]
 
     @block.register
     def _(self, block: Chart, _level: int) -> Component:
@@ -234,7 +253,10 @@ class Renderer:
         heads = [self._head(column) for column in table.columns]
         rows = [html.Tr(list(self._row(table, row))) for row in table.rows[: table.most]]
         parts = [html.Caption(html.Span(table.caption)), html.Thead(html.Tr(heads)), html.Tbody(rows)]
-        return html.Div(html.Table(parts), className="scroll", tabIndex=0, role="region", **_named(table))
+        kind = "wide" if len(table.columns) >= _WIDE else None
+        return html.Div(
+            html.Table(parts, className=kind), className="scroll", tabIndex=0, role="region", **_named(table)
+        )
 
     def _head(self, column: Column) -> Component:
         """Return the heading of a column; one that can be sorted by is a link, and says how it is sorted."""

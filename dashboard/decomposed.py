@@ -86,9 +86,7 @@ def _moved(passed: int, asked: int, points: Points, share: Fraction, few: str) -
 
 def note(view: View, told: Told) -> str:
     """Return what must be known to add the parts up."""
-    rounded = round(told.found.end.share, 3) - round(told.found.start.share, 3)
-    apart = not told.few and Fraction(told.total.tenths, 1000) != rounded
-    return " ".join([view.t("why.adds_up"), *([view.t("why.rounded")] if apart else [])])
+    return " ".join([view.t("why.adds_up"), *([view.t("why.rounded")] if told.apart else [])])
 
 
 def causes(view: View, told: Told) -> Iterator[Section]:

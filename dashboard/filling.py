@@ -134,7 +134,7 @@ def filters(view: View, choice: Choice, **more: str) -> list[Block]:
     categories.append((view.t("group.not_stated"), _NONE))
     entries = (
         Entry(ORGANISATION, view.t("fields.organisation"), "search", choice.typed),
-        Entry(DATE, view.t("date.label"), "date", view.query.get(DATE, "")),
+        view.day_entry(DATE, view.t("date.label"), view.query.get(DATE, "")),
     )
     rest = {key: value for key, value in kept.items() if key != ORGANISATION}
     return [

@@ -37,9 +37,16 @@ def _blocks(view: View, org_id: str) -> list[Block]:
     blocks: list[Block] = [Paragraph(_sentence(view, found, shown[-1], len(shown), small=small))]
     blocks.append(_table(view, found, shown, small=small))
     if found.total > len(shown) and not everything:
-        more = view.t("fix.more", n=view.f.number(min(found.total, _MOST)), of=view.f.number(found.total))
+        more = _more(view, found.total)
         blocks.append(Links(more, ((more, f"{view.url(**{ANCHOR: ALL})}#{ANCHOR}", False),)))
     return blocks
+
+
+def _more(view: View, of: int) -> str:
+    """Return the words of the way to more: to all of them, unless that is too much."""
+    if of <= _MOST:
+        return view.t("fix.all", of=view.f.number(of))
+    return view.t("fix.more", n=view.f.number(_MOST), of=view.f.number(of))
 
 
 def _of(facts: Facts, org_id: str, as_of: date) -> Fixes:

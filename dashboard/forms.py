@@ -15,6 +15,10 @@ class Entry:
     value: str = ""
     #: Of a choice: groups of values with what each is called; a group without a name stands apart.
     options: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
+    #: What the label says of what the input holds.
+    note: str = ""
+    #: The notes of an input that is filled, with ``{day}`` for what it holds, and of one that is empty.
+    notes: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

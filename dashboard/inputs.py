@@ -1,6 +1,5 @@
 """Inputs of forms as Dash components, each with its label."""
 
-from datetime import date
 from typing import Any
 
 from dash import dcc
@@ -19,22 +18,21 @@ def form_parts(form: Form) -> list[Component]:
 def entry_parts(form: str, entry: Entry) -> list[Component]:
     """Return one input of a form that asks, with its label."""
     name = f"{form}-{entry.name}"
-    label = html.Label(entry.label, htmlFor=name)
+    label = html.Label([entry.label, *_note(entry)], htmlFor=name)
     if entry.kind == "choice":
         return [label, _choice(name, entry)]
     # Dash knows no type "date", but hands it to the browser, which does.
     typed: dict[str, Any] = {"type": entry.kind, "inputMode": "search" if entry.kind == "search" else "none"}
-    return [label, dcc.Input(id=name, name=entry.name, value=_given(entry), autoComplete="off", **typed)]
+    return [label, dcc.Input(id=name, name=entry.name, value=entry.value, autoComplete="off", **typed)]
 
 
-def _given(entry: Entry) -> str:
-    """Return what stands in an input: a browser complains of a day that is none, and shows nothing."""
-    if entry.kind != "date":
-        return entry.value
-    try:
-        return date.fromisoformat(entry.value).isoformat()
-    except ValueError:
-        return ""
+def _note(entry: Entry) -> list[Component]:
+    """Return what a label says of what its input holds, with the words for when that changes."""
+    if not entry.note:
+        return []
+    filled, empty = entry.notes
+    words: dict[str, Any] = {"data-chosen": filled, "data-example": empty}
+    return [html.Span(entry.note, className="holds", **words)]
 
 
 def _choice(name: str, entry: Entry) -> Component:

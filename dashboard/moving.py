@@ -75,6 +75,12 @@ class Told:
         """What the parts add up to."""
         return Points(sum(one.tenths for one in self.points))
 
+    @property
+    def apart(self) -> bool:
+        """Whether the percentages, each rounded, differ by another number than the one that is told."""
+        rounded = round(self.found.end.share, 3) - round(self.found.start.share, 3)
+        return not self.few and Fraction(self.total.tenths, 1000) != rounded
+
 
 def answer(view: View, question: Asked) -> Told | str:
     """Return the answer, or in words why there is none."""
@@ -161,6 +167,7 @@ def sentence(view: View, question: Asked, told: Told) -> str:
     tenths = told.total.tenths
     key = "up" if tenths > 0 else "down" if tenths < 0 else "same"
     moved = view.t(f"why.sentence.{key}", **values, points=view.f.points(Points(abs(tenths))).lstrip("+"))
+    moved += f" {view.t('why.rounded')}" if told.apart else ""
     order = sorted(zip(found.parts, told.points, strict=True), key=lambda pair: -abs(pair[0].share))
     named = [f"{short(view, part).lower()} ({view.f.points(points)})" for part, points in order if points.tenths]
     return f"{moved} {view.t('why.mostly', causes=freshness.listed(view, named[:_NAMED]))}" if named else moved

@@ -42,7 +42,8 @@ def start(view: View) -> date:
 def entries(view: View) -> tuple[Entry, Entry]:
     """Return the inputs for both days, with the days that are shown."""
     days = ((FROM, "period.from", start(view)), (DATE, "period.to", view.as_of))
-    return tuple(Entry(name, view.t(key), "date", day.isoformat()) for name, key, day in days)  # type: ignore[return-value]
+    first, last = (view.day_entry(name, view.t(key), day.isoformat()) for name, key, day in days)
+    return first, last
 
 
 def asked(view: View) -> dict[str, str]:

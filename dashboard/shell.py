@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from dash.development.base_component import Component
 
-from dashboard import citing, deciding, freshness, pairing
+from dashboard import citing, contents, deciding, freshness, pairing
 from dashboard.blocks import Content
 from dashboard.components import Renderer
 from dashboard.elements import html
@@ -25,7 +25,7 @@ def shell(view: View, content: Content) -> list[Component]:
     """Return a whole page."""
     render = Renderer(view)
     banners = [render.block(notice, 2) for notice in freshness.notices(view)]
-    inside = [html.H1(content.title), *render.blocks(content.blocks)]
+    inside = [html.H1(content.title), *contents.rendered(render, content.blocks)]
     return [
         html.A(view.t("shell.skip"), href=f"#{MAIN}", className="skip"),
         _header(view, render),

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from dashboard import figures, trends
 from dashboard.blocks import Block, Cell, Column, Multiples, Panel, Paragraph, Table
 from dashboard.compared import PANELS, top_of, value_in_words
-from dashboard.comparing import Comparison, Standing, over_time
+from dashboard.comparing import Comparison, Standing, over_time, placed_by
 from dashboard.dots import small
+from dashboard.formats import Share
 from dashboard.view import OPENED, View
 
 _QUARTER: Final = 3
@@ -21,14 +22,15 @@ def multiples(view: View, found: Comparison) -> Block:
     chosen = ([found.mine, *found.near] if found.mine else largest)[:PANELS]
     days = quarters(view.as_of)
     every = over_time(view, found.metric, days)
-    lines = [(one, every.get(one.body.org_id) or [None] * len(days)) for one in chosen]
-    lines = [(one, values) for one, values in lines if any(value is not None for value in values)]
-    if not lines:
+    found_on = [(one, every.get(one.body.org_id) or [None] * len(days)) for one in chosen]
+    found_on = [(one, each) for one, each in found_on if any(figure is not None for figure in each)]
+    if not found_on:
         return Paragraph(view.t("compare.trend.none"))
+    lines = [(one, [placed_by(figure) for figure in each]) for one, each in found_on]
     top = top_of(found, [value for _, values in lines for value in values])
     panels = [_panel(view, found, one, list(zip(days, values, strict=True)), top) for one, values in lines]
     title = _trend_title(view, [values for _, values in lines], days)
-    return Multiples(title, panels, _trend_table(view, found, lines, days, title), trends.source(view))
+    return Multiples(title, panels, _trend_table(view, found, found_on, days, title), trends.source(view))
 
 
 def quarters(last: date) -> list[date]:
@@ -73,16 +75,15 @@ def _trend_title(view: View, lines: Sequence[Sequence[float | None]], days: Sequ
 def _trend_table(
     view: View,
     found: Comparison,
-    lines: Sequence[tuple[Standing, Sequence[float | None]]],
+    lines: Sequence[tuple[Standing, Sequence[Share | int | None]]],
     days: Sequence[date],
     title: str,
 ) -> Table:
-    columns = (Column(view.t("column.day"), "day"), *(Column(one.body.name, "number") for one, _ in lines))
-    rows = [(Cell(day), *(_point(view, found, values[place]) for _, values in lines)) for place, day in enumerate(days)]
+    kind: Literal["share", "number"] = "share" if found.metric.ratio else "number"
+    columns = (Column(view.t("column.day"), "day"), *(Column(one.body.name, kind) for one, _ in lines))
+    rows = [(Cell(day), *(_point(view, values[place]) for _, values in lines)) for place, day in enumerate(days)]
     return Table("trends", title, columns, rows)
 
 
-def _point(view: View, found: Comparison, value: float | None) -> Cell:
-    if value is None:
-        return Cell(None, view.t("compare.few"))
-    return Cell(view.f.percent_of(value) if found.metric.ratio else round(value))
+def _point(view: View, value: Share | int | None) -> Cell:
+    return Cell(value, view.t("compare.few") if value is None else "")

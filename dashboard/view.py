@@ -23,6 +23,8 @@ WAY, RESTATED = "weergave", "herleid"
 CHOICE = "keuze"
 #: The register opened on this day.
 OPENED = date(2022, 12, 21)
+#: The day that an empty box for a date gives as an example: that of the first target.
+_EXAMPLE = date(2025, 12, 31)
 #: The register's own words and names; they stay Dutch on an English page.
 DUTCH = "nl"
 #: What only exists in English: what the worker writes for its operator.
@@ -242,9 +244,22 @@ class View:
 
     def date_form(self, **kept: str) -> Form:
         """Return the form that picks another day for this page."""
-        entry = Entry(DATE, self.t("date.label"), "date", self.query.get(DATE, ""))
+        entry = self.day_entry(DATE, self.t("date.label"), self.query.get(DATE, ""))
         way = {WAY: self.query[WAY]} if self.query.get(WAY) else {}
         return Form("date", self.url(), self.t("date.button"), (entry,), way | kept)
+
+    def day_entry(self, name: str, label: str, asked: str) -> Entry:
+        """Return the input of a day, which says in words which one it holds; a text that is no day leaves it empty.
+
+        A browser shows the day as its own language does, which may be another one than that of the page.
+        """
+        try:
+            chosen = date.fromisoformat(asked)
+        except ValueError:
+            chosen = None
+        words = self.t("date.chosen", day="{day}"), self.t("date.example", day=self.f.day(_EXAMPLE))
+        note = words[1] if chosen is None else self.t("date.chosen", day=self.f.day(chosen))
+        return Entry(name, label, "date", chosen.isoformat() if chosen else "", note=note, notes=words)
 
 
 @dataclass(frozen=True)

@@ -84,21 +84,25 @@
   }
 
   function image(plot) {
-    var WIDTH = 1200, HEIGHT = 720, ROW = 19;
+    var WIDTH = 1200, HEIGHT = 720, ROW = 19, FONT = 15;
     var figure = dressed(plot, looks.print), layout = figure.layout;
     var title = lines(plot.dataset.title, 84);
     var foot = lines(plot.dataset.source, 130).concat(lines(plot.dataset.dates, 130));
-    var under = 150 + foot.length * ROW, above = 44 + title.length * 26;
+    var under = 150 + foot.length * ROW, above = 44 + title.length * 26 + ((layout.margin || {}).t || 0);
+    /* A chart with a bar for each of many bodies is as high as on the page, for larger letters: or names stand on bars. */
+    var drawn = (layout.height || 0) * FONT / (layout.font.size || FONT);
     layout.width = WIDTH;
-    layout.height = HEIGHT;
-    layout.font.size = 15;
-    layout.title = { text: "<b>" + title.join("<br>") + "</b>", x: 0.02, xanchor: "left", y: 0.975, yanchor: "top",
+    layout.height = Math.max(HEIGHT, Math.ceil(drawn + above + under - 150));
+    layout.font.size = FONT;
+    layout.title = { text: "<b>" + title.join("<br>") + "</b>", x: 0.02, xanchor: "left", yanchor: "top",
+      /* Plotly raises a title of several lines by half a line for each. */
+      y: 1 - (18 + 13 * (title.length - 1)) / layout.height,
       font: { size: 20, color: looks.print.text } };
-    layout.margin = { l: 24, r: 24, t: above + ((layout.margin || {}).t || 0), b: under };
+    layout.margin = { l: 24, r: 24, t: above, b: under };
     layout.annotations = (layout.annotations || []).concat([{ text: foot.join("<br>"), xref: "paper", yref: "paper",
       x: 0, xanchor: "left", y: 0, yanchor: "bottom", yshift: 12 - under, align: "left", showarrow: false,
       font: { size: 13, color: looks.print.text } }]);
-    return { figure: figure, size: { width: WIDTH, height: HEIGHT, scale: 2 } };
+    return { figure: figure, size: { width: WIDTH, height: layout.height, scale: 2 } };
   }
 
   document.addEventListener("click", function (event) {

@@ -139,6 +139,13 @@
     var box = event.target.closest("[data-suggest]");
     if (box && !box.dataset.armed) { box.dataset.armed = ""; suggest(box); }
   });
+  /* What a box for a day holds is told in the language of the page: the box itself speaks that of the browser. */
+  document.addEventListener("change", function (event) {
+    var box = event.target, note = box.type === "date" && box.labels[0].querySelector("[data-chosen]");
+    if (!note) { return; }
+    var said = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "nl-NL", { dateStyle: "long", timeZone: "UTC" });
+    note.textContent = box.valueAsDate ? note.dataset.chosen.replace("{day}", said.format(box.valueAsDate)) : note.dataset.example;
+  });
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details.cite").forEach(function (one) { one.open = true; });
   });

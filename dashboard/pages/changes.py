@@ -33,7 +33,7 @@ def content(view: View) -> Content:
     ]
     if found:
         blocks += [changing.chart(view, found), _kinds(view, found), *changing.sections(view, found)]
-    blocks.append(Section(view.t("changes.onward"), [_onward(view), Paragraph(view.t("changes.feed_text"))]))
+    blocks.append(Section(view.t("changes.onward"), [_onward(view), Paragraph(view.t("changes.feed_text"))], "onward"))
     return Content(view.t("changes.title"), blocks)
 
 

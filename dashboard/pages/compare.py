@@ -52,10 +52,12 @@ def _blocks(view: View, types: list[str], metric: Metric, kind: str, found: Comp
     every = compared.table(view, found, "bodies", found.standings, _caption(view, found, name))
     return [
         *blocks,
-        Section(view.t("compare.spread"), [*_about(view, metric), *_dots(view, found, name)]),
-        Section(view.t("compare.near"), compared.alike(view, found, name)),
+        Section(view.t("compare.spread"), [*_about(view, metric), *_dots(view, found, name)], "spreiding"),
+        Section(view.t("compare.near"), compared.alike(view, found, name), "even-groot"),
         Section(
-            view.t("compare.trend"), [Paragraph(view.t("compare.trend.text")), small_trends.multiples(view, found)]
+            view.t("compare.trend"),
+            [Paragraph(view.t("compare.trend.text")), small_trends.multiples(view, found)],
+            "verloop",
         ),
         Section(view.t("compare.table"), [Paragraph(_without(view, found, name)), every], "tabel"),
     ]
@@ -97,7 +99,7 @@ def _form(view: View, types: list[str], metric: Metric, kind: str, marked: str) 
         Entry(KIND, t("by.type"), "choice", kind, (("", kinds_of),)),
         Entry(METRIC, t("compare.metric"), "choice", metric.name, (("", metrics_of),)),
         Entry(MARKED, t("compare.mark"), "choice", marked, (("", [("", t("compare.nobody")), *bodies_of]),)),
-        Entry(DATE, t("date.label"), "date", view.query.get(DATE, "")),
+        view.day_entry(DATE, t("date.label"), view.query.get(DATE, "")),
     )
     kept = {key: view.query[key] for key in (WAY, SORT) if view.query.get(key)}
     return Form("compare", view.url(), t("compare.mark_button"), entries, kept)

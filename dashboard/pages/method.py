@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from dashboard.blocks import Cell, Column, Content, Facts, Fold, Links, Paragraph, Section, Table
+from dashboard.blocks import Cell, Column, Content, Facts, Fold, Paragraph, Section, Table
 from dashboard.view import DUTCH, Page, View, place_of
 from metrics.causes import CAUSES
 from metrics.checks import Check
@@ -44,8 +44,7 @@ def content(view: View) -> Content:
         Section(view.t("method.score"), [Paragraph(view.t("method.score_text")), _score(view)], "points"),
         Section(view.t("method.fields"), [Paragraph(view.t("method.fields_text")), _fields(view)], "every-field"),
     ]
-    ways = Links(view.t("target.on_this_page"), [(one.title, f"#{place_of(one.anchor)}", False) for one in sections])
-    return Content(view.t("method.title"), [Paragraph(view.t("method.lead"), lead=True), ways, *sections])
+    return Content(view.t("method.title"), [Paragraph(view.t("method.lead"), lead=True), *sections])
 
 
 def _family(view: View, family: str) -> str:

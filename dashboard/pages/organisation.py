@@ -38,9 +38,9 @@ def _blocks(view: View, body: Body) -> list[Block]:
     blocks += [view.date_form(), _about(view, body)]
     own: list[Block] = []
     if body.type == MINISTRY:
-        own.append(Section(view.t("organisation.roll_up"), _roll_up(view, body)))
+        own.append(Section(view.t("organisation.roll_up"), _roll_up(view, body), "onderdelen"))
     if said := declared.history(view, body.org_id, body.name):
-        own.append(Section(view.t("declared.own"), said))
+        own.append(Section(view.t("declared.own"), said, "opgaven"))
     parts = [
         Section(view.t("organisation.registrations"), _registrations(view, body), "registraties"),
         Section(view.t("organisation.trend"), _trend(view, where, promised=body.central), "verloop"),
@@ -52,8 +52,7 @@ def _blocks(view: View, body: Body) -> list[Block]:
         reconciled.section(view, body.org_id),
         remarks.section(view, f"organisation/{body.org_id}", body.name),
     ]
-    ways = [(part.title, f"#{part.anchor}", False) for part in parts]
-    return [*blocks, Links(view.t("organisation.contents"), ways), *own, *parts]
+    return [*blocks, *own, *parts]
 
 
 def _sentence(view: View, body: Body, where: tuple[tuple[str, str], ...]) -> str:

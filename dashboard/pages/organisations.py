@@ -28,7 +28,7 @@ def content(view: View) -> Content:
 
 
 def _form(view: View, asked: str, kind: str) -> Form:
-    entry = Entry(QUESTION, view.t("search.label"), "search", asked)
+    entry = Entry(QUESTION, view.t("organisations.search"), "search", asked)
     kept = {TYPE: kind} if kind else {}
     return Form("bodies", view.url(), view.t("search.button"), (entry,), kept)
 

@@ -1,12 +1,12 @@
 """How full is the register?"""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
 
-from dashboard import entries, groups, headline, moving, targets, trends
+from dashboard import entries, groups, headline, moving, periods, targets, trends
 from dashboard.blocks import Block, Content, Fold, Links, Paragraph, Section
 from dashboard.formats import Share
 from dashboard.view import Page, View, few, one
@@ -16,7 +16,6 @@ SPLITS = ("category", "status", "standard", "type", "ministry", "organisation")
 #: Those that change when one organisation takes over from another.
 _OF_BODIES = ("type", "ministry", "organisation")
 PER = "per"
-_MONTH = timedelta(days=30)
 #: Of what is new, so much is shown here; all of it stands on the page of changes.
 _RECENT = 100
 
@@ -29,14 +28,14 @@ def content(view: View) -> Content:
         view.citation(sentence),
         *headline.fresh(view),
         view.date_form(**({PER: view.query[PER]} if PER in view.query else {})),
-        Section(view.t("overview.growth"), _growth(view)),
-        Section(view.t("overview.targets"), _targets(view)),
-        Section(view.t("overview.changed"), headline.changed(view)),
+        Section(view.t("overview.growth"), _growth(view), "growth"),
+        Section(view.t("overview.targets"), _targets(view), "target"),
+        Section(view.t("overview.changed"), headline.changed(view), "changed"),
         Section(view.t("overview.about"), _about(view), "readers"),
-        Section(view.t("overview.completeness"), _completeness(view)),
-        Section(view.t("overview.connected"), _connected(view)),
+        Section(view.t("overview.completeness"), _completeness(view), "completeness"),
+        Section(view.t("overview.connected"), _connected(view), "connected"),
         Section(view.t("overview.parts"), _parts(view), "parts"),
-        Section(view.t("overview.recent"), _recent(view)),
+        Section(view.t("overview.recent"), _recent(view), "recent"),
     ]
     return Content(view.t("overview.title"), blocks)
 
@@ -139,8 +138,8 @@ def _ways(view: View, asked: str) -> list[Block]:
 
 
 def _recent(view: View) -> list[Block]:
-    """Return what was published for the first time in the last month."""
-    since = view.as_of - _MONTH
+    """Return what was published for the first time in the last month: the same one that the changes are told of."""
+    since = periods.month_before(view.as_of)
     fresh = view.mart.registrations(view.as_of).filter((pl.col("state") == "public") & (day("first_published") > since))
     if since < entries.FILLED_IN.date() and entries.some_filled_in(view):
         return _recent_at_first(view, fresh.filter(pl.col("first_published") != entries.FILLED_IN), since)

@@ -43,10 +43,7 @@ def _blocks(view: View, now: Standing, row: Mapping[str, Any]) -> list[Block]:
         ("lists", entry_matches.blocks(view, now)),
         ("peers", entry_peers.blocks(view, now)),
     )
-    titles = {key: view.t(f"registration.title.{key}") for key, _ in parts}
-    ways = [(title, f"#{key}", False) for key, title in titles.items()]
     reaction = remarks.section(view, f"registration/{now.lars}", row["name"] or now.lars)
-    ways.append((reaction.title, f"#{reaction.anchor}", False))
     return [
         view.lead(sentence),
         *_doubt(view, now),
@@ -54,8 +51,7 @@ def _blocks(view: View, now: Standing, row: Mapping[str, Any]) -> list[Block]:
         view.date_form(),
         _about(view, now, row),
         *_elsewhere(view, row),
-        Links(view.t("registration.on_page"), ways),
-        *(Section(titles[key], blocks, key) for key, blocks in parts),
+        *(Section(view.t(f"registration.title.{key}"), blocks, key) for key, blocks in parts),
         reaction,
     ]
 

@@ -33,13 +33,17 @@ def content(view: View) -> Content:
         Paragraph(lead, lead=True),
         *_problem(view),
         _states(view, found),
-        Section(view.t("sources.held"), held.blocks(view, found)),
-        Section(view.t("sources.warnings"), [_warnings(view, found)]),
-        Section(view.t("sources.reconciliation"), [Paragraph(view.t("sources.reconciliation_text")), _totals(view)]),
-        Section(view.t("sources.identity"), _identity(view)),
-        Section(view.t("corrections.title"), [_corrections(view)]),
+        Section(view.t("sources.held"), held.blocks(view, found), "held"),
+        Section(view.t("sources.warnings"), [_warnings(view, found)], "warnings"),
+        Section(
+            view.t("sources.reconciliation"),
+            [Paragraph(view.t("sources.reconciliation_text")), _totals(view)],
+            "totals",
+        ),
+        Section(view.t("sources.identity"), _identity(view), "identity"),
+        Section(view.t("corrections.title"), [_corrections(view)], "corrections"),
         Section(view.t("issues.title"), resolving.section(view), "organisations"),
-        Section(view.t("sources.mart"), [_mart(view)]),
+        Section(view.t("sources.mart"), [_mart(view)], "edition"),
     ]
     return Content(view.t("sources.title"), blocks)
 

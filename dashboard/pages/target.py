@@ -27,15 +27,13 @@ def content(view: View, target: str) -> Content:
 
 def _blocks(view: View, target: Mapping[str, Any]) -> list[Block]:
     sentence = targets.sentence(view, target)
-    sections = _sections(view, target)
     return [
         view.lead(sentence),
         Paragraph(coverage.sentence(view, target)),
         *promises.moved(view, target),
         view.citation(sentence, targets.source(view, target, min(view.as_of, target["deadline"]))),
         view.date_form(),
-        Links(view.t("target.on_this_page"), [(one.title, f"#{one.anchor}", False) for one in sections]),
-        *sections,
+        *_sections(view, target),
     ]
 
 

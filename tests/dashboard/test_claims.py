@@ -81,7 +81,7 @@ def small(view: Callable[..., View]) -> View:
     ("language", "caption", "between", "reason"),
     [
         ("nl", "Verdeling naar publicatiecategorie: 0 tot 6 registraties", "0 tot 6", "later afgeleid"),
-        ("en", "Divided by publication category: 0 to 6 registrations", "0 to 6", "reconstructed"),
+        ("en", "By publication category: 0 to 6 registrations", "0 to 6", "reconstructed"),
     ],
 )
 def test_unknown_is_a_dash_with_its_range(language: str, caption: str, between: str, reason: str) -> None:
@@ -98,9 +98,9 @@ def test_unknown_is_a_dash_with_its_range(language: str, caption: str, between: 
     ("search", "said", "rows"),
     [
         (FIRST_DAYS, "De eerste registraties kregen achteraf", None),
-        ("peildatum=2023-02-10", "Ten minste 1 registratie voor het eerst gepubliceerd na 11 januari 2023", 1),
+        ("peildatum=2023-02-10", "Ten minste 1 registratie voor het eerst gepubliceerd na 10 januari 2023", 1),
         ("peildatum=2023-04-20", "De eerste registraties kregen achteraf", None),
-        ("peildatum=2023-09-20", "1 registratie voor het eerst gepubliceerd na 21 augustus 2023", 1),
+        ("peildatum=2023-09-20", "1 registratie voor het eerst gepubliceerd na 20 augustus 2023", 1),
     ],
 )
 def test_what_is_new_does_not_count_dates_that_were_filled_in(search: str, said: str, rows: int | None) -> None:

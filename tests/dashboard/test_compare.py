@@ -11,6 +11,7 @@ from dashboard.compared import PANELS
 from dashboard.comparing import METRICS, comparison
 from dashboard.dots import Axis, Dot, small, strip
 from dashboard.figures import Labels, Point
+from dashboard.formats import Share
 from dashboard.forms import Form
 from dashboard.pages import compare
 from dashboard.small_trends import quarters
@@ -208,6 +209,15 @@ def test_trends_are_few_on_one_scale_with_the_marked_one_first(view: Make) -> No
     assert found.panels[0].title == "Body gm0003: 60,0%"
     assert len({str(panel.figure["layout"]["yaxis"]["range"]) for panel in found.panels}) == 1
     assert [column.title for column in found.table.columns][1] == "Body gm0003"
+
+
+def test_a_point_of_a_trend_is_a_figure_also_in_a_file(view: Make) -> None:
+    last = one(page(view, organisatie="gm0003"), Multiples).table.rows[-1][1].value
+    assert isinstance(last, Share)
+    assert last.percent == 60.0
+    numbers = one(page(view, cijfer="size.registrations"), Multiples).table
+    assert {column.kind for column in numbers.columns[1:]} == {"number"}
+    assert {type(cell.value) for row in numbers.rows for cell in row[1:]} <= {int, type(None)}
 
 
 def test_a_point_for_each_quarter_and_the_day_asked_about() -> None:

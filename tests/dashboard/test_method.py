@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from dashboard.blocks import Block, Facts, Fold, Links, Section, tables
+from dashboard.blocks import Block, Facts, Fold, Section, tables
 from dashboard.pages.method import content
 from dashboard.view import View, place_of
 from metrics.catalogue import CATALOGUE
@@ -37,14 +37,6 @@ def test_every_metric_is_explained(view: Callable[..., View], language: str) -> 
         texts = said(told.blocks[0])
         for part in (metric.why, metric.population, metric.not_asked, metric.source):
             assert part[language] in texts
-
-
-def test_the_contents_lead_to_every_part(view: Callable[..., View]) -> None:
-    blocks = content(view("/methode")).blocks
-    ways = next(block for block in blocks if isinstance(block, Links))
-    parts = [(block.title, f"#{block.anchor}", False) for block in blocks if isinstance(block, Section)]
-    assert list(ways.items) == parts
-    assert len({href for _, href, _ in parts}) == len(parts)
 
 
 def test_versions_and_weights(view: Callable[..., View]) -> None:

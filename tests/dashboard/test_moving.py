@@ -74,6 +74,22 @@ def test_the_parts_add_up(metric: str, search: str) -> None:
     assert len(points) == len(parts.rows)
 
 
+@pytest.mark.parametrize(("edited", "said"), [(2, "33,3 procentpunt hoger"), (1, "16,7 procentpunt hoger")])
+def test_a_difference_that_the_rounded_percentages_do_not_have_says_so(edited: int, said: str) -> None:
+    builder = FactsBuilder("2025-06-02", "2026-03-01")
+    for number in range(1, 7):
+        bits = (bit("goal"), bit("goal") if number < 3 else 0, bit("goal") if number < 3 else 0)
+        builder.registration(f"1000000{number}", "2025-05-01", bits=bits)
+    for number in range(3, 3 + edited):
+        builder.registration(f"1000000{number}", "2026-02-01", bits=(bit("goal"),) * 3)
+    search = "cijfer=completeness.goal&van=2025-06-02&peildatum=2026-03-01"
+    content = ask(search, app=make_app(FakeShelf(builder.build("public"), STATUS)))
+    # Of 33,3% and 66,7% a reader makes 33,4; of 33,3% and 50,0% what is told.
+    assert said in lead(content)
+    assert ("berekend vóór het afronden" in lead(content)) == (edited == 2)
+    assert ("berekend vóór het afronden" in named(content)["parts"].note) == (edited == 2)
+
+
 def test_the_picture_has_the_numbers_of_the_table() -> None:
     content = ask(PERIOD)
     chart = next(block for block in content.blocks if isinstance(block, Chart) and block.table.name == "parts")

@@ -162,6 +162,8 @@ def test_fixes_are_those_of_the_command_the_largest_gain_first(asked: Any) -> No
         (one.cumulative.passed, one.cumulative.asked) for one in every[:10]
     ]
     assert column(found, "Winst (procentpunt)")[0] == f"+{100 * float(every[0].gain):.2f}".replace(".", ",")
+    (more,) = (block for block in asked("gm0003", "verbeteringen", facts).blocks if isinstance(block, Links))
+    assert [text for text, _, _ in more.items] == [f"Toon alle {len(every)} aanvullingen"]
     whole = table(asked("gm0003", "verbeteringen", facts, verbeteringen="alle").blocks, "fixes")
     assert len(whole.rows) == len(every)
 
@@ -246,12 +248,3 @@ def test_the_public_is_told_why_and_no_name(asked: Any, view: Make) -> None:  # 
     facts = listed("public")
     assert "niet openbaar" in said(asked(AGENCY, "lijst", facts))
     assert "Geheim" not in str(organisation.content(view(f"/organisatie/{AGENCY}", facts=facts), AGENCY))
-
-
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("org_id", [ENDED, BODY, "gm0009"])
-def test_the_way_to_each_part_stands_at_the_top(view: Make, org_id: str, language: str) -> None:
-    blocks = organisation.content(view(f"/organisatie/{org_id}", language, register()[0]), org_id).blocks
-    (contents,) = [block for block in blocks if isinstance(block, Links)]
-    anchors = [block.anchor for block in blocks if isinstance(block, Section) and block.anchor]
-    assert [href for _, href, _ in contents.items] == [f"#{anchor}" for anchor in anchors]

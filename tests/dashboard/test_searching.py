@@ -92,8 +92,8 @@ def test_the_page_shows_some_and_then_all(view: Callable[..., View], monkeypatch
     ("query", "lead"),
     [
         ("", "Zoek een organisatie op naam"),
-        ("q=utrecht", "Met \u2018utrecht\u2019 vinden wij 1 organisatie en 0 registraties"),
-        ("q=niemand", "Met \u2018niemand\u2019 vinden wij niets"),
+        ("q=utrecht", "Voor \u2018utrecht\u2019 vonden wij 1 organisatie en 0 registraties"),
+        ("q=niemand", "Voor \u2018niemand\u2019 vonden wij niets"),
     ],
 )
 def test_the_page_without_scripts(app: dash.Dash, query: str, lead: str) -> None:

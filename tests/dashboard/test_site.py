@@ -78,6 +78,33 @@ def test_every_page_is_whole_without_scripts(app: dash.Dash, path: str, language
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_long_page_has_the_ways_to_all_its_parts_and_back(internal: dash.Dash, path: str, language: str) -> None:
+    page = internal.server.test_client().get(f"/{language}{path}", headers={"Host": "localhost"}).text
+    parts = re.findall(r'<section id="([^"]+)"><h2>(.*?)</h2>', page)
+    found = re.search(r'<div id="contents">(.*?)</div>', page)
+    if len(parts) < 4 or "<table" not in page:
+        assert found is None
+        return
+    assert found is not None
+    assert re.findall(r'<a href="#([^"]+)">(.*?)</a>', found[1]) == parts
+    assert len({anchor for anchor, _ in parts}) == len(parts)
+    assert page.count('class="back"><a href="#contents">') == len(parts)
+    assert page.index('id="contents"') < page.index("<h2>")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("path", PATHS)
+def test_what_a_box_for_a_day_holds_is_told_in_words(app: dash.Dash, path: str, language: str) -> None:
+    ask = app.server.test_client().get
+    page = ask(f"/{language}{path}?peildatum=2026-07-30").text
+    for one in re.findall(r'<label for="[^"]+-peildatum">(.*?)</label>', ask(f"/{language}{path}").text):
+        assert re.search("31 december 2025|31 December 2025|8 augustus 2026|8 August 2026", one)
+    for one in re.findall(r'<label for="[^"]+-peildatum">(.*?)</label>', page):
+        assert re.search("(Gekozen: 30 juli 2026|Chosen: 30 July 2026)</span>", one)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
 def test_titles_of_pages_differ(app: dash.Dash, language: str) -> None:
     titles = [app.router.visit(f"/{language}{path}", "", "http://localhost/")[1].title for path in PATHS]
     assert len(set(titles)) == len(titles)

@@ -115,6 +115,7 @@ def test_paper_has_the_choices_and_dates_and_no_menus(page: Page, site: str) -> 
     expect(page.locator("footer")).to_contain_text("Stand van 30 juli 2026")
     expect(page.locator("header nav")).to_be_hidden()
     assert page.locator("form:visible, button:visible").count() == 0
+    assert page.locator("#contents:visible, .back:visible, summary:visible").count() == 0
 
 
 def test_charts_follow_the_colours_of_the_reader(page: Page, site: str) -> None:
@@ -160,6 +161,40 @@ def test_on_a_telephone_every_value_of_a_row_is_in_sight_behind_its_heading(
     context.close()
     assert heads
     assert all(heads)
+
+
+def test_a_long_table_is_short_on_a_telephone_until_all_is_asked_for(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{site}/nl/methode")
+    table = page.locator(".tabled", has=page.locator(".rest")).first
+    rows, rest = table.locator("tbody tr"), table.locator("summary")
+    assert rows.count() > 15
+    expect(rows.filter(visible=True)).to_have_count(10)
+    expect(rest).to_contain_text(f"Toon alle {rows.count()} rijen")
+    rest.press("Enter")
+    expect(rows.filter(visible=True)).to_have_count(rows.count())
+    expect(rest).to_contain_text("Toon minder rijen")
+    rest.press("Enter")
+    expect(rows.filter(visible=True)).to_have_count(10)
+    page.emulate_media(media="print")
+    expect(rows.filter(visible=True)).to_have_count(rows.count())
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 768, "height": 640})
+    expect(rows.filter(visible=True)).to_have_count(rows.count())
+    expect(rest).to_be_hidden()
+    context.close()
+
+
+def test_a_chosen_day_is_told_in_the_language_of_the_page_at_once(page: Page, site: str) -> None:
+    for language, said in (("nl", "Gekozen: 1 maart 2026"), ("en", "Chosen: 1 March 2026")):
+        page.goto(f"{site}/{language}/")
+        box, holds = page.locator("input[type=date]"), page.locator("label .holds")
+        expect(holds).to_contain_text("2025")
+        box.fill("2026-03-01")
+        expect(holds).to_have_text(said)
+        box.fill("")
+        expect(holds).to_contain_text("2025")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

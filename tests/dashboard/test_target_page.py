@@ -333,10 +333,3 @@ def test_every_date_of_a_target_is_listed(view: Make) -> None:
     assert "Er is geen einddatum verplaatst." in said(every.content(view("/doel")))
     none = make_facts(targets=make_facts().targets.clear())
     assert "nog geen afspraken" in said(every.content(view("/doel", facts=none)))
-
-
-def test_the_ways_on_the_page_lead_to_its_parts(view: Make) -> None:
-    content = shown(view(f"/doel/{TARGET}"))
-    ways = next(one for one in content.blocks if isinstance(one, Links) and one.label == "Op deze pagina")
-    anchors = {f"#{one.anchor}" for one in content.blocks if isinstance(one, Section)}
-    assert {href for _, href, _ in ways.items} == anchors
