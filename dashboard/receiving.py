@@ -7,7 +7,7 @@ from typing import Final
 
 from flask import Response, has_request_context, request
 
-from dashboard import files
+from dashboard import bare
 from dashboard.data import Edition, Library
 from dashboard.desk import Desk, direct, from_this_site, on_this_machine
 from dashboard.text import words
@@ -85,13 +85,5 @@ def published(library: Library) -> Edition:
 def refusal(language: str, desk: str, refused: RefusedError, rest: str = "") -> Response:
     """Say why nothing was written, in the words of a desk; ``rest`` is what else stands there, as HTML."""
     t, said = words(language), f"refused.{desk}"
-    title = escape(t(said))
-    body = (
-        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title} - {escape(t('site.name'))}</title>"
-        f'<link rel="stylesheet" href="{files.link(files.STYLE)}"></head>'
-        f'<body><main id="main"><h1>{title}</h1><p class="lead">{escape(t(f"{said}.{refused.word}"))}</p>'
-        f"<p>{escape(t(f'{said}.back'))}</p>{rest}</main></body></html>"
-    )
-    return Response(body, status=refused.status, content_type="text/html; charset=utf-8")
+    back = f"<p>{escape(t(f'{said}.back'))}</p>"
+    return bare.page(language, refused.status, t(said), t(f"{said}.{refused.word}"), f"{back}{rest}")

@@ -1,15 +1,17 @@
 """The plain web round the app: who may ask, which headers answer, redirects and health."""
 
 from collections.abc import Callable
+from html import escape
 
 from flask import Flask, Response, g, jsonify, redirect, request
+from werkzeug.exceptions import InternalServerError
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import downloads, embed, feeds, files, suggesting, telemetry
+from dashboard import bare, downloads, embed, feeds, files, suggesting, telemetry
 from dashboard.answers import Answers
 from dashboard.desk import on_this_machine
 from dashboard.router import Router, health
-from dashboard.text import LANGUAGES
+from dashboard.text import LANGUAGES, words
 
 OK = 200
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,6 +45,7 @@ def install(server: Flask, router: Router, answers: Answers, hashes: list[str]) 
         server.add_url_rule(path, path, lambda: _health(router))
     for path in feeds.paths():
         server.add_url_rule(path, path, _feed(router))
+    server.register_error_handler(InternalServerError, _broken)
     files.install(server)
     downloads.install(server, router, answers)
     suggesting.install(server, router)
@@ -70,6 +73,14 @@ def _tidy() -> Answer | None:
     if path.endswith("/") and path.strip("/") not in LANGUAGES and "//" not in path:
         return redirect(path.rstrip("/") + query, 301)
     return None
+
+
+def _broken(_: Exception) -> Response:
+    """Say that we made a mistake, which Flask has logged: a reader is not left with a bare word of the server."""
+    language = next((one for one in LANGUAGES if request.path.startswith(f"/{one}/")), spoken())
+    t = words(language)
+    way = f'<p><a href="/{language}/">{escape(t("broken.way"))}</a></p>'
+    return bare.page(language, InternalServerError.code, t("broken.title"), t("broken.text"), way)
 
 
 def _written(answers: Answers) -> Callable[[Response], Response]:

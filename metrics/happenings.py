@@ -45,8 +45,13 @@ def happenings(facts: Facts, since: date, texts: Said) -> tuple[Happening, ...]:
     mine = pl.col("lars") == pl.col("lars").shift(-1)
     later = [pl.when(mine).then(pl.col(name).shift(-1)).alias(f"{name}_now") for name in (*_NOW, "from_day")]
     rows = lived.with_columns(later, first=(pl.col("lars") != pl.col("lars").shift(1)).fill_null(value=True))
-    # What began before, and goes on, tells nothing; in a large register that is nearly all.
-    near = rows.filter((pl.col("from_day") > since) | pl.col("to_day").is_between(since, FAR, closed="none"))
+    # What began before, and goes on, tells nothing; in a large register that is nearly all. What went before, and came
+    # back since, tells that.
+    near = rows.filter(
+        (pl.col("from_day") > since)
+        | pl.col("to_day").is_between(since, FAR, closed="none")
+        | (pl.col("from_day_now") > since)
+    )
     turned = near.filter(pl.col("content_now").is_not_null(), pl.col("content") != pl.col("content_now"))
     said = texts(pl.concat([turned["content"], turned["content_now"]]))
     watched = max(since, facts.first_day(last) or since)

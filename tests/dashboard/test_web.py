@@ -39,6 +39,19 @@ def get(
 
 
 @pytest.mark.parametrize(
+    ("path", "language", "title"),
+    [("/nl/", "nl", "Er ging bij ons iets mis"), ("/en/methode", "en", "Something went wrong on our side")],
+)
+def test_a_mistake_of_ours_is_told_in_words(path: str, language: str, title: str) -> None:
+    broken = make_app(FakeShelf(make_facts("public"), STATUS, error=ZeroDivisionError("ours")))
+    answer = get(broken, path)
+    assert answer.status_code == 500
+    assert (f'<html lang="{language}">' in answer.text, f"<h1>{title}</h1>" in answer.text) == (True, True)
+    assert "ZeroDivision" not in answer.text
+    assert f'href="/{language}/"' in answer.text
+
+
+@pytest.mark.parametrize(
     ("path", "status"),
     [
         ("/nl/", 200),

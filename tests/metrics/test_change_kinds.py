@@ -91,6 +91,8 @@ def test_what_was_gone_and_is_there_again_came_back() -> None:
     facts = register().registration(LARS, "2026-01-05", withdrawn="2026-01-20").registration(LARS, "2026-03-01").build()
     assert [one.kind for one in between(facts, date(2026, 2, 10), END, texts)] == [BACK]
     assert Counter(one.changes[0].kind for one in happenings(facts, START, texts)) == {RETRACTED: 1, BACK: 1}
+    # Whoever reads from a day on which it was gone, is told as well.
+    assert [one.changes[0].kind for one in happenings(facts, date(2026, 2, 15), texts)] == [BACK]
 
 
 def test_nothing_between_a_day_and_itself() -> None:
