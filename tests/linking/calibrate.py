@@ -57,7 +57,7 @@ _BOUNDS: Final = {
     "version_other": (-np.inf, -12.0),
     "version_once": (-np.inf, -0.5),
     "version_same": (0.0, np.inf),
-    "word_of_name": (-np.inf, -5.0),
+    "word_of_name": (-np.inf, -6.0),
     "name_of_word": (-np.inf, -1.5),
     "same_name": (0.0, np.inf),
 }
