@@ -56,7 +56,7 @@ _SAME: Final = 0.999
 #: What two words weigh, more or less.
 _TWO_WORDS: Final = 2.3
 #: As little a phrase that has a short form says beside one word: "waardering onroerende zaken" may be "WOZ-taxatie".
-_PHRASE: Final = 0.5
+_PHRASE: Final = 0.7
 _NEAR_MONTHS, _FAR_MONTHS = 2, 12
 #: Words of a firm's name that are no longer tell nothing: its legal form, mostly.
 _SHORT: Final = 2
