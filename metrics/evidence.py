@@ -9,7 +9,7 @@ from metrics.registry import Text
 #: In the order in which the frame ``pairs`` has their numbers, which add up to the score.
 TITLES: Final[Mapping[str, Text]] = {
     "name": Text("Naam", "Name"),
-    "apart": Text("Woorden die elke naam voor zich heeft", "Words that each name has to itself"),
+    "apart": Text("Woorden die de andere naam niet heeft", "Words that the other name does not have"),
     "text": Text("Omschrijving en doel", "Description and goal"),
     "vendor": Text("Leverancier", "Vendor"),
     "start": Text("Begin van het gebruik", "Start of use"),
@@ -19,6 +19,15 @@ TITLES: Final[Mapping[str, Text]] = {
     "prior": Text("Zonder iets te vergelijken", "Before anything is compared"),
 }
 FIELDS: Final = tuple(TITLES)
+#: Where figures come from that count what is linked.
+SOURCE: Final = Text(
+    "De inventarissen van de organisaties zelf, en het register. Een systeem hoort bij een registratie door een "
+    "besluit van een mens, door een kenmerk (lars, adres of eigen nummer) of, waar dat zeker is, door wat beide over "
+    "zichzelf zeggen. Wat er mogelijk bij hoort, maakt de marge breder.",
+    "The bodies' own inventories, and the register. A system is a registration by a person's decision, by an id (lars, "
+    "address or its own number) or, where that is certain, by what both say of themselves. What may be one widens the "
+    "range.",
+)
 #: From so much on (natural log-odds: 3 times, and 20 times as likely) a field speaks for or against, and strongly.
 _SPEAKS, _STRONGLY = math.log(3), math.log(20)
 _WORDS: Final = (

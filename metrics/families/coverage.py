@@ -8,6 +8,7 @@ import polars as pl
 
 from metrics.coverage_units import of_declared, of_source
 from metrics.coverage_units import of_status as units_of_status
+from metrics.evidence import SOURCE
 from metrics.facts import Facts
 from metrics.families.on_time import reported
 from metrics.groups import KEYS, OF_TARGET, beside, counts_zbos, labelled
@@ -163,10 +164,6 @@ def _declare_status(name: str, status: str, said: Text) -> None:
         f"Organisaties zonder lijst (niet gemeld), en met een lijst zonder zulke systemen. {_AGEING.nl}",
         f"Bodies without a list (not reported), and with a list without such systems. {_AGEING.en}",
     )
-    source = Text(
-        "Inventarissen van de organisaties zelf, gekoppeld op het Algoritme-ID of door een besluit.",
-        "The bodies' own inventories, joined on the algorithm id or by a decision.",
-    )
     CATALOGUE.declare(
         Metric(
             f"coverage.{name}",
@@ -174,7 +171,7 @@ def _declare_status(name: str, status: str, said: Text) -> None:
             why,
             who,
             not_asked,
-            source,
+            SOURCE,
             internal(partial(of_status, status=status)),
             unit="systems",
             good="neutral",

@@ -5,6 +5,7 @@ from functools import partial
 
 import polars as pl
 
+from metrics.evidence import SOURCE
 from metrics.facts import Facts
 from metrics.groups import KEYS, OF_TARGET, beside, chosen, counts_zbos, labelled
 from metrics.line_units import of_lines
@@ -147,11 +148,8 @@ def _declare() -> None:
                     "more than 12 months old is stale; after 24 months it counts no more.",
                 ),
                 Text(
-                    "Inventarissen van de organisaties zelf, per systeem, gekoppeld op het Algoritme-ID (lars) of door "
-                    "een besluit van een mens. Bij meer dan één registratie telt de eerste die openbaar "
-                    "is en past.",
-                    "The bodies' own inventories, by system, joined on the algorithm id (lars) or by a person's "
-                    "decision. Of a system that is several registrations, the first that is public and fits counts.",
+                    f"{SOURCE.nl} Bij meer dan één registratie telt de eerste die openbaar is en past.",
+                    f"{SOURCE.en} Of a system that is several registrations, the first that is public and fits counts.",
                 ),
                 internal(partial(on_day, state=state)),
                 version=3,

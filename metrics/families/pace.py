@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from metrics.evidence import SOURCE
 from metrics.facts import Facts, day
 from metrics.families.on_time import on_day, reported, state_of, units
 from metrics.groups import KEYS, OF_TARGET, beside, counts_zbos, labelled
@@ -135,10 +136,6 @@ _WHO: Final = Text(
     "Systemen in gebruik van de categorie van het doel, op de lijst van een organisatie binnen het doel.",
     "Systems in use of the target's category, on the list of a body that the target is about.",
 )
-_SOURCE: Final = Text(
-    "Inventarissen van de organisaties zelf, gekoppeld op het Algoritme-ID of door een besluit van een mens.",
-    "The bodies' own inventories, joined on the algorithm id or by a person's decision.",
-)
 _AFTER: Final = Text(
     "Tot en met de streefdatum. Organisaties zonder lijst (niet gemeld) of met nul systemen.",
     "Up to and including the date of the target. Bodies without a list (not reported) or with zero systems.",
@@ -153,7 +150,7 @@ def _declare_one(name: str, title: Text, why: Text, not_asked: Text, counts: OnD
             why,
             _WHO,
             not_asked,
-            _SOURCE,
+            SOURCE,
             internal(counts),
             good="down",
             by=BY_BODY,

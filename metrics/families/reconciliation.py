@@ -8,6 +8,7 @@ from typing import Final, Literal
 import polars as pl
 
 from metrics.both_ways import PERHAPS, STATES, UNLISTED, registrations_both_ways, systems_both_ways
+from metrics.evidence import SOURCE
 from metrics.facts import Facts
 from metrics.families.on_time import reported, state_of
 from metrics.groups import KEYS, OF_TARGET, beside, chosen, counts_zbos, labelled
@@ -128,12 +129,6 @@ _WHY: Final = Text(
     "Lijst en register naast elkaar laten zien wat waar ontbreekt. Zo weet een organisatie wat er te doen is.",
     "List and register side by side show what is missing where. So a body knows what there is to do.",
 )
-_SOURCE: Final = Text(
-    "Inventarissen van de organisaties zelf, en de export van het Algoritmeregister. Gekoppeld op kenmerk, door een "
-    "besluit of op de teksten.",
-    "The bodies' own inventories, and the export of the Algorithm Register. Joined by an id, by a decision or by the "
-    "texts.",
-)
 
 
 _SYSTEMS: Final = Text(
@@ -160,7 +155,7 @@ def _declare() -> None:
                 _WHY,
                 _SYSTEMS,
                 _NO_SYSTEM,
-                _SOURCE,
+                SOURCE,
                 internal(partial(on_day, state=state)),
                 unit="systems",
                 good=_GOOD.get(state, "down"),
@@ -188,7 +183,7 @@ def _declare() -> None:
                 "Organisaties zonder lijst (niet gemeld), en zonder zulke registraties.",
                 "Bodies without a list (not reported), and without such registrations.",
             ),
-            _SOURCE,
+            SOURCE,
             internal(unlisted),
             good="down",
             by=BY_BODY,

@@ -40,7 +40,7 @@ DECIDING: Final = ("name", "apart", "version", "prior")
 #: Texts that make it twice as likely are about the same.
 _CONFIRMS: Final = math.log(2)
 #: Numbers that were rounded are the same.
-_SLIGHT: Final = 0.01
+_SLIGHT: Final = 0.002
 #: Odds beyond this are as good as certain, and would not fit a number.
 _MOST: Final = 30.0
 
@@ -152,9 +152,11 @@ def in_doubt(share: Numbers, told: Mapping[str, Numbers], twin: Flags) -> Flags:
 def twins(pairs: pl.DataFrame, told: Mapping[str, Numbers], same: float) -> Flags:
     """Say of pairs (org_id, lars) whether another line of the body has the very name of the registration.
 
+    What is called a part of it ("part 2") has not.
+
     ``told`` is the evidence ``DECIDING``, and ``same`` what names say that are the very same.
     """
-    named = (told["name"] >= same - _SLIGHT) & (told["version"] >= 0)
+    named = (np.abs(told["name"] - same) <= _SLIGHT) & (told["version"] >= 0)
     places = _places(pairs, _REGISTRATION)
     found: Flags = np.bincount(places, named, 1)[places] - named > 0
     return found

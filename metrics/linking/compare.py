@@ -5,6 +5,7 @@ was scored once keeps its score. Long words count for more, as they are the rare
 many names have for less. All matrices here have a row for each left row and a column for each right row.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from metrics.linking.words import Words, generic
 
@@ -23,6 +25,9 @@ Flags: TypeAlias = NDArray[np.bool_]
 _ALIKE: Final = 78
 _BEGIN: Final = 2
 _SURELY: Final = 0.89
+#: Words of so many letters of which one is another, left out, added or changed places with the next are one but for a
+#: slip: hardly any two words of this field are so near each other.
+_ONE_SLIP: Final = 6
 #: What a word is worth that another one is made with: "verkeerslicht" for "verkeerslichtregeling".
 _PART: Final = 0.8
 _PART_LENGTH: Final = 4
@@ -30,6 +35,8 @@ _STEM_LENGTH: Final = 5
 _ENDINGS: Final = ("eringen", "ering", "eren", "aties", "atie", "ingen", "ing", "heid", "en", "er", "es", "e", "s", "t")
 _TURNING: Final = ("on", "niet", "non", "in", "uit", "her")
 _GENERIC: Final = 0.3
+#: Of so many letters, what is left of a name still tells which.
+_CUT: Final = 12
 _USUAL_LENGTH, _LEAST, _MOST = 8, 0.4, 1.3
 
 
@@ -119,6 +126,8 @@ def _alike(words: Sequence[str]) -> Matrix:
     # What begins otherwise is another word ("instroom", "uitstroom"): slips are seldom in the first letters.
     begins = np.unique(np.array([word[:_BEGIN] for word in words]), return_inverse=True)[1]
     slips = (begins[:, None] == begins[None, :]) | (found >= _SURELY)
+    for one, other in zip(*np.nonzero(~slips & (found > 0)), strict=True):
+        slips[one, other] = _one_slip(words[one], words[other])
     found[short[:, None] | short[None, :] | ~slips] = 0
     np.fill_diagonal(found, 1)
     place = {word: number for number, word in enumerate(words)}
@@ -127,13 +136,18 @@ def _alike(words: Sequence[str]) -> Matrix:
     for word, number in place.items():
         stems.setdefault(_stem(word), []).append(number)
     for word, number in place.items():
-        for part in _parts(word):
+        # "Software" is in the name of many a thing that is not the same for it.
+        for part in _parts(word) - generic():
             for other in {place.get(part, number), *stems.get(part, ()), *stems.get(_stem(part), ())} - {number}:
                 found[number, other] = max(found[number, other], np.float32(_PART))
                 found[other, number] = max(found[other, number], np.float32(_PART))
     for one, other in turned:
         found[one, other] = found[other, one] = 0
     return found
+
+
+def _one_slip(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= _ONE_SLIP and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _turned(word: str) -> Iterator[str]:
@@ -195,6 +209,26 @@ def _joined(left: Sequence[Words], right: Sequence[Words], *, in_order: bool = T
     """Return names as one word each."""
     ours, theirs = (["".join(one.words if in_order else sorted(one.words)) for one in side] for side in (left, right))
     return ours, theirs
+
+
+def cut_off(left: Sequence[Words], right: Sequence[Words]) -> Flags:
+    """Say of each pair whether the left name is the right one, cut off within a word, as forms and exports do."""
+    found: Flags = np.zeros((len(left), len(right)), np.bool_)
+    order = sorted(range(len(right)), key=lambda at: right[at].words)
+    names = [right[at].words for at in order]
+    for row, name in enumerate(left):
+        if sum(map(len, name.words)) >= _CUT:
+            # What begins so stands together, in order.
+            for place in range(bisect_left(names, name.words), len(names)):
+                if not _goes_on(name.words, names[place]):
+                    break
+                found[row, order[place]] = name.words != names[place][: len(name.words)]
+    return found
+
+
+def _goes_on(cut: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    last = len(cut) - 1
+    return whole[:last] == cut[:last] and len(whole) > last and whole[last].startswith(cut[last])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from metrics.linking.compare import Flags, Matrix, Side, compare_names, compare_texts, mass, shared
+from metrics.linking.compare import Flags, Matrix, Side, compare_names, compare_texts, cut_off, mass, shared
+from metrics.linking.joined import parts_meant
 from metrics.linking.words import Words, generic
 
 #: Which field of the evidence (``metrics.evidence.FIELDS``) each feature belongs to.
@@ -22,6 +23,7 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "word_of_name": "name",
     "name_of_word": "name",
     "number_once": "name",
+    "name_cut": "name",
     "name_in_text": "text",
     "text_has_name": "text",
     "text_known": "text",
@@ -71,6 +73,8 @@ def features(left: Side, right: Side) -> dict[str, Matrix]:
     # What the other's text adds to what its name says: a text that repeats its own name adds nothing.
     told["name_in_text"] = np.maximum(told["name_in_text"] - told.pop("left_in_right"), 0)
     told["text_has_name"] = np.maximum(told["text_has_name"] - told.pop("right_in_left"), 0)
+    # A line that joins names has this one as one of them.
+    told["name_of_word"] = np.where(parts_meant(left.parts, right) > 0, 0, told["name_of_word"])
     known = (left.categories >= 0)[:, None] & (right.categories >= 0)[None, :]
     equal = left.categories[:, None] == right.categories[None, :]
     told |= {"category_same": known & equal, "category_other": known & ~equal}
@@ -85,7 +89,9 @@ def _of_names(left: Side, right: Side) -> dict[str, Matrix | Flags]:
     same = (found.letters >= _SAME) & _both(*([one.words for one in side.names] for side in (left, right)))
     least = np.where(same, 1, np.minimum(found.left_in_right, found.right_in_left))
     most = np.where(same, 1, np.maximum(found.left_in_right, found.right_in_left))
-    alone = np.where(same, 0, np.minimum(found.left_alone, found.right_alone))
+    cut = cut_off(left.names, right.names)
+    # What is left of a word is none that the other does not have.
+    alone = np.where(same | cut, 0, np.minimum(found.left_alone, found.right_alone))
     return {
         "same_name": same,
         "name_least": least,
@@ -93,6 +99,7 @@ def _of_names(left: Side, right: Side) -> dict[str, Matrix | Flags]:
         "name_near": _above(least, 0.5),
         "name_close": _above(least, 0.8),
         "name_half": _above(most, 0.7),
+        "name_cut": cut,
         "letters": found.letters,
         "letters_near": _above(found.letters, 0.7),
         # Each has a word of its own: "waardering" here, "taxatie" there.
@@ -101,16 +108,16 @@ def _of_names(left: Side, right: Side) -> dict[str, Matrix | Flags]:
         "right_in_left": np.where(same, 1, found.right_in_left),
         # One word, which stands in many a longer name, says little of which system it is.
         "word_of_name": np.where(same, 0, _within(left.names, found.left_in_right, found.right_alone)),
-        "name_of_word": np.where(same, 0, _within(right.names, found.right_in_left.T, found.left_alone.T).T),
+        "name_of_word": np.where(same, 0, _within(right.names, found.right_in_left.T, found.left_alone.T, 2).T),
     }
 
 
-def _within(names: Sequence[Words], share: Matrix, more: Matrix) -> Matrix:
-    """Return how little names say of which all is in another that says more: a row for each, 0 to 1.
+def _within(names: Sequence[Words], share: Matrix, more: Matrix, most: float = 1) -> Matrix:
+    """Return how little names say of which all is in another that says more: a row for each, 0 to ``most``.
 
     ``share`` is what of each is in the other, ``more`` the weight of what the other has beside it.
     """
-    found: Matrix = _thin(names)[:, None] * share * np.minimum(more, 1)
+    found: Matrix = _thin(names)[:, None] * share * np.minimum(more, most)
     return found
 
 

@@ -8,18 +8,16 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.linking.compare import Side, letters, mass
+from metrics.linking.compare import Side, letters
 from metrics.linking.words import Words, words_of
 
 #: Parts by bits, the first of a name the lowest; 0 is the whole.
 Parts: TypeAlias = NDArray[np.int64]
-_JOINT: Final = re.compile(r"\s+(?:en|and)\s+|\s*[&+/;|,]\s*")
+_JOINT: Final = re.compile(r"\s+(?:en|and|incl\.?|inclusief|alsook|alsmede|plus)\s+|\s*[&+/;|,]\s*")
 #: A name of more parts than this is a list of words.
 _MOST: Final = 6
 #: So far alike, letter by letter, a part and a name are one but for slips.
 _ALIKE: Final = 0.85
-#: What two words weigh, more or less: one word is in many a name.
-_TWO_WORDS: Final = 2.0
 
 
 def parts_of(name: str | None, without: frozenset[str]) -> tuple[Words, ...]:
@@ -32,12 +30,11 @@ def parts_of(name: str | None, without: frozenset[str]) -> tuple[Words, ...]:
 def parts_meant(left: Sequence[tuple[Words, ...]], right: Side) -> Parts:
     """Return which part of each left name (``parts_of``) the name of each right row is: a row and a column for each.
 
-    It may be several parts that follow each other. 0 where it is none, or as much the whole, or a name of one word.
+    It may be several parts that follow each other. 0 where it is none, or as much the whole.
     """
     found: Parts = np.zeros((len(left), len(right)), np.int64)
-    telling = mass(right.names) >= _TWO_WORDS
     joined = [row for row, parts in enumerate(left) if parts]
-    if not joined or not telling.any():
+    if not joined:
         return found
     runs = [(row, bits, words) for row in joined for bits, words in _runs(left[row])]
     alike = letters([words for _, _, words in runs], right.names)
@@ -45,7 +42,7 @@ def parts_meant(left: Sequence[tuple[Words, ...]], right: Side) -> Parts:
     for row in joined:
         mine = np.flatnonzero(rows == row)
         best = alike[mine].argmax(axis=0)
-        sure = telling & (alike[mine].max(axis=0) >= _ALIKE)
+        sure = alike[mine].max(axis=0) >= _ALIKE
         found[row] = np.where(sure, bits[mine][best], 0)
     return found
 

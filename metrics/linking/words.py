@@ -51,9 +51,14 @@ _MUNICIPALITY: Final = re.compile(r"\bgem\.\s*")
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
 #: "Profiel A", "Fase II".
 _LETTER: Final = re.compile(r"(?<![\w.'&-])(?:[A-H]|I{1,3}|IV|VI{0,3}|IX)(?![\w.'&-])")
+#: Where a word begins in names without blanks ("MeldingenOpenbareRuimte"); "iBurgerzaken" is one word.
+_HUMP: Final = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][^\W\d_A-Z])")
+_HUMPS: Final = 2
 _LONG: Final = 3
-#: Words of a phrase are the same when they begin the same, by so many letters; one of them may have a slip.
+#: Words of a phrase are the same when they begin the same, by so many letters, or are one but for a slip.
 _BEGINS: Final = 7
+#: So many letters are left of a word that is cut off.
+_CUT: Final = 2
 _SLIP: Final = 80
 #: What has more words than this is no name but a text.
 _NAME: Final = 15
@@ -123,15 +128,23 @@ def _exactly(begins: Sequence[str], at: int) -> _Phrase | None:
 
 
 def _nearly(words: Sequence[str], begins: Sequence[str], at: int) -> _Phrase | None:
-    """Return the phrase that begins here but for a slip in one word: then its first or its second is without."""
+    """Return the phrase that begins here but for slips, of which the first or the second word begins without one."""
     following = begins[at + 1] if at + 1 < len(begins) else ""
     near: list[_Phrase] = [*_phrases(0).get(begins[at], []), *_phrases(1).get(following, [])]
     for one in near:
         here = words[at : at + len(one.words)]
-        others = [both for both in zip(here, one.words, strict=False) if both[0][:_BEGINS] != both[1][:_BEGINS]]
-        if len(here) == len(one.words) and len(others) == 1 and fuzz.ratio(*others[0], score_cutoff=_SLIP):
+        if len(here) == len(one.words) and all(map(_near, here, one.words)):
+            return one
+        # A name may end within a word, as in what a form has no place for.
+        cut_off = at + len(here) == len(words) and len(here[-1]) >= _CUT and one.words[-1].startswith(here[-1])
+        if cut_off and len(here) == len(one.words) and all(map(_near, here[:-1], one.words[:-1])):
             return one
     return None
+
+
+def _near(said: str, meant: str) -> bool:
+    """Whether a word is that of a phrase but for a slip, whatever its ending."""
+    return said[:_BEGINS] == meant[:_BEGINS] or fuzz.ratio(said[: len(meant)], meant, score_cutoff=_SLIP) > 0
 
 
 @lru_cache(maxsize=1)
@@ -163,7 +176,7 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
     if has_no_name(text):
         return Words(())
     letters = frozenset(one.casefold() for one in _LETTER.findall(text or ""))
-    flat = _numbered(plain(text).replace("_", " "))
+    flat = _numbered(plain(_spaced(text or "")).replace("_", " "))
     flat = _MUNICIPALITY.sub("gemeente ", flat) if "gem." in flat else flat
     edition = {one or other for one, other in _VERSION.findall(flat)}
     parts = _whole(_PART.findall(flat)) if _mentions(flat, _PARTS) else frozenset[str]()
@@ -181,6 +194,14 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
     return Words(
         tuple(kept) or tuple(sorted(numbers)), _whole(edition | numbers) | letters, _whole(edition), parts, single
     )
+
+
+def _spaced(text: str) -> str:
+    """Return a text with blanks between its words, where it has none but capitals."""
+    if any(char.isspace() for char in text):
+        return text
+    words = _HUMP.split(text)
+    return " ".join(words) if len(words) > _HUMPS else text
 
 
 def _mentions(text: str, words: Sequence[str]) -> bool:

@@ -40,8 +40,7 @@ def states(*rows: Row) -> dict[tuple[str, str], str]:
     ("rows", "expected"),
     [
         ([("1", "A", 9.0)], {("1", "A"): "certain"}),
-        ([("1", "A", -0.5)], {("1", "A"): "possible"}),
-        ([("1", "A", -4.49)], {("1", "A"): "none"}),
+        ([("1", "A", -1.5)], {("1", "A"): "possible"}),
         # Two that it may be as well as the other: neither is certain, however good.
         ([("1", "A", 9.0), ("1", "B", 9.0)], {("1", "A"): "possible", ("1", "B"): "possible"}),
         # Two lines that are both surely that one: it was registered as one and listed in parts.

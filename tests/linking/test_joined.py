@@ -26,7 +26,9 @@ def meant(line: str, *names: str) -> list[int]:
     return list(parts_meant(left.parts, right)[0])
 
 
-@pytest.mark.parametrize("joint", [" en ", " / ", " + ", ", ", " & ", "; ", " and "])
+@pytest.mark.parametrize(
+    "joint", [" en ", " / ", " + ", ", ", " & ", "; ", " and ", " incl. ", " inclusief ", " alsook "]
+)
 def test_two_names_in_one(joint: str) -> None:
     assert meant(f"{PARKING}{joint}{TREES}", PARKING, TREES, FIRE) == [1, 2, 0]
 
@@ -40,8 +42,9 @@ def test_two_names_in_one(joint: str) -> None:
         (f"{PARKING} en {TREES}", [f"{PARKING} en {TREES}"], [0]),
         # With a slip.
         (f"Parkeervergunnigen bewoners + {TREES}", [PARKING], [1]),
-        # A name of one word is in many a name.
-        ("Zoeken en vinden", ["Zoeken", "Vinden"], [0, 0]),
+        # Names of one word, and one that is part of a part.
+        ("Tekstanalyse en anonimiseren", ["Anonimiseren", "Tekstanalyse"], [2, 1]),
+        ("Zoeken in dossiers en vinden", ["Zoeken", "Vinden"], [0, 2]),
         # One name.
         (PARKING, [PARKING, TREES], [0, 0]),
         # A list of words joins no names.

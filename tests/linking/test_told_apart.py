@@ -116,6 +116,14 @@ def test_a_line_that_joins_two_names_is_both() -> None:
     assert len(found) == len(names)
 
 
+@pytest.mark.parametrize(
+    "line", ["Tekstanalyse en anonimiseren", "Anonimiseren / tekstanalyse", "Tekstanalyse + Anonimiseren"]
+)
+def test_a_line_may_join_names_of_one_word(line: str) -> None:
+    found = states([{"name": line}], [{"name": "Anonimiseren"}, {"name": "Tekstanalyse"}])
+    assert found == {("L0", "00000000"): "certain", ("L0", "00000001"): "certain"}
+
+
 TEXT: Final = "Beantwoordt vragen van inwoners over producten en diensten van de gemeente."
 OF_LINE: Final = {"description": TEXT, "vendor": "Conversed.ai", "start_date": "2024-01", "category": "C"}
 OF_REGISTRATION: Final = {"goal": TEXT, "provider": "Conversed.ai", "begin_date": "2024-01", "category": "C"}
@@ -161,6 +169,11 @@ def test_whatever_else_they_share_these_are_not_certain(line: str, registered: s
         # "Gem" is a name, and no short form of "gemeente" as "gem." is.
         ("Chatbot Gem", "Chatbot Wout"),
         ("Virtuele assistent Gem", "Virtuele assistent Bo"),
+        # "Software" is part of many a name.
+        ("Copilot software", "Anonimiseringssoftware"),
+        # A letter apart is too many in a short word, and two are in a long one.
+        ("Herkenning intern verkeer", "Herkenning extern verkeer"),
+        ("Bewaking instroom uitkering", "Bewaking uitstroom uitkering"),
         # The number of a product is no edition of it.
         ("Microsoft 365 Copilot", "Microsoft 365 Planner"),
     ],
@@ -177,6 +190,13 @@ def test_what_tells_apart_without_a_number(line: str, registered: str) -> None:
         # A slip within a phrase that has a short form ("mor").
         ("Meldingen openbare riumte", "Meldingen openbare ruimte"),
         ("Meldigen openbare ruimte", "Meldingen openbare ruimte"),
+        ("Melidngen openbare riumte", "Meldingen openbare ruimte"),
+        # The first letter is a slip; words have changed places.
+        ("Bepalen WOZ-wsarde", "Bepalen WOZ-waarde"),
+        ("e-fiensten iBurgerzaken", "iBurgerzaken e-diensten"),
+        ("VoorspellingDrukteParkeergarages", "Voorspelling drukte parkeergarages"),
+        # What a form has no place for.
+        ("Voorspelling drukte parkeerg", "Voorspelling drukte parkeergarages binnenstad"),
         ("Chatbot gem. Zuurdijk Bo", "Chatbot Bo"),
         ("Niet-ingezetenen selectie", "Selectie niet-ingezetenen"),
         ("Chatbot Gem (nieuw)", "Chatbot Gem, nieuwe versie"),

@@ -34,6 +34,16 @@ from metrics.linking.words import own_words, plain, words_of
         ("Registratie niet-ingezetenen", ("rni",), ()),
         ("Meldigen openbare ruimte", ("mor",), ()),
         ("Meldingen openbare orde", ("meldingen", "openbare", "orde"), ()),
+        # A slip in every word but one, a name that was cut off, and one that may be anything.
+        ("Melidngen openbare riumte", ("mor",), ()),
+        ("Meldingen openbare ru", ("mor",), ()),
+        ("Meldingen openbare r", ("meldingen", "openbare", "r"), ()),
+        ("Meldingen openbare ru afdeling", ("meldingen", "openbare", "ru", "afdeling"), ()),
+        # Capitals instead of blanks; a name with some is one word.
+        ("MeldingenOpenbareRuimte", ("mor",), ()),
+        ("iBurgerzaken", ("iburgerzaken",), ()),
+        ("ReadSpeaker", ("readspeaker",), ()),
+        ("CiVision Samenlevingszaken", ("civision", "samenlevingszaken"), ()),
         ("Profiel Herinschrijvingen B", ("profiel", "herinschrijvingen"), ("b",)),
         ("Top 400/600", ("top",), ("400", "600")),
         ("Scan 2.1 en 3", ("scan",), ("2.1", "3")),
