@@ -37,8 +37,8 @@ _UNLIKELY: Final = -math.log(4)
 _APART: Final = -1.5
 #: The fields of the evidence without which none is certain, however likely.
 DECIDING: Final = ("name", "apart", "version", "prior")
-#: Texts that make it twice as likely are about the same.
-_CONFIRMS: Final = math.log(2)
+#: Texts that make it half as likely again are about the same.
+_CONFIRMS: Final = math.log(1.5)
 #: Numbers that were rounded are the same.
 _SLIGHT: Final = 0.002
 #: Odds beyond this are as good as certain, and would not fit a number.

@@ -65,13 +65,18 @@ _WEIGHTS: Final = Path(score.__file__).with_name("weights.toml")
 _PAGE: Final = Path(__file__).parents[2] / "docs" / "linking.md"
 #: Weights are fitted on all of these parts of the training bodies but one; what they are worth shows on that one.
 _FOLDS: Final = 4
-#: Of each register, so many inventories of the other make.
+#: Of each register, so many inventories of the other make to try weights on, and to set them on.
 _BY_HAND: Final = 4
+_BY_HAND_TO_SET: Final = 8
 _Z: Final = 1.959963984540054
 
 
+#: The make of ``by_hand``.
+OTHER_MAKE: Final = "by hand"
+
+
 class Sets(NamedTuple):
-    """By name of a mix, inventories to set weights on, and those of other bodies to try them on."""
+    """By name of a mix, or of the other make, inventories to set weights on, and those of other bodies to try them."""
 
     training: dict[str, list[Truth]]
     held_out: dict[str, list[Truth]]
@@ -79,21 +84,23 @@ class Sets(NamedTuple):
 
 def both_sets(shared: Path, seeds: int) -> Sets:
     """Make inventories of two registers: the capture, with its made-up texts, and the real one of January 2026."""
-    real = renames(shared).truth.registrations
-    apart = [[one for one in real if is_held_out(one.org_id) == held] for held in (False, True)]
+    apart = [of_bodies(shared, held_out=held)[1] for held in (False, True)]
     found = Sets({}, {})
     for name, mix in MIXES.items():
         for seed in range(1, seeds + 1):
             for truths, capture, ours in zip(found, sets(seed, mix, shared), apart, strict=True):
                 truths.setdefault(f"{name}, capture", []).append(capture)
                 truths.setdefault(f"{name}, January 2026", []).append(inventories(ours, seed, mix))
+    for truths, number, held in ((found.training, _BY_HAND_TO_SET, False), (found.held_out, _BY_HAND, True)):
+        given = of_bodies(shared, held_out=held)
+        truths[OTHER_MAKE] = [by_hand(ours, seed) for ours in given for seed in range(1, number + 1)]
     return found
 
 
-def held_out(shared: Path) -> list[list[Registration]]:
-    """Return the registrations of bodies held out, of the capture and of January 2026."""
+def of_bodies(shared: Path, *, held_out: bool) -> list[list[Registration]]:
+    """Return the registrations of bodies held out, or of the others, of the capture and of January 2026."""
     every = (registrations(shared), renames(shared).truth.registrations)
-    return [[one for one in each if is_held_out(one.org_id)] for each in every]
+    return [[one for one in each if is_held_out(one.org_id) == held_out] for each in every]
 
 
 class Rows(NamedTuple):
@@ -318,7 +325,7 @@ def main(words: list[str]) -> None:
         rows = rows_of([truth for truths in found.training.values() for truth in truths])
         weights = weights_of(rows)
         write(dict(zip(FIELD_OF, weights.tolist(), strict=True)), calibrated(out_of_fold(rows, weights)))
-    other = [by_hand(ours, seed) for ours in held_out(given.shared) for seed in range(1, _BY_HAND + 1)]
+    other = found.held_out.pop(OTHER_MAKE)
     given.page.write_text(page(found.held_out, other, given.shared), "utf-8")
 
 
