@@ -45,6 +45,7 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "version_same": "version",
     "version_other": "version",
     "version_once": "version",
+    "letter_once": "version",
     "other_body": "body",
     "always": "prior",
 }
@@ -60,6 +61,8 @@ _PHRASE: Final = 0.7
 _NEAR_MONTHS, _FAR_MONTHS = 2, 12
 #: Words of a firm's name that are no longer tell nothing: its legal form, mostly.
 _SHORT: Final = 2
+#: "A" to "H" tell parts apart; "I" and "V" are numbers.
+_LETTERS: Final = frozenset("abcdefgh")
 #: A number of more digits names no edition of a thing.
 _DIGITS: Final = 2
 
@@ -194,10 +197,13 @@ def _of_editions(left: Side, right: Side) -> dict[str, Flags]:
     # The other's text may tell of the version that its name does not have.
     told = shared(ours, [one.versions for one in right.texts]) | shared([one.versions for one in left.texts], theirs)
     once = differ & ~_equal(*small) & ~told
+    # "Chatbot A" is rather a part of "Chatbot" than "Chatbot 2" is.
+    lettered = once & _equal(*([one - _LETTERS for one in side] for side in small))
     return {
         "version_same": same,
         "version_other": other,
-        "version_once": once,
+        "version_once": once & ~lettered,
+        "letter_once": lettered,
         "number_once": differ & ~_equal(ours, theirs) & ~once,
     }
 

@@ -55,7 +55,8 @@ _LEAST: Final = 0.85
 #: registered, or that are called by one word of another's name; the very same name or edition never speaks against.
 _BOUNDS: Final = {
     "version_other": (-np.inf, -12.0),
-    "version_once": (-np.inf, -0.5),
+    "version_once": (-np.inf, -9.5),
+    "letter_once": (-np.inf, -0.5),
     "version_same": (0.0, np.inf),
     "word_of_name": (-np.inf, -6.0),
     "name_of_word": (-np.inf, -1.5),

