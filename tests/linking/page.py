@@ -58,10 +58,10 @@ makes together; everything below is about the other four. "Usual", "harsh" and "
 lists lack much on either side; in "families" a registration is often several lines, or a line several registrations.
 "By hand" is another maker in another style (`tests/linking/by_hand.py`: words written badly one by one, bodies with
 habits of their own, registrations taken out of the register); with ours alone what was likely was too often right on
-its lists, so weights, curve and thresholds are set on those of six of ten bodies as well. What is never certain (6), and
-between what bounds weights are, was decided after looking at what went wrong in all of them, the held-out ones too, and in a third make by somebody who had
-seen neither, by which nothing else was set. Of that one 99.9% of what is certain is right (3,385 of 3,390; before it
-was looked at 99.5%), 91% of its links are certain, and 99% are found.
+its lists, so weights, curve and thresholds are set on those of six of ten bodies as well. What is never certain (6),
+and between what bounds weights are, was decided after looking at what went wrong in all of them, the held-out ones too,
+and in a third make by somebody who had seen neither, by which nothing else was set. Of that one 99.9% of what is
+certain is right (3,385 of 3,390; before it was looked at 99.5%), 91% of its links are certain, and 99% are found.
 """
 _RELIABLE: Final = """Of the pairs with such a probability, how many are one. By chance alone 300 pairs may be
 some 5 points off, and 1000 pairs 3. Over many lists it holds; on a list that is harsher than most, or lacks more, the
