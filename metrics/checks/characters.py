@@ -39,7 +39,7 @@ def _formula(key: str) -> pl.Expr:
 CHECKS.declare(
     _check(
         "markup",
-        Text("Geen opmaakcodes in de tekst", "No codes of markup in the text"),
+        Text("Geen opmaakcodes in de tekst", "No markup codes in the text"),
         Text(
             "Codes als <p> of &nbsp; staan letterlijk in de export en op pagina's van anderen.",
             "Codes such as <p> or &nbsp; stand in the export and on other people's pages as they are.",
@@ -53,7 +53,7 @@ CHECKS.declare(
 CHECKS.declare(
     _check(
         "mojibake",
-        Text("Geen verminkte letters", "No broken letters"),
+        Text("Geen verminkte letters", "No garbled characters"),
         Text(
             "Tekens als Ã« in plaats van ë ontstaan als een bestand verkeerd wordt ingelezen.",
             "Signs such as Ã« in the place of ë appear when a file is read in the wrong way.",
@@ -70,7 +70,7 @@ CHECKS.declare(
 CHECKS.declare(
     _check(
         "control",
-        Text("Geen onzichtbare tekens", "No characters that nobody sees"),
+        Text("Geen onzichtbare tekens", "No invisible characters"),
         Text(
             "Onzichtbare tekens breken zoeken, sorteren en voorlezen.",
             "Characters that nobody sees break searching, sorting and reading aloud.",
@@ -84,7 +84,7 @@ CHECKS.declare(
 CHECKS.declare(
     _check(
         "formula",
-        Text("Geen tekst die begint als een formule", "No text that begins like a formula"),
+        Text("Geen tekst die begint als een formule", "No text that starts like a spreadsheet formula"),
         Text(
             "Een rekenblad voert een tekst die met = of @ begint uit als formule.",
             "A spreadsheet runs a text that begins with = or @ as a formula.",

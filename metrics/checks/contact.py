@@ -127,7 +127,7 @@ CHECKS.declare(
 CHECKS.declare(
     Check(
         "contact_person",
-        Text("Contact is geen persoon", "Contact is no person"),
+        Text("Contact is geen persoon", "Contact is not a person by name"),
         Text(
             "Een adres op naam is een persoonsgegeven, en werkt niet meer als iemand vertrekt. Het lijkt erop dat hier "
             "een naam staat.",
@@ -145,7 +145,7 @@ CHECKS.declare(
 CHECKS.declare(
     Check(
         "contact_noreply",
-        Text("Contact leest de post", "Contact reads its mail"),
+        Text("Contact is geen no-reply-adres", "Contact is not a no-reply address"),
         Text(
             "Op een adres als noreply@ krijgt een vraag nooit antwoord.",
             "A question to an address such as noreply@ never gets an answer.",

@@ -190,7 +190,7 @@ CHECKS.declare(
         "development_begun",
         Text(
             "Bij publicatie: wat in ontwikkeling is, moet nog beginnen",
-            "At publication: what is in development has still to begin",
+            "At publication: what is in development has not started yet",
         ),
         Text(
             "De begindatum was bij de publicatie al geweest: misschien was het systeem al in gebruik.",

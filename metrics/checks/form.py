@@ -176,7 +176,7 @@ def _control_digit() -> pl.Expr:
 CHECKS.declare(
     Check(
         "lars",
-        Text("Nummer van de registratie klopt", "Number of the registration is sound"),
+        Text("Nummer van de registratie klopt", "Registration number is correct"),
         Text(
             "Het laatste cijfer controleert de andere zeven; klopt het niet, dan is er een cijfer verwisseld.",
             "The last digit checks the other seven; when it does not fit, a digit was changed.",

@@ -141,7 +141,7 @@ CHECKS.declare(
 CHECKS.declare(
     Check(
         "link_in_grouping",
-        Text("Links bij verwijzingen zijn heel", "Links beside references are whole"),
+        Text("Links bij verwijzingen zijn heel", "Links in references are complete"),
         Text(
             "Het register maakt van een adres zonder https:// ervoor geen link.",
             "The register makes no link of an address without https:// before it.",

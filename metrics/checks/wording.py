@@ -47,7 +47,7 @@ def _thin(key: str) -> pl.Expr:
 CHECKS.declare(
     Check(
         "copy",
-        Text("Geen tekst staat er twee keer", "No text stands there twice"),
+        Text("Geen tekst staat er twee keer", "No text appears twice"),
         Text(
             "Dezelfde tekst in twee velden beantwoordt meestal een van beide vragen niet.",
             "The same text in two fields mostly answers only one of both questions.",
@@ -132,7 +132,7 @@ for _name, _key in (("readable_description", "description_short"), ("readable_go
     CHECKS.declare(
         Check(
             _name,
-            Text(f"{_title.nl} is te lezen op B1", f"{_title.en} reads at B1"),
+            Text(f"{_title.nl} is te lezen op taalniveau B1", f"{_title.en} can be read at level B1"),
             Text(
                 "Op niveau B1 kunnen de meeste mensen een tekst volgen. De maat kijkt alleen naar de lengte van "
                 "woorden en zinnen: een signaal, geen oordeel.",

@@ -15,7 +15,7 @@ from metrics.registry import Text
 BODIES: Final = 5
 CHECK: Final = ContextCheck(
     "boilerplate",
-    Text("Geen tekst die bij vijf of meer organisaties staat", "No text that stands at five or more bodies"),
+    Text("Geen tekst die bij vijf of meer organisaties staat", "No text that five or more bodies use"),
     Text(
         "Een tekst uit een sjabloon zegt weinig over hoe deze organisatie het algoritme gebruikt.",
         "A text from a template says little about how this body uses the algorithm.",
