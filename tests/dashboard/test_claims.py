@@ -240,7 +240,7 @@ def test_central_government_is_whom_the_promise_was_about() -> None:
         (
             "en",
             "in the register on time, as reported by 1 of the 2 ministries (newest list: 1 June 2025).",
-            "the bodies' own lists (the newest of 1 June 2025) and Dutch Algorithm Register",
+            "the organisations' own lists (the newest of 1 June 2025) and Dutch Algorithm Register",
         ),
     ],
 )
