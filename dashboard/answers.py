@@ -12,6 +12,7 @@ from typing import Any, Final
 from dashboard.data import Edition
 from dashboard.packing import Packed
 from dashboard.view import View
+from sql.store import digest
 
 #: The clock moves a page on after this long: it shows when it was made, and may say that data are late.
 _FRESH: Final = timedelta(minutes=5)
@@ -34,7 +35,8 @@ def _part(value: Any) -> Hashable:  # noqa: ANN401  (the parts of a view are of 
         # Ledgers that a page reads as they are now; the command line writes in them too.
         return tuple(sorted((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in (value / "ledgers").glob("*")))
     if isinstance(value, Mapping):
-        return json.dumps(value, default=str)
+        # How the sources stand is longer than many a page, and there is a key for each page.
+        return digest(json.dumps(value, default=str))
     return value  # type: ignore[no-any-return]  # what cannot be a key is an error there
 
 

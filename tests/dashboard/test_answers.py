@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,13 @@ def test_a_page_is_kept_by_all_that_it_shows(view: Callable[..., View]) -> None:
     ]
     assert {asked(one)} == {asked(other) for other in same}
     assert len({asked(other) for other in later} | {asked(one)}) == len(later) + 1
+
+
+def test_what_a_page_is_kept_by_is_short_however_many_sources_there_are(view: Callable[..., View]) -> None:
+    """There is one for each page, and their bytes are counted nowhere."""
+    few, many = (replace(view("/"), status={f"inventory:{number}": STATUS for number in range(of)}) for of in (1, 500))
+    assert len(repr(asked(many))) == len(repr(asked(few)))
+    assert asked(many) != asked(few)
 
 
 @pytest.mark.parametrize("order", [1, -1])
