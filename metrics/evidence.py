@@ -10,6 +10,7 @@ from metrics.registry import Text
 TITLES: Final[Mapping[str, Text]] = {
     "name": Text("Naam", "Name"),
     "apart": Text("Woorden die de andere naam niet heeft", "Words that the other name does not have"),
+    "added": Text("Woorden die alleen de lijst heeft", "Words that only the list has"),
     "text": Text("Omschrijving en doel", "Description and goal"),
     "vendor": Text("Leverancier", "Vendor"),
     "start": Text("Begin van het gebruik", "Start of use"),

@@ -24,7 +24,7 @@ from sql.disk import write_parquet, writing
 
 AUDIENCES: Final = ("public", "internal")
 #: Readers of another layout than this one must not guess: raise it with every change of a frame.
-LAYOUT: Final = "8"
+LAYOUT: Final = "9"
 _KEPT: Final = 3
 #: So many texts that were looked up last are kept: a page asks for those of its registration more than once.
 _TEXTS: Final = 512

@@ -36,8 +36,10 @@ _UNLIKELY: Final = -math.log(4)
 #: Below these log-odds each of both names has a word of its own that tells of something else.
 _APART: Final = -1.5
 #: The fields of the evidence without which none is certain, however likely.
-DECIDING: Final = ("name", "apart", "version", "prior")
-#: Texts that make it half as likely again are about the same.
+DECIDING: Final = ("name", "apart", "added", "version", "prior", "text", "vendor", "start")
+#: Below these log-odds a line adds to one word what may make another thing of it: "anonimiseren testdata".
+_MORE: Final = -1.0
+#: What makes it half as likely again confirms it: texts that are about the same, a vendor, a date.
 _CONFIRMS: Final = math.log(1.5)
 #: Numbers that were rounded are the same.
 _SLIGHT: Final = 0.002
@@ -142,10 +144,12 @@ def in_doubt(share: Numbers, told: Mapping[str, Numbers], twin: Flags) -> Flags:
     - with another line that has the registration's very name: that one it is, or nobody can tell which of both;
     - with a version that only one of them has, or another one: the next version is another system;
     - with names that by themselves make it unlikely: texts, vendors and dates are copied, and only confirm a name;
+    - with a name of one word to which the line adds others, unless text, vendor or date confirm it;
     - with a word in each name that the other does not have: what it is for may be another thing.
     """
-    unlikely = told["name"] + told["apart"] + told["prior"] < _UNLIKELY
-    found: Flags = (share < _CONTESTED) | twin | (told["version"] < 0) | unlikely | (told["apart"] < _APART)
+    unlikely = told["name"] + told["apart"] + told["added"] + told["prior"] < _UNLIKELY
+    more = (told["added"] < _MORE) & (told["text"] + told["vendor"] + told["start"] < _CONFIRMS)
+    found: Flags = (share < _CONTESTED) | twin | (told["version"] < 0) | unlikely | (told["apart"] < _APART) | more
     return found
 
 

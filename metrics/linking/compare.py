@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from metrics.linking.words import Words, generic
+from metrics.linking.words import ONE_SLIP, Words, generic
 
 Matrix: TypeAlias = NDArray[np.float32]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -25,9 +25,6 @@ Flags: TypeAlias = NDArray[np.bool_]
 _ALIKE: Final = 78
 _BEGIN: Final = 2
 _SURELY: Final = 0.89
-#: Words of so many letters of which one is another, left out, added or changed places with the next are one but for a
-#: slip: hardly any two words of this field are so near each other.
-_ONE_SLIP: Final = 6
 #: What a word is worth that another one is made with: "verkeerslicht" for "verkeerslichtregeling".
 _PART: Final = 0.8
 _PART_LENGTH: Final = 4
@@ -147,7 +144,7 @@ def _alike(words: Sequence[str]) -> Matrix:
 
 
 def _one_slip(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= _ONE_SLIP and OSA.distance(one, other, score_cutoff=1) <= 1
+    return min(len(one), len(other)) >= ONE_SLIP and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _turned(word: str) -> Iterator[str]:

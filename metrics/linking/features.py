@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from metrics.linking.compare import Flags, Matrix, Side, compare_names, compare_texts, cut_off, mass, shared
-from metrics.linking.joined import parts_meant
+from metrics.linking.joined import SURELY, parts_meant
 from metrics.linking.words import Words, generic
 
 #: Which field of the evidence (``metrics.evidence.FIELDS``) each feature belongs to.
@@ -21,7 +21,7 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "letters_near": "name",
     "both_alone": "apart",
     "word_of_name": "name",
-    "name_of_word": "name",
+    "name_of_word": "added",
     "number_once": "name",
     "name_cut": "name",
     "name_in_text": "text",
@@ -46,6 +46,7 @@ FIELD_OF: Final[Mapping[str, str]] = {
     "version_other": "version",
     "version_once": "version",
     "letter_once": "version",
+    "first_once": "version",
     "other_body": "body",
     "always": "prior",
 }
@@ -63,6 +64,7 @@ _NEAR_MONTHS, _FAR_MONTHS = 2, 12
 _SHORT: Final = 2
 #: "A" to "H" tell parts apart; "I" and "V" are numbers.
 _LETTERS: Final = frozenset("abcdefgh")
+_FIRST: Final = frozenset({"1"})
 #: A number of more digits names no edition of a thing.
 _DIGITS: Final = 2
 
@@ -70,14 +72,14 @@ _DIGITS: Final = 2
 def features(left: Side, right: Side) -> dict[str, Matrix]:
     """Return each feature of ``FIELD_OF`` for every pair of rows."""
     shape = (len(left), len(right))
-    told = {**_of_names(left, right), **_of_texts(left, right), **_of_vendors(left, right), **_of_starts(left, right)}
+    # A line that joins names has this one as one of them.
+    named = _of_names(left, right, parts_meant(left.parts, right, SURELY) > 0)
+    told = {**named, **_of_texts(left, right), **_of_vendors(left, right), **_of_starts(left, right)}
     # Another name for what is described in the same words.
     told["text_renamed"] = told["both_alone"] * told["text_most"]
     # What the other's text adds to what its name says: a text that repeats its own name adds nothing.
     told["name_in_text"] = np.maximum(told["name_in_text"] - told.pop("left_in_right"), 0)
     told["text_has_name"] = np.maximum(told["text_has_name"] - told.pop("right_in_left"), 0)
-    # A line that joins names has this one as one of them.
-    told["name_of_word"] = np.where(parts_meant(left.parts, right) > 0, 0, told["name_of_word"])
     known = (left.categories >= 0)[:, None] & (right.categories >= 0)[None, :]
     equal = left.categories[:, None] == right.categories[None, :]
     told |= {"category_same": known & equal, "category_other": known & ~equal}
@@ -86,15 +88,15 @@ def features(left: Side, right: Side) -> dict[str, Matrix]:
     return {name: np.asarray(told[name], np.float32) for name in FIELD_OF}
 
 
-def _of_names(left: Side, right: Side) -> dict[str, Matrix | Flags]:
+def _of_names(left: Side, right: Side, part: Flags) -> dict[str, Matrix | Flags]:
     found = compare_names(left.names, right.names)
     # The same letters are the same name, wherever the blanks are.
     same = (found.letters >= _SAME) & _both(*([one.words for one in side.names] for side in (left, right)))
     least = np.where(same, 1, np.minimum(found.left_in_right, found.right_in_left))
     most = np.where(same, 1, np.maximum(found.left_in_right, found.right_in_left))
     cut = cut_off(left.names, right.names)
-    # What is left of a word is none that the other does not have.
-    alone = np.where(same | cut, 0, np.minimum(found.left_alone, found.right_alone))
+    # What is left of a word is none that the other does not have, nor is one with a slip in a part that is the name.
+    alone = np.where(same | cut | part, 0, np.minimum(found.left_alone, found.right_alone))
     return {
         "same_name": same,
         "name_least": least,
@@ -111,7 +113,7 @@ def _of_names(left: Side, right: Side) -> dict[str, Matrix | Flags]:
         "right_in_left": np.where(same, 1, found.right_in_left),
         # One word, which stands in many a longer name, says little of which system it is.
         "word_of_name": np.where(same, 0, _within(left.names, found.left_in_right, found.right_alone)),
-        "name_of_word": np.where(same, 0, _within(right.names, found.right_in_left.T, found.left_alone.T, 2).T),
+        "name_of_word": np.where(same | part, 0, _within(right.names, found.right_in_left.T, found.left_alone.T, 2).T),
     }
 
 
@@ -199,11 +201,14 @@ def _of_editions(left: Side, right: Side) -> dict[str, Flags]:
     once = differ & ~_equal(*small) & ~told
     # "Chatbot A" is rather a part of "Chatbot" than "Chatbot 2" is.
     lettered = once & _equal(*([one - _LETTERS for one in side] for side in small))
+    # "Chatbot v1" was called "Chatbot" until there was another.
+    first = once & _equal(*([one - _FIRST for one in side] for side in small)) & ~lettered
     return {
         "version_same": same,
         "version_other": other,
-        "version_once": once & ~lettered,
+        "version_once": once & ~lettered & ~first,
         "letter_once": lettered,
+        "first_once": first,
         "number_once": differ & ~_equal(ours, theirs) & ~once,
     }
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from metrics.texts import PLACEHOLDERS
 
@@ -51,6 +52,12 @@ _MUNICIPALITY: Final = re.compile(r"\bgem\.\s*")
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
 #: "Profiel A", "Fase II".
 _LETTER: Final = re.compile(r"(?<![\w.'&-])(?:[A-H]|I{1,3}|IV|VI{0,3}|IX)(?![\w.'&-])")
+#: "Directie IV", and "PRJ-19-43", "ALG-2024-007": whose it is, and under what it is filed, tell no editions apart.
+_FILED: Final = re.compile(
+    r"\b(?:dir|directie|afd|afdeling|team|cluster|bureau|sector|unit)\.?\s+(?:[a-h]|\d{1,2}|i{1,3}|iv|vi{0,3}|ix)\b"
+    r"|\b[a-z]{1,5}[-_/]\d{1,4}(?:[-_/]\d{1,5})+\b",
+    re.IGNORECASE,
+)
 #: Where a word begins in names without blanks ("MeldingenOpenbareRuimte"); "iBurgerzaken" is one word.
 _HUMP: Final = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][^\W\d_A-Z])")
 _HUMPS: Final = 2
@@ -60,6 +67,9 @@ _BEGINS: Final = 7
 #: So many letters are left of a word that is cut off.
 _CUT: Final = 2
 _SLIP: Final = 80
+#: Words of so many letters of which one is another, left out, added or changed places with the next are one but for a
+#: slip: hardly any two words of this field are so near each other.
+ONE_SLIP: Final = 6
 #: What has more words than this is no name but a text.
 _NAME: Final = 15
 
@@ -86,7 +96,23 @@ def _lexicon() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _meanings() -> dict[str, tuple[str, ...]]:
     told = _lexicon()
-    return {word: tuple(meant.split()) for part in ("english", "short") for word, meant in told[part].items()}
+    return {word: tuple(meant.split()) for part in ("english", "short", "dutch") for word, meant in told[part].items()}
+
+
+@lru_cache(maxsize=1)
+def _foreign() -> tuple[str, ...]:
+    """Return the English words of which another is one but for a slip."""
+    return tuple(word for word in _lexicon()["english"] if len(word) >= ONE_SLIP)
+
+
+@lru_cache(maxsize=65_536)
+def _slipped(word: str) -> tuple[str, ...]:
+    """Return what a word of a name means, which may be English with a slip: else only the right one is translated."""
+    found = _meanings().get(word)
+    if found is None and len(word) >= ONE_SLIP:
+        near = process.extractOne(word, _foreign(), scorer=OSA.distance, score_cutoff=1)
+        found = _meanings()[near[0]] if near else None
+    return found or (word,)
 
 
 class _Phrase(NamedTuple):
@@ -175,8 +201,9 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
     """
     if has_no_name(text):
         return Words(())
-    letters = frozenset(one.casefold() for one in _LETTER.findall(text or ""))
-    flat = _numbered(plain(_spaced(text or "")).replace("_", " "))
+    text = _without_files(text or "")
+    letters = frozenset(one.casefold() for one in _LETTER.findall(text))
+    flat = _numbered(plain(_spaced(text)).replace("_", " "))
     flat = _MUNICIPALITY.sub("gemeente ", flat) if "gem." in flat else flat
     edition = {one or other for one, other in _VERSION.findall(flat)}
     parts = _whole(_PART.findall(flat)) if _mentions(flat, _PARTS) else frozenset[str]()
@@ -185,7 +212,9 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
         flat = _RENEWED.sub(" ", flat)
     found = [word for word in _WORD.findall(_VERSION.sub(" ", flat)) if word not in _silent()]
     numbers = frozenset(word for word in found if _NUMBER.fullmatch(word))
-    meant = [one for word in _shortened(found) if word not in numbers for one in _meanings().get(word, (word,))]
+    said = [word for word in _shortened(found) if word not in numbers]
+    # Nothing hangs on one word of a text.
+    meant = [one for word in said for one in (_slipped(word) if len(said) <= _NAME else _meanings().get(word, (word,)))]
     # What is left out of something is as much another thing as another edition of it.
     edition |= _DENYING & set(meant)
     meant = [word for word in meant if word not in _DENYING] or meant
@@ -194,6 +223,12 @@ def words_of(text: str | None, without: frozenset[str] = frozenset()) -> Words:
     return Words(
         tuple(kept) or tuple(sorted(numbers)), _whole(edition | numbers) | letters, _whole(edition), parts, single
     )
+
+
+def _without_files(text: str) -> str:
+    """Return a text without what it is filed under, unless it is nothing else."""
+    rest = _FILED.sub(" ", text)
+    return rest if _WORD.search(rest) else text
 
 
 def _spaced(text: str) -> str:

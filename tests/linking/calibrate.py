@@ -1,4 +1,4 @@
-"""Set the weights and the thresholds of linking on made-up inventories, and try them on bodies held out.
+"""Set the weights and the thresholds of linking on made-up inventories, and try them on other bodies.
 
     python -m tests.linking.calibrate [--shared FOLDER] [--seeds N]
 
@@ -26,7 +26,7 @@ from tests.linking.by_hand import by_hand
 from tests.linking.calibration_set import SHARED, is_held_out, registrations, sets
 from tests.linking.inventories import inventories
 from tests.linking.mix import FAMILIES, HARSH, HOLED, MILD, USUAL, Mix
-from tests.linking.page import page
+from tests.linking.page import linked_by_all, page
 from tests.linking.renames import renames
 from tests.linking.rows import Registration, Truth, always
 
@@ -57,6 +57,7 @@ _BOUNDS: Final = {
     "version_other": (-np.inf, -12.0),
     "version_once": (-np.inf, -9.5),
     "letter_once": (-np.inf, -0.5),
+    "first_once": (-np.inf, -3.0),
     "version_same": (0.0, np.inf),
     "word_of_name": (-np.inf, -6.0),
     "name_of_word": (-np.inf, -1.5),
@@ -66,9 +67,8 @@ _WEIGHTS: Final = Path(score.__file__).with_name("weights.toml")
 _PAGE: Final = Path(__file__).parents[2] / "docs" / "linking.md"
 #: Weights are fitted on all of these parts of the training bodies but one; what they are worth shows on that one.
 _FOLDS: Final = 4
-#: Of each register, so many inventories of the other make to try weights on, and to set them on.
-_BY_HAND: Final = 4
-_BY_HAND_TO_SET: Final = 8
+#: Of each register, so many inventories of the other make.
+_BY_HAND: Final = 8
 _Z: Final = 1.959963984540054
 
 
@@ -77,7 +77,7 @@ OTHER_MAKE: Final = "by hand"
 
 
 class Sets(NamedTuple):
-    """By name of a mix, or of the other make, inventories to set weights on, and those of other bodies to try them."""
+    """By name of a mix, or of the other make: inventories to set weights on, and those of the bodies held out."""
 
     training: dict[str, list[Truth]]
     held_out: dict[str, list[Truth]]
@@ -92,9 +92,9 @@ def both_sets(shared: Path, seeds: int) -> Sets:
             for truths, capture, ours in zip(found, sets(seed, mix, shared), apart, strict=True):
                 truths.setdefault(f"{name}, capture", []).append(capture)
                 truths.setdefault(f"{name}, January 2026", []).append(inventories(ours, seed, mix))
-    for truths, number, held in ((found.training, _BY_HAND_TO_SET, False), (found.held_out, _BY_HAND, True)):
+    for truths, held in zip(found, (False, True), strict=True):
         given = of_bodies(shared, held_out=held)
-        truths[OTHER_MAKE] = [by_hand(ours, seed) for ours in given for seed in range(1, number + 1)]
+        truths[OTHER_MAKE] = [by_hand(ours, seed) for ours in given for seed in range(1, _BY_HAND + 1)]
     return found
 
 
@@ -313,21 +313,33 @@ def _toml(told: float | tuple[float, ...]) -> str:
     return f"[{', '.join(map(str, told))}]" if isinstance(told, tuple) else str(told)
 
 
+def set_on(truths: Mapping[str, Sequence[Truth]]) -> None:
+    """Set weights, curve and thresholds on inventories, for all that links from now on."""
+    rows = rows_of([truth for each in truths.values() for truth in each])
+    weights = weights_of(rows)
+    write(dict(zip(FIELD_OF, weights.tolist(), strict=True)), calibrated(out_of_fold(rows, weights)))
+
+
+def crossed(both: Sets) -> dict[str, list[tuple[pl.DataFrame, Truth]]]:
+    """Link the inventories of each set by what was set on the other one; what is set on ``training`` stays."""
+    linked: dict[str, list[tuple[pl.DataFrame, Truth]]] = {name: [] for name in both.training}
+    for given, tried in ((both.held_out, both.training), (both.training, both.held_out)):
+        set_on(given)
+        for name, truths in tried.items():
+            linked[name] += [(linked_by_all(truth), truth) for truth in truths]
+    return linked
+
+
 def main(words: list[str]) -> None:
     """Calibrate, and write what came of it."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--shared", type=Path, default=SHARED)
-    asked.add_argument("--seeds", type=int, default=4)
+    asked.add_argument("--seeds", type=int, default=6)
     asked.add_argument("--page", type=Path, default=_PAGE)
-    asked.add_argument("--only-page", action="store_true", help="keep the weights, and write the page anew")
     given = asked.parse_args(words)
-    found = both_sets(given.shared, given.seeds)
-    if not given.only_page:
-        rows = rows_of([truth for truths in found.training.values() for truth in truths])
-        weights = weights_of(rows)
-        write(dict(zip(FIELD_OF, weights.tolist(), strict=True)), calibrated(out_of_fold(rows, weights)))
-    other = found.held_out.pop(OTHER_MAKE)
-    given.page.write_text(page(found.held_out, other, given.shared), "utf-8")
+    linked = crossed(both_sets(given.shared, given.seeds))
+    foreign = linked.pop(OTHER_MAKE)
+    given.page.write_text(page(linked, foreign, given.shared), "utf-8")
 
 
 if __name__ == "__main__":

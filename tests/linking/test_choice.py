@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.evidence import FIELDS
-from metrics.linking.choice import among_rivals, calibration, chosen, in_doubt, twins
+from metrics.linking.choice import DECIDING, among_rivals, calibration, chosen, in_doubt, twins
 from metrics.schemas import SCHEMAS
 
 Row = tuple[str, str, float]
@@ -173,10 +173,17 @@ def test_a_line_that_may_be_many_things_is_less_likely_to_be_any() -> None:
         # A word in each that the other does not have.
         (1.0, {"name": 8.0, "apart": -1.5}, False),
         (1.0, {"name": 8.0, "apart": -1.6}, True),
+        # One word, and others that the line adds to it.
+        (1.0, {"added": -1.0}, False),
+        (1.0, {"added": -1.1}, True),
+        (1.0, {"added": -1.1, "text": 0.4}, True),
+        (1.0, {"added": -1.1, "text": 0.5}, False),
+        (1.0, {"added": -1.1, "text": -0.4, "vendor": 0.8}, True),
+        (1.0, {"added": -1.1, "vendor": 0.3, "start": 0.3}, False),
     ],
 )
 def test_what_is_in_doubt(share: float, evidence: dict[str, float], doubt: bool) -> None:
-    every = {"name": 6.0, "apart": 0.0, "version": 0.0, "prior": -3.5} | evidence
+    every = dict.fromkeys(DECIDING, 0.0) | {"name": 6.0, "prior": -3.5} | evidence
     told = {field: np.array([odds]) for field, odds in every.items()}
     for twin in (False, True):
         found = in_doubt(np.array([share]), told, np.array([twin]))

@@ -42,6 +42,8 @@ def test_two_names_in_one(joint: str) -> None:
         (f"{PARKING} en {TREES}", [f"{PARKING} en {TREES}"], [0]),
         # With a slip.
         (f"Parkeervergunnigen bewoners + {TREES}", [PARKING], [1]),
+        # Words that tell nothing are no part of a name.
+        (f"Algoritme {PARKING} + {TREES} systeem", [PARKING, f"Tool {TREES}"], [1, 2]),
         # Names of one word, and one that is part of a part.
         ("Tekstanalyse en anonimiseren", ["Anonimiseren", "Tekstanalyse"], [2, 1]),
         ("Zoeken in dossiers en vinden", ["Zoeken", "Vinden"], [0, 2]),

@@ -16,6 +16,20 @@ from metrics.linking.words import own_words, plain, words_of
         # English is read in Dutch.
         ("Parking permits", ("parkeer", "vergunning"), ()),
         ("Face recognition at the counter", ("gezicht", "herkennen", "bij", "balie"), ()),
+        ("Public space reports", ("mor",), ()),
+        ("Licence plate checks", ("kenteken", "checks"), ()),
+        # With a slip as well; what begins or ends otherwise is another word.
+        ("Parkibg permits", ("parkeer", "vergunning"), ()),
+        ("Matcbing", ("matchen",), ()),
+        ("Permanent", ("permanent",), ()),
+        # Other words for the same, and forms of words that are in many names.
+        ("Laksoftware", ("anonimiseringssoftware",), ()),
+        ("Geautomatiseerde kwijtschelding", ("automatisch", "kwijtschelding"), ()),
+        # What it is filed under, and by whom, is no version; by itself it is a name.
+        ("Hittekaart (PRJ-19-43)", ("hittekaart",), ()),
+        ("Dir. IV - hittekaart", ("hittekaart",), ()),
+        ("ALG-2024-007", ("algoritme",), ("2024", "7")),
+        ("Afdeling IV", ("afdeling", "iv"), ("iv",)),
         # Words that say nothing are left out, accents and signs too.
         ("De coördinatie van het toezicht", ("coordinatie", "toezicht"), ()),
         # Editions and parts stand apart from words.

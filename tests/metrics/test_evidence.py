@@ -8,7 +8,7 @@ from metrics.evidence import FIELDS, TITLES, in_words
 
 
 def test_the_fields_stand_in_the_order_that_was_agreed() -> None:
-    assert FIELDS == ("name", "apart", "text", "vendor", "start", "category", "version", "body", "prior")
+    assert FIELDS == ("name", "apart", "added", "text", "vendor", "start", "category", "version", "body", "prior")
     assert all(text.nl and text.en for text in TITLES.values())
 
 
@@ -16,11 +16,11 @@ def test_the_fields_stand_in_the_order_that_was_agreed() -> None:
     ("numbers", "language", "expected"),
     [
         pytest.param((), "en", "", id="nothing"),
-        pytest.param([0.0] * 8 + [-3.0], "en", "", id="only what is there before anything is compared"),
-        pytest.param([5.0, 0, 0, 0, 0, 0, 0, 0, 0], "en", "Name: speaks strongly for it", id="strongly"),
-        pytest.param([math.log(4), 0, 0, 0, 0, 0, 0, 0, 0], "nl", "Naam: spreekt voor", id="more than three times"),
+        pytest.param([0.0] * 9 + [-3.0], "en", "", id="only what is there before anything is compared"),
+        pytest.param([5.0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "en", "Name: speaks strongly for it", id="strongly"),
+        pytest.param([math.log(4), 0, 0, 0, 0, 0, 0, 0, 0, 0], "nl", "Naam: spreekt voor", id="more than three times"),
         pytest.param(
-            [0.5, 0, 0, -4.0, 0, -0.2, 0, 0, 1.0],
+            [0.5, 0, 0, 0, -4.0, 0, -0.2, 0, 0, 1.0],
             "en",
             "Vendor: speaks strongly against it; Name: speaks a little for it; "
             "Publication category: speaks a little against it",
