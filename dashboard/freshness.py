@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from dashboard.blocks import Notice
+from dashboard.bodies import bodies
 from dashboard.formats import DASH, instant
 from dashboard.view import DUTCH, BadDateError, View
 from sql.ledger import BY_NAME, INTERNAL_SOURCES, PREFIX
@@ -27,7 +28,7 @@ def sources(view: View) -> list[Mapping[str, Any]]:
 def source_name(view: View, name: str) -> str:
     """Return what a source is called."""
     if name.startswith(_INVENTORY):
-        return view.t("source.inventory", code=name.removeprefix(_INVENTORY))
+        return view.t("source.inventory", of=_body_of(view, name.removeprefix(_INVENTORY)))
     if name.startswith(PREFIX):
         ledger = BY_NAME[name.removeprefix(PREFIX)].title
         return view.t("source.ledger", title=ledger.nl if view.language == DUTCH else ledger.en)
@@ -36,6 +37,14 @@ def source_name(view: View, name: str) -> str:
         return view.t("source.organisations_of", kind=which)
     key = f"source.{name}"
     return view.t(key) if key in view.t else name
+
+
+def _body_of(view: View, code: str) -> str:
+    """Return a body by its name and code; by its code alone where the register does not know it."""
+    if view.edition is None or view.edition.last_day is None:
+        return code
+    body = bodies(view.edition.facts, view.edition.last_day).get(code)
+    return f"{body.name} ({code})" if body else code
 
 
 def state_words(view: View, state: str) -> str:

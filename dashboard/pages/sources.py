@@ -32,7 +32,7 @@ def content(view: View) -> Content:
     blocks: list[Block] = [
         Paragraph(lead, lead=True),
         *_problem(view),
-        _states(view, found),
+        Section(view.t("sources.states"), [_states(view, found)], "states"),
         Section(view.t("sources.held"), held.blocks(view, found), "held"),
         Section(view.t("sources.warnings"), [_warnings(view, found)], "warnings"),
         Section(

@@ -49,11 +49,11 @@ def counted(*counts: Mapping[str, Any]) -> Facts:
 EXPLANATION = frame("explanations", EXPLAINED)
 THEN = {
     "nl": "Op 31 december 2025 gaan deze cijfers over 1 van 3 organisaties.",
-    "en": "On 31 December 2025 these figures speak for 1 of 3 bodies.",
+    "en": "On 31 December 2025 these figures speak for 1 of 3 organisations.",
 }
 NOW = {
     "nl": "Op 8 augustus 2026 gaan deze cijfers over 1 van 3 organisaties.",
-    "en": "On 8 August 2026 these figures speak for 1 of 3 bodies.",
+    "en": "On 8 August 2026 these figures speak for 1 of 3 organisations.",
 }
 BOTH = ("10000004", "10000005")
 #: The facts, and what the page says of them in both languages.
@@ -67,7 +67,7 @@ SENTENCES: list[tuple[str, Facts, str, str]] = [
         """,
         """
             Coverage on 8 August 2026: 2 of 7 systems are in the register (28.6%), according to the lists
-            (newest: 1 January 2026) of 1 of 3 bodies.
+            (newest: 1 January 2026) of 1 of 3 organisations.
         """,
     ),
     (
@@ -79,7 +79,7 @@ SENTENCES: list[tuple[str, Facts, str, str]] = [
         """,
         """
             Coverage on 8 August 2026: 2 of 7 systems are in the register (28.6%; on a list of more than a
-            year old), according to the lists (newest: 1 June 2025) of 1 of 3 bodies.
+            year old), according to the lists (newest: 1 June 2025) of 1 of 3 organisations.
         """,
     ),
     (
@@ -92,7 +92,7 @@ SENTENCES: list[tuple[str, Facts, str, str]] = [
         """,
         """
             Coverage on 8 August 2026: 2 of 7 systems are in the register (28.6%; strictly counted 2 of 7;
-            generously counted 2 of 6), according to the lists (newest: 1 January 2026) of 1 of 3 bodies.
+            generously counted 2 of 6), according to the lists (newest: 1 January 2026) of 1 of 3 organisations.
         """,
     ),
     (
@@ -106,7 +106,7 @@ SENTENCES: list[tuple[str, Facts, str, str]] = [
         """
             Coverage on 8 August 2026: 0 of 1 systems are in the register (too few for a percentage;
             strictly counted 0 of 1; generously counted none counts), according to the lists (newest: 1
-            January 2026) of 1 of 3 bodies.
+            January 2026) of 1 of 3 organisations.
         """,
     ),
     (
@@ -120,7 +120,7 @@ SENTENCES: list[tuple[str, Facts, str, str]] = [
         """
             Coverage on 8 August 2026: the register holds 2 registrations, against 8 reported systems
             (25.0%; two counts side by side, not matched), according to public documents (newest: 25 August
-            2025) about 1 of 3 bodies.
+            2025) about 1 of 3 organisations.
         """,
     ),
     (
@@ -133,7 +133,7 @@ SENTENCES: list[tuple[str, Facts, str, str]] = [
         """,
         """
             Coverage on 8 August 2026: more registrations were found (2) than systems were reported (1),
-            according to public documents (newest: 25 August 2025) about 1 of 3 bodies; that is to be
+            according to public documents (newest: 25 August 2025) about 1 of 3 organisations; that is to be
             checked (two counts side by side, not matched).
         """,
     ),
@@ -147,7 +147,7 @@ SENTENCES: list[tuple[str, Facts, str, str]] = [
         """,
         """
             Coverage on 8 August 2026: how full the register is for this target cannot be said (reported: no
-            systems), according to public documents (newest: 25 August 2025) about 1 of 3 bodies.
+            systems), according to public documents (newest: 25 August 2025) about 1 of 3 organisations.
         """,
     ),
     (
@@ -159,7 +159,7 @@ SENTENCES: list[tuple[str, Facts, str, str]] = [
         """,
         """
             Coverage on 8 August 2026: how full the register is for this target cannot be said (not
-            reported), with a report by 0 of 3 bodies.
+            reported), with a report by 0 of 3 organisations.
         """,
     ),
     (

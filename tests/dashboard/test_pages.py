@@ -118,7 +118,8 @@ def test_work_list_is_for_the_internal_audience_only(app: dash.Dash, internal: d
 
 def test_public_sources_name_no_inventory(app: dash.Dash, internal: dash.Dash) -> None:
     assert "ag0001" not in rendered(app, "/nl/bronnen")
-    assert "ag0001" in rendered(internal, "/nl/bronnen")
+    assert "Inventaris van Agentschap Proef (ag0001)" in rendered(internal, "/nl/bronnen")
+    assert "Inventory of Agentschap Proef (ag0001)" in rendered(internal, "/en/bronnen")
 
 
 def test_a_held_run_stands_beside_the_last_good_one(app: dash.Dash, internal: dash.Dash) -> None:
