@@ -35,7 +35,7 @@ CAUSES: Final[Mapping[str, Text]] = {
     ),
     "reorganised": Text(
         "Ging naar een andere organisatie, of de organisatie hoort nu elders bij.",
-        "Went to another body, or its body now belongs elsewhere.",
+        "Went to another organisation, or its organisation now belongs elsewhere.",
     ),
     "reclassified": Text("Kreeg een andere categorie.", "Got another category."),
     "status_changed": Text("Kreeg een andere status.", "Got another status."),

@@ -24,7 +24,7 @@ _WHY: Final[Mapping[int, Text]] = {
     ),
     1: Text(
         "Hiermee legt een organisatie verantwoording af: zonder dit kan een lezer het gebruik niet beoordelen.",
-        "With this a body accounts for what it does: without it a reader cannot judge the use.",
+        "With this an organisation accounts for what it does: without it a reader cannot judge the use.",
     ),
     2: Text(
         "Zonder dit weet een lezer niet waarmee en hoe het algoritme tot een uitkomst komt.",

@@ -25,26 +25,28 @@ _LEVEL: Final = {
 }
 CHECK: Final = ContextCheck(
     "differs_from_peers",
-    Text("Dezelfde categorie als bij andere organisaties", "The same category as at other bodies"),
+    Text("Dezelfde categorie als bij andere organisaties", "The same category as at other organisations"),
     Text(
         "Hetzelfde systeem staat bij de ene organisatie als hoog-risico en bij de andere niet: een van beide is "
         "misschien na te kijken.",
-        "The same system is high-risk at one body and not at another: one of the two may be worth a check.",
+        "The same system is high-risk at one organisation and not at another: one of the two may be worth a check.",
     ),
     Text(
         "Vergelijk uw indeling met die van de andere organisatie. Een verschil kan terecht zijn.",
-        "Compare your classification with that of the other body. A difference can be right.",
+        "Compare your classification with that of the other organisation. A difference can be right.",
     ),
     Text(
         "Openbare registraties met een categorie, van een systeem waarvan een andere organisatie er die dag ook een "
         "heeft, met een categorie.",
-        "Public registrations with a category, of a system of which another body has one that day, with a category "
+        "Public registrations with a category, of a system of which another organisation has one that day, with a "
+        "category "
         "too.",
     ),
     Text(
         "Registraties zonder categorie, zonder naam, van een onbekende organisatie, of van een systeem dat nergens "
         "anders staat.",
-        "Registrations without a category, without a name, of an unknown body, or of a system that nobody else has.",
+        "Registrations without a category, without a name, of an unknown organisation, or of a system that nobody "
+        "else has.",
     ),
     Text(
         "Regel van Vulgraad; welke registraties van hetzelfde systeem zijn, volgt uit hun naam en hun doel.",

@@ -15,10 +15,10 @@ from metrics.registry import Text
 BODIES: Final = 5
 CHECK: Final = ContextCheck(
     "boilerplate",
-    Text("Geen tekst die bij vijf of meer organisaties staat", "No text that five or more bodies use"),
+    Text("Geen tekst die bij vijf of meer organisaties staat", "No text that five or more organisations use"),
     Text(
         "Een tekst uit een sjabloon zegt weinig over hoe deze organisatie het algoritme gebruikt.",
-        "A text from a template says little about how this body uses the algorithm.",
+        "A text from a template says little about how this organisation uses the algorithm.",
     ),
     Text(
         "Kijk of de tekst past bij uw eigen gebruik en vul aan wat bij u anders is.",
@@ -31,7 +31,7 @@ CHECK: Final = ContextCheck(
     Text("Registraties zonder zo'n lange tekst.", "Registrations without such a long text."),
     Text(
         "Regel van Vulgraad: dezelfde tekst in hetzelfde veld bij vijf organisaties of meer op dezelfde dag.",
-        "Rule by Vulgraad: the same text in the same field at five bodies or more on the same day.",
+        "Rule by Vulgraad: the same text in the same field at five organisations or more on the same day.",
     ),
     INFORMATION,
     asked=pl.col("printed"),

@@ -15,7 +15,7 @@ CHECK: Final = ContextCheck(
     "duplicate",
     Text(
         "Geen tweede registratie met dezelfde naam bij dezelfde organisatie",
-        "No second registration under the same name at the same body",
+        "No second registration under the same name at the same organisation",
     ),
     Text(
         "Twee registraties met één naam zijn voor een lezer niet uit elkaar te houden, of tellen één systeem dubbel.",
@@ -27,11 +27,11 @@ CHECK: Final = ContextCheck(
     ),
     Text(
         "Openbare registraties met een naam, van een bekende organisatie.",
-        "Public registrations with a name, of a known body.",
+        "Public registrations with a name, of a known organisation.",
     ),
     Text(
         "Registraties zonder naam, of van een onbekende organisatie.",
-        "Registrations without a name, or of an unknown body.",
+        "Registrations without a name, or of an unknown organisation.",
     ),
     Text(
         "Regel van Vulgraad; namen worden vergeleken zonder hoofdletters en leestekens.",

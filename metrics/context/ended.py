@@ -17,16 +17,16 @@ from metrics.registry import Text
 _ASKED: Final = pl.col("org_id") != UNKNOWN
 CHECK: Final = ContextCheck(
     "ended_body",
-    Text("De organisatie bestaat nog", "The body still exists"),
+    Text("De organisatie bestaat nog", "The organisation still exists"),
     Text(
         "Wie een vraag heeft over dit algoritme, kan niet terecht bij een organisatie die is opgeheven.",
-        "Whoever has a question about this algorithm cannot ask a body that has ended.",
+        "Whoever has a question about this algorithm cannot ask an organisation that has ended.",
     ),
     Text(
         "Zet de registratie op naam van de opvolger, of trek haar in.",
         "Put the registration in the name of the successor, or withdraw it.",
     ),
-    Text("Openbare registraties van een bekende organisatie.", "Public registrations of a known body."),
+    Text("Openbare registraties van een bekende organisatie.", "Public registrations of a known organisation."),
     Text(
         "Registraties waarvan niet bekend is van welke organisatie ze zijn.",
         "Registrations of which it is not known whose they are.",

@@ -155,7 +155,8 @@ CATALOGUE.declare(
         Text(
             "Soorten organisaties zonder lijst in het register; dagen vóór de eerste lijst hebben geen noemer, tenzij "
             "er een register van organisaties is ingelezen.",
-            "Kinds of bodies that the register has no list of; days before the first list have no denominator, unless "
+            "Kinds of organisations that the register has no list of; days before the first list have no "
+            "denominator, unless "
             "a register of organisations was taken in.",
         ),
         Text(

@@ -69,7 +69,8 @@ _AGEING: Final = Text(
 )
 _NOT_ASKED: Final = Text(
     f"Organisaties zonder lijst en zonder opgave (niet gemeld), en die nul systemen opgeven. {_AGEING.nl}",
-    f"Bodies without a list and without a declared count (not reported), and those that declare zero. {_AGEING.en}",
+    "Organisations without a list and without a declared count (not reported), and those that declare zero. "
+    f"{_AGEING.en}",
 )
 
 
@@ -80,9 +81,9 @@ def _declare_high_risk() -> None:
         "telt niet mee, en een met een geldige uitleg ook niet; een mogelijke koppeling telt als gevonden. "
         "Heeft een organisatie meer registraties dan systemen, dan tonen we dat zo: er is iets na te kijken. "
         "In een groep telt dat mee zoals het is.",
-        "Systems in use of the target's category, of bodies that the target is about. Strict: where list and "
+        "Systems in use of the target's category, of organisations that the target is about. Strict: where list and "
         "register contradict each other, the system counts, as not found. Generous: such a system is left out, "
-        "and one with a valid explanation too; a possible match counts as found. Where a body has more "
+        "and one with a valid explanation too; a possible match counts as found. Where an organisation has more "
         "registrations than systems, that is shown as such: something is to be checked. A group counts it as "
         "it is.",
     )
@@ -91,7 +92,8 @@ def _declare_high_risk() -> None:
         "een openbaar document; anders een verouderde lijst. Een groep telt de lijsten; alleen zonder lijsten "
         "telt die de opgegeven aantallen. Bij aantallen is er niets gekoppeld: we leggen twee tellingen naast "
         "elkaar.",
-        "One source a body: its own list, if it is not stale; else the newest count in a public document; else "
+        "One source an organisation: its own list, if it is not stale; else the newest count in a public document; "
+        "else "
         "a stale list. A group counts the lists; only without lists it counts what was declared. With counts "
         "nothing is matched: two counts are laid side by side.",
     )
@@ -121,12 +123,12 @@ def _declare_counts() -> None:
     who = Text(
         "Wat organisaties binnen het doel zelf als aantal opgaven, naast het aantal openbare registraties in "
         "gebruik van die categorie. Bij een ministerie telt mee wat eronder hangt.",
-        "What bodies that the target is about declared as a count, beside the number of public registrations "
+        "What organisations that the target is about declared as a count, beside the number of public registrations "
         "in use of that category. To a ministry counts what hangs under it.",
     )
     not_asked = Text(
         f"Organisaties die geen aantal opgaven (niet gemeld), en die nul opgaven. {_AGEING.nl}",
-        f"Bodies that declared no count (not reported), and those that declared zero. {_AGEING.en}",
+        f"Organisations that declared no count (not reported), and those that declared zero. {_AGEING.en}",
     )
     source = Text(
         "Openbare documenten, zoals brieven aan de Tweede Kamer, en het register. Er is niets gekoppeld.",
@@ -158,11 +160,11 @@ def _declare_status(name: str, status: str, said: Text) -> None:
     )
     who = Text(
         f"Systemen {said.nl} van de categorie van het doel, op de lijst van een organisatie binnen het doel.",
-        f"Systems {said.en} of the target's category, on the list of a body that the target is about.",
+        f"Systems {said.en} of the target's category, on the list of an organisation that the target is about.",
     )
     not_asked = Text(
         f"Organisaties zonder lijst (niet gemeld), en met een lijst zonder zulke systemen. {_AGEING.nl}",
-        f"Bodies without a list (not reported), and with a list without such systems. {_AGEING.en}",
+        f"Organisations without a list (not reported), and with a list without such systems. {_AGEING.en}",
     )
     CATALOGUE.declare(
         Metric(

@@ -138,7 +138,8 @@ def _declare() -> None:
                 Text(
                     "Een organisatie die geen lijst geeft, noemt soms wel een aantal. Dat is beter dan niets, en "
                     "minder dan een lijst.",
-                    "A body that gives no list may still declare a number. That is better than nothing, and less than "
+                    "An organisation that gives no list may still declare a number. That is better than nothing, "
+                    "and less than "
                     "a list.",
                 ),
                 Text(
@@ -152,7 +153,8 @@ def _declare() -> None:
                 Text(
                     "Organisaties buiten de afspraak. Wie niets opgaf, of meer dan 24 maanden geleden, is niet gemeld; "
                     "wie iets aankondigde, is aangekondigd.",
-                    "Bodies outside the target. Who declared nothing, or more than 24 months ago, is not reported; who "
+                    "Organisations outside the target. Who declared nothing, or more than 24 months ago, is not "
+                    "reported; who "
                     "announced something is forthcoming.",
                 ),
                 Text(

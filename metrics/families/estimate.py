@@ -113,7 +113,8 @@ CATALOGUE.declare(
         Text(
             "Organisaties binnen het doel met een eigen lijst: wat zij van de categorie van het doel gebruiken, "
             "volgens die lijst en volgens het register.",
-            "Bodies of the target with a list of their own: what they have in use of the target's category, by that "
+            "Organisations of the target with a list of their own: what they have in use of the target's category, "
+            "by that "
             "list and by the register.",
         ),
         Text(
@@ -124,7 +125,7 @@ CATALOGUE.declare(
         ),
         Text(
             "Inventarissen van de organisaties zelf, en de export van het Algoritmeregister.",
-            "The bodies' own inventories, and the export of the Algorithm Register.",
+            "The organisations' own inventories, and the export of the Algorithm Register.",
         ),
         internal(on_day),
         unit="systems",

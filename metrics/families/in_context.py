@@ -74,7 +74,7 @@ _PEERS = CONTEXT_CHECKS["differs_from_peers"]
 CATALOGUE.declare(
     Metric(
         "classification.differs_from_peers",
-        Text("Andere categorie dan bij andere organisaties", "Another category than at other bodies"),
+        Text("Andere categorie dan bij andere organisaties", "Another category than at other organisations"),
         _PEERS.why,
         _PEERS.population,
         _PEERS.not_asked,

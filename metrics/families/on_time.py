@@ -139,12 +139,13 @@ def _declare() -> None:
                 ),
                 Text(
                     "Systemen in gebruik, categorie hoog-risico, op de inventaris van een organisatie binnen het doel.",
-                    "Systems in use, category high-risk, on the inventory of a body that the target is about.",
+                    "Systems in use, category high-risk, on the inventory of an organisation that the target is about.",
                 ),
                 Text(
                     "Organisaties zonder inventaris (niet gemeld) en organisaties die nul systemen opgeven. Een "
                     "inventaris van meer dan 12 maanden oud is verouderd; na 24 maanden telt die niet meer.",
-                    "Bodies without an inventory (not reported) and bodies that declare zero systems. An inventory of "
+                    "Organisations without an inventory (not reported) and organisations that declare zero "
+                    "systems. An inventory of "
                     "more than 12 months old is stale; after 24 months it counts no more.",
                 ),
                 Text(

@@ -98,11 +98,13 @@ def groups_of(bodies: pl.DataFrame, question: Question) -> pl.DataFrame:
 
 _NOT_ASKED: Final = Text(
     "Organisaties zonder lijst (niet gemeld), en met een lijst waarop geen systeem in gebruik staat.",
-    "Bodies without a list (not reported), and with a list that has no system in use.",
+    "Organisations without a list (not reported), and with a list that has no system in use.",
 )
-_SOURCE: Final = Text("Inventarissen van de organisaties zelf, per systeem.", "The bodies' own inventories, by system.")
+_SOURCE: Final = Text(
+    "Inventarissen van de organisaties zelf, per systeem.", "The organisations' own inventories, by system."
+)
 _IN_USE: Final = Text(
-    "Systemen in gebruik, op de lijst van welke organisatie ook.", "Systems in use, on the list of any body."
+    "Systemen in gebruik, op de lijst van welke organisatie ook.", "Systems in use, on the list of any organisation."
 )
 
 
@@ -155,10 +157,10 @@ _declare(
     ),
     Text(
         "Hoog-risico AI-systemen in gebruik, op de lijst van welke organisatie ook.",
-        "High-risk AI systems in use, on the list of any body.",
+        "High-risk AI systems in use, on the list of any organisation.",
     ),
     Text(
         "Organisaties zonder lijst (niet gemeld), en met een lijst waarop geen hoog-risico systeem in gebruik staat.",
-        "Bodies without a list (not reported), and with a list that has no high-risk system in use.",
+        "Organisations without a list (not reported), and with a list that has no high-risk system in use.",
     ),
 )

@@ -134,11 +134,11 @@ def _figures(rows: pl.DataFrame, withheld: pl.Expr, **columns: str) -> pl.DataFr
 
 _WHO: Final = Text(
     "Systemen in gebruik van de categorie van het doel, op de lijst van een organisatie binnen het doel.",
-    "Systems in use of the target's category, on the list of a body that the target is about.",
+    "Systems in use of the target's category, on the list of an organisation that the target is about.",
 )
 _AFTER: Final = Text(
     "Tot en met de streefdatum. Organisaties zonder lijst (niet gemeld) of met nul systemen.",
-    "Up to and including the date of the target. Bodies without a list (not reported) or with zero systems.",
+    "Up to and including the date of the target. Organisations without a list (not reported) or with zero systems.",
 )
 
 
@@ -218,7 +218,7 @@ def _declare() -> None:
         ),
         Text(
             "Vanaf de streefdatum. Organisaties zonder lijst (niet gemeld) of met nul systemen.",
-            "From the date of the target on. Bodies without a list (not reported) or with zero systems.",
+            "From the date of the target on. Organisations without a list (not reported) or with zero systems.",
         ),
         only_before(needed),
         unit="systems",

@@ -94,17 +94,18 @@ CATALOGUE.declare(
         Text("Systemen die veel soortgelijke organisaties registreren", "Systems that many peers register"),
         Text(
             "Wat vijf soortgelijke organisaties in het register hebben, is misschien ook hier in gebruik.",
-            "What five bodies of the same kind have in the register may be in use here too.",
+            "What five organisations of the same kind have in the register may be in use here too.",
         ),
         Text(
             "Per organisatie met een openbare registratie: de systemen waarvan die dag vijf of meer organisaties van "
             "dezelfde soort een registratie hebben.",
-            "For each body with a public registration: the systems of which five or more bodies of the same kind "
+            "For each organisation with a public registration: the systems of which five or more organisations of "
+            "the same kind "
             "have a registration that day.",
         ),
         Text(
             "Organisaties waarvan de soort niet bekend is, en soorten zonder zo'n gedeeld systeem.",
-            "Bodies whose kind is not known, and kinds without such a shared system.",
+            "Organisations whose kind is not known, and kinds without such a shared system.",
         ),
         Text(
             "Regel van Vulgraad; welke registraties van hetzelfde systeem zijn, volgt uit hun naam en hun doel. Dat "

@@ -127,7 +127,7 @@ _TITLES: Final = {
 }
 _WHY: Final = Text(
     "Lijst en register naast elkaar laten zien wat waar ontbreekt. Zo weet een organisatie wat er te doen is.",
-    "List and register side by side show what is missing where. So a body knows what there is to do.",
+    "List and register side by side show what is missing where. So an organisation knows what there is to do.",
 )
 
 
@@ -135,13 +135,14 @@ _SYSTEMS: Final = Text(
     "Systemen in gebruik van de categorie van het doel, op de lijst van een organisatie binnen het doel. Elk systeem "
     "is één van de vijf: geregistreerd, niet gevonden, onzeker, met uitleg of in tegenspraak. Samen zijn ze alles. "
     "Onzekere koppelingen maken de marge breder.",
-    "Systems in use of the target's category, on the list of a body that the target is about. Each system is one of "
+    "Systems in use of the target's category, on the list of an organisation that the target is about. Each system "
+    "is one of "
     "five: registered, not found, uncertain, explained or contradicted. Together they are all of them. Uncertain links "
     "widen the range.",
 )
 _NO_SYSTEM: Final = Text(
     "Organisaties zonder lijst (niet gemeld), en met een lijst zonder zulke systemen (nul opgegeven).",
-    "Bodies without a list (not reported), and with a list without such systems (zero declared).",
+    "Organisations without a list (not reported), and with a list without such systems (zero declared).",
 )
 _GOOD: Final[dict[str, Literal["up", "down", "neutral"]]] = {"registered": "up", "exempt": "neutral"}
 
@@ -171,17 +172,18 @@ def _declare() -> None:
             Text("Geregistreerd en niet op de lijst", "Registered and not on the list"),
             Text(
                 "Wat in het register staat en niet op de eigen lijst, maakt die lijst onvolledig: na te gaan.",
-                "What is in the register and not on a body's own list makes that list incomplete: to check.",
+                "What is in the register and not on an organisation's own list makes that list incomplete: to check.",
             ),
             Text(
                 "Openbare registraties in gebruik van de categorie van het doel, van organisaties binnen het doel met "
                 "een eigen lijst. Geteld: die bij geen regel van een lijst horen, zeker noch misschien.",
-                "Public registrations in use of the target's category, of bodies of the target with a list of their "
+                "Public registrations in use of the target's category, of organisations of the target with a list "
+                "of their "
                 "own. Counted: those that no line of a list is, neither certainly nor perhaps.",
             ),
             Text(
                 "Organisaties zonder lijst (niet gemeld), en zonder zulke registraties.",
-                "Bodies without a list (not reported), and without such registrations.",
+                "Organisations without a list (not reported), and without such registrations.",
             ),
             SOURCE,
             internal(unlisted),

@@ -18,6 +18,8 @@ from sql.fields import HIGH_RISK, IN_USE
 
 MINISTRY, AGENCY = "mnre1034", "ag0001"
 TARGET = "rijk-a-2025"
+STATES = ("certain", "possible", "none")
+_LIKELIER = 0.5
 
 
 def at(text: str) -> datetime:
@@ -39,11 +41,10 @@ def _scores() -> dict[str, float]:
         | {"parts": 0}
         for number, score in enumerate(tried)
     ]
-    states: dict[str, list[float]] = {}
-    for state, score in chosen(pl.DataFrame(rows, schema=SCHEMAS["pairs"])).select("state", "score").iter_rows():
-        states.setdefault(state, []).append(score)
-    middle = {state: sorted(scores)[len(scores) // 2] for state, scores in states.items()}
-    return middle | {"likely": sorted(states["possible"])[-1 - len(states["possible"]) // 8]}
+    found = chosen(pl.DataFrame(rows, schema=SCHEMAS["pairs"]))
+    middle = {state: found.filter(state=state)["score"].sort()[len(found.filter(state=state)) // 2] for state in STATES}
+    likelier = found.filter(pl.col("state") == "possible", pl.col("probability") > _LIKELIER)["score"].sort()
+    return middle | {"likely": likelier[len(likelier) // 2]}
 
 
 def score_of(state: str) -> float:
