@@ -121,7 +121,11 @@ def test_table_and_json_hold_the_same(tmp_path: Path) -> None:
             ("none", ""),
         ),
         # Else the texts tell.
-        (["1", "Ede", "Scanauto parkeren", "", ""], ["33333333", "Ede", "Scanauto", ""], ("certain", "text")),
+        (
+            ["1", "Ede", "Scanauto parkeren", "", ""],
+            ["33333333", "Ede", "Parkeren met scanauto", ""],
+            ("certain", "text"),
+        ),
     ],
 )
 def test_ids_that_a_row_names_go_first(

@@ -58,7 +58,7 @@ def test_tables_to_read(data: Path) -> None:
     [
         ("nl", "1 openbare registratie. Vergeleken met 1 andere organisatie van dezelfde soort"),
         ("nl", "; 1 daarvan is ongeveer even groot."),
-        ("en", "1 public registration. Compared with 1 other body of the same kind"),
+        ("en", "1 public registration. Compared with 1 other organisation of the same kind"),
         ("en", "; 1 of them is of about the same size."),
     ],
 )
@@ -100,7 +100,7 @@ def test_json_and_csv_hold_the_same(data: Path) -> None:
 def test_all_systems(data: Path) -> None:
     done = run(data, "--language", "en")
     head, *lines, total = done.out.splitlines()
-    assert head.split() == ["code", "system", "bodies", "by", "kind", "by", "category"]
+    assert head.split() == ["code", "system", "organisations", "by", "kind", "by", "category"]
     assert [line.split()[0] for line in lines] == ["b", "a"]
     assert total.startswith("2 systems on 1 June 2026.")
     told = run(data, "--format", "json").json

@@ -1,19 +1,24 @@
 """How good links are: precision and recall with what is certain of them, by kind of change, and calibration."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from tests.linking.rows import Link, Truth
 
 #: Two-sided 95%.
 _Z: Final = 1.959963984540054
 BINS: Final = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 0.99, 1.0)
+#: Sums of a body, a column for each of ``BINS``: probabilities less what is true, and pairs.
+Counts: TypeAlias = NDArray[np.float64]
 #: The kind of everything together.
 ALL: Final = "all"
 
@@ -136,6 +141,28 @@ def reliability(frame: pl.DataFrame, truth: Truth) -> list[Bin]:
             predicted, observed = (sum(column) / len(inside) for column in zip(*inside, strict=True))
             bins.append(Bin(low, high, len(inside), predicted, observed))
     return bins
+
+
+def chance(linked: Iterable[tuple[pl.DataFrame, Truth]], draws: int = 1000) -> dict[float, tuple[float, float]]:
+    """Return, by the lower bound of each bin, between what probability less truth lies with 95% for other bodies.
+
+    Whole bodies are drawn again (bootstrap): the pairs of one body, in all its inventories, are much alike.
+    """
+    places: dict[str, int] = {}
+    sums: list[Counts] = []
+    for frame, truth in linked:
+        for one in predicted_of(frame):
+            if one.probability is not None:
+                place = places.setdefault(one.link.org_id, len(places))
+                if place == len(sums):
+                    sums.append(np.zeros((2, len(BINS) - 1)))
+                at = min(bisect_right(BINS, one.probability), len(BINS) - 1) - 1
+                sums[place][:, at] += one.probability - (one.link in truth.links), 1
+    every, rng = np.stack(sums), np.random.default_rng(0)
+    drawn = np.stack([every[rng.integers(0, len(every), len(every))].sum(axis=0) for _ in range(draws)])
+    off = drawn[:, 0] / np.maximum(drawn[:, 1], 1)
+    ends = zip(*np.percentile(off, (2.5, 97.5), axis=0).tolist(), strict=True)
+    return dict(zip(BINS, ends, strict=False))
 
 
 def off(bins: Iterable[Bin]) -> float:

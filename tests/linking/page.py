@@ -11,7 +11,7 @@ from metrics.linking import choice, score
 from metrics.linking.features import FIELD_OF
 from metrics.linking.pairs import pairs
 from tests.linking import federal, renames
-from tests.linking.measure import ALL, Bin, Measured, Share, measured, reliability
+from tests.linking.measure import ALL, Bin, Measured, Share, chance, measured, reliability
 from tests.linking.rows import Truth, always
 
 _HEAD: Final = """# Linking: is this line that registration?
@@ -84,17 +84,18 @@ links of the last, "Anonimiseren testdata" certain for "Anonimiseren". With the 
 numbers any more; no weight was set on these makers' lists.
 
 """
-_RELIABLE: Final = """Of the pairs with such a probability, how many are one. By chance alone 300 pairs may be
-some 5 points off, and 1000 pairs 3. Asked were three points in each part. Over all our makes each part keeps to that
-but the one from 0.4 to 0.6, one pair in 130, which says seven too much here, and said five too little on the four of
-ten bodies alone: as bodies are divided otherwise, it moves by so much. Of one make by itself the middle may be further
-off; on lists of makers who had seen none of it, it said too little. How often a pair in the middle is one follows from
-what else is on a list, and nobody can see from a list what is not on it: of one that is harsher than most, or lacks
-more, the middle says too much, and of one of many families, or with few systems that are nearly called like another,
-too little. To let that bear on a pair was tried: it made some makes better and others worse, and one body's list moved
-another's figures; it was left. Other curves were tried too (none, coarser, one make as heavy as another), and were no
-better. Nothing is certain below 0.85, and figures know no probability, only what is certain and what is possible; the
-order of the queue of decisions does.
+_RELIABLE: Final = """Of the pairs with such a probability, how many are one. "Of other bodies" says between what the
+difference lies with 95% when bodies are drawn anew: pairs of one body are much alike, so a bin is worth as many bodies,
+not as many pairs. Asked were three points in each part. Over all our makes seven of eight parts keep to that; the one
+from 0.4 to 0.6, one pair in 130, says some points too much, and said five too little on the four of ten bodies alone:
+as bodies are divided otherwise, it moves by so much. None is shown to be more than three points off. Of one make by
+itself some are; on lists of makers who had seen none of it the middle said too little. How often a pair in the middle
+is one follows from what else is on a list, and nobody can see from a list what is not on it: of one that is harsher
+than most, or lacks more, the middle says too much, and of one of many families, or with few systems that are nearly
+called like another, too little. To let that bear on a pair was tried: it made some makes better and others worse, and
+one body's list moved another's figures; it was left. Other curves were tried too (none, coarser, one make as heavy as
+another), and were no better. Nothing is certain below 0.85, and figures know no probability, only what is certain and
+what is possible; the order of the queue of decisions does.
 
 What is never certain though it is one: most of what was renamed with only a copied text to go by, and parts that a
 letter or a number alone tells apart.
@@ -194,12 +195,15 @@ def _pooled(bins: Sequence[Bin]) -> Bin:
 
 
 def _curve(linked: Pairs) -> str:
+    ends = chance(linked)
     rows = [
         f"| {one.low:.2f} to {one.high:.2f} | {one.pairs} | {one.predicted:.3f} | {one.observed:.3f} | "
-        f"{100 * (one.predicted - one.observed):+.1f} |"
+        f"{100 * (one.predicted - one.observed):+.1f} | "
+        f"{100 * ends[one.low][0]:+.1f} to {100 * ends[one.low][1]:+.1f} |"
         for one in curve(linked)
     ]
-    return "\n".join(["| probability | pairs | said | was | points off |", "|---|---|---|---|---|", *rows])
+    head = ["| probability | pairs | said | was | points off | of other bodies |", "|---|---|---|---|---|---|"]
+    return "\n".join([*head, *rows])
 
 
 def _real(shared: Path) -> str:

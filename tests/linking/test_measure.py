@@ -3,7 +3,19 @@
 import polars as pl
 import pytest
 
-from tests.linking.measure import ALL, Bin, Share, measured, off, predicted_of, reliability, told, wilson_lower
+from tests.linking.measure import (
+    ALL,
+    BINS,
+    Bin,
+    Share,
+    chance,
+    measured,
+    off,
+    predicted_of,
+    reliability,
+    told,
+    wilson_lower,
+)
 from tests.linking.rows import Line, Link, Registration, Truth
 
 TRUTH = Truth(
@@ -102,3 +114,39 @@ def test_nothing_predicted_is_nothing_found() -> None:
     assert measured(empty, TRUTH)[ALL].found == Share(0, 4)
     assert measured(empty, TRUTH)[ALL].precision == Share(0, 0)
     assert reliability(empty, TRUTH) == []
+
+
+def of_bodies(*right: int, pairs: int = 10, probability: float = 0.5) -> tuple[pl.DataFrame, Truth]:
+    """Return as many bodies, each with pairs of one probability, of which so many are true."""
+    rows = [
+        (f"gm{body:04}", str(pair), f"{body}-{pair}", probability, "possible", pair < true)
+        for body, true in enumerate(right)
+        for pair in range(pairs)
+    ]
+    schema = ["org_id", "local_id", "lars", "probability", "state", "true"]
+    made = pl.DataFrame(rows, schema=schema, orient="row")
+    links = frozenset(Link(*row[:3]) for row in rows if row[5])
+    return made, Truth((), (), links)
+
+
+@pytest.mark.parametrize(
+    ("right", "low", "high"),
+    [
+        # Where all bodies are alike, other ones would be so too: half said, and half are, or one in ten.
+        ((5,) * 30, 0.0, 0.0),
+        ((1,) * 30, 0.4, 0.4),
+        # All pairs of a body go the same way: 0.5 / sqrt(40) is 8 points, twice that is 15.5.
+        ((0, 10) * 20, -0.155, 0.155),
+    ],
+)
+def test_a_bin_is_worth_as_many_bodies_and_not_pairs(right: tuple[int, ...], low: float, high: float) -> None:
+    assert chance([of_bodies(*right)])[0.4] == pytest.approx((low, high), abs=0.025)
+    # Every inventory of a body goes where the body goes.
+    assert chance([of_bodies(*right)] * 3)[0.4] == pytest.approx((low, high), abs=0.025)
+
+
+def test_of_a_bin_without_a_pair_nothing_is_off() -> None:
+    found = chance([of_bodies(5, 5, probability=1.0)])
+    assert found[0.4] == (0.0, 0.0)
+    assert found[0.99] == (0.5, 0.5)
+    assert list(found) == list(BINS[:-1])
