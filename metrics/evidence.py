@@ -25,10 +25,9 @@ SOURCE: Final = Text(
     "De inventarissen van de organisaties zelf, en het register. Een systeem hoort bij een registratie door een "
     "besluit van een mens, door een kenmerk (lars, adres of eigen nummer) of, waar dat zeker is, door wat beide over "
     "zichzelf zeggen. Wat er mogelijk bij hoort, maakt de marge breder.",
-    "The organisations' own inventories, and the register. A system is a registration by a person's decision, by "
-    "an id (lars, "
-    "address or its own number) or, where that is certain, by what both say of themselves. What may be one widens the "
-    "range.",
+    "The organisations' own inventories, and the register. A system is a registration by a person's decision, by an id "
+    "(lars, address or its own number) or, where that is certain, by what both say of themselves. What may be one "
+    "widens the range.",
 )
 #: From so much on (natural log-odds: 3 times, and 20 times as likely) a field speaks for or against, and strongly.
 _SPEAKS, _STRONGLY = math.log(3), math.log(20)

@@ -39,8 +39,7 @@ CHECK: Final = ContextCheck(
         "Openbare registraties met een categorie, van een systeem waarvan een andere organisatie er die dag ook een "
         "heeft, met een categorie.",
         "Public registrations with a category, of a system of which another organisation has one that day, with a "
-        "category "
-        "too.",
+        "category too.",
     ),
     Text(
         "Registraties zonder categorie, zonder naam, van een onbekende organisatie, of van een systeem dat nergens "

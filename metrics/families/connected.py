@@ -156,8 +156,7 @@ CATALOGUE.declare(
             "Soorten organisaties zonder lijst in het register; dagen vóór de eerste lijst hebben geen noemer, tenzij "
             "er een register van organisaties is ingelezen.",
             "Kinds of organisations that the register has no list of; days before the first list have no "
-            "denominator, unless "
-            "a register of organisations was taken in.",
+            "denominator, unless a register of organisations was taken in.",
         ),
         Text(
             "De lijsten van het Algoritmeregister zelf, zoals verzameld; daarvóór het register van organisaties.",

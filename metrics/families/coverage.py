@@ -93,8 +93,7 @@ def _declare_high_risk() -> None:
         "telt die de opgegeven aantallen. Bij aantallen is er niets gekoppeld: we leggen twee tellingen naast "
         "elkaar.",
         "One source an organisation: its own list, if it is not stale; else the newest count in a public document; "
-        "else "
-        "a stale list. A group counts the lists; only without lists it counts what was declared. With counts "
+        "else a stale list. A group counts the lists; only without lists it counts what was declared. With counts "
         "nothing is matched: two counts are laid side by side.",
     )
     CATALOGUE.declare(

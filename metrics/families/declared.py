@@ -138,9 +138,8 @@ def _declare() -> None:
                 Text(
                     "Een organisatie die geen lijst geeft, noemt soms wel een aantal. Dat is beter dan niets, en "
                     "minder dan een lijst.",
-                    "An organisation that gives no list may still declare a number. That is better than nothing, "
-                    "and less than "
-                    "a list.",
+                    "An organisation that gives no list may still declare a number. That is better than nothing, and "
+                    "less than a list.",
                 ),
                 Text(
                     "Ministeries, en wat eronder hangt als het ministerie zelf niets opgaf: de nieuwste opgave tot en "
@@ -154,8 +153,7 @@ def _declare() -> None:
                     "Organisaties buiten de afspraak. Wie niets opgaf, of meer dan 24 maanden geleden, is niet gemeld; "
                     "wie iets aankondigde, is aangekondigd.",
                     "Organisations outside the target. Who declared nothing, or more than 24 months ago, is not "
-                    "reported; who "
-                    "announced something is forthcoming.",
+                    "reported; who announced something is forthcoming.",
                 ),
                 Text(
                     "Openbare documenten, zoals brieven aan de Tweede Kamer. Nooit opgeteld bij lijsten per systeem: "

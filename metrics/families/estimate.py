@@ -114,8 +114,7 @@ CATALOGUE.declare(
             "Organisaties binnen het doel met een eigen lijst: wat zij van de categorie van het doel gebruiken, "
             "volgens die lijst en volgens het register.",
             "Organisations of the target with a list of their own: what they have in use of the target's category, "
-            "by that "
-            "list and by the register.",
+            "by that list and by the register.",
         ),
         Text(
             "Minder dan 7 systemen op beide lijsten: te weinig. Geen lijst: niet gemeld. Een lijst zonder zulke "

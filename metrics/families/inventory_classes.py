@@ -143,16 +143,14 @@ CATALOGUE.declare(
         Text(
             "De eigen lijst en het register gaan over hetzelfde systeem, en delen het anders in. Eén van de twee is na "
             "te kijken; welke, zegt dit cijfer niet.",
-            "An organisation's own list and the register are about the same system, and classify it differently. "
-            "One of the two "
-            "is to be checked; which one, this figure does not say.",
+            "An organisation's own list and the register are about the same system, and classify it differently. One "
+            "of the two is to be checked; which one, this figure does not say.",
         ),
         Text(
             "Systemen in gebruik op de lijst van welke organisatie ook, met een zekere koppeling naar een openbare "
             "registratie, als lijst en registratie allebei een categorie noemen.",
             "Systems in use on the list of any organisation, with a certain match to a public registration, where "
-            "list and "
-            "registration both state a category.",
+            "list and registration both state a category.",
         ),
         Text(
             "Organisaties zonder lijst (niet gemeld), en systemen zonder koppeling of zonder categorie.",
@@ -180,15 +178,13 @@ CATALOGUE.declare(
             "Een organisatie geeft nul hoog-risico AI-systemen op, en in het register staat een ander algoritme van "
             "haar met woorden die bij AI horen. Dat kan goed kloppen; het is een reden om na te kijken.",
             "An organisation declares zero high-risk AI systems, and the register has another algorithm of it with "
-            "words that "
-            "go with AI. That may well be right; it is a reason to check.",
+            "words that go with AI. That may well be right; it is a reason to check.",
         ),
         Text(
             "Organisaties binnen het doel waarvan de gekozen bron nul systemen noemt. Meegeteld: die met een openbare "
             "registratie in gebruik, niet hoog-risico, waarvan methode, doel of korte omschrijving AI-woorden heeft.",
             "Organisations of the target whose chosen source declares zero systems. Counted: those with a public "
-            "registration "
-            "in use, not high-risk, with words of AI in its method, goal or short description.",
+            "registration in use, not high-risk, with words of AI in its method, goal or short description.",
         ),
         Text(
             "Organisaties zonder bron, en organisaties die ten minste één systeem opgeven.",

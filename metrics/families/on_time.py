@@ -144,9 +144,8 @@ def _declare() -> None:
                 Text(
                     "Organisaties zonder inventaris (niet gemeld) en organisaties die nul systemen opgeven. Een "
                     "inventaris van meer dan 12 maanden oud is verouderd; na 24 maanden telt die niet meer.",
-                    "Organisations without an inventory (not reported) and organisations that declare zero "
-                    "systems. An inventory of "
-                    "more than 12 months old is stale; after 24 months it counts no more.",
+                    "Organisations without an inventory (not reported) and organisations that declare zero systems. "
+                    "An inventory of more than 12 months old is stale; after 24 months it counts no more.",
                 ),
                 Text(
                     f"{SOURCE.nl} Bij meer dan één registratie telt de eerste die openbaar is en past.",

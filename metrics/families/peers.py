@@ -100,8 +100,7 @@ CATALOGUE.declare(
             "Per organisatie met een openbare registratie: de systemen waarvan die dag vijf of meer organisaties van "
             "dezelfde soort een registratie hebben.",
             "For each organisation with a public registration: the systems of which five or more organisations of "
-            "the same kind "
-            "have a registration that day.",
+            "the same kind have a registration that day.",
         ),
         Text(
             "Organisaties waarvan de soort niet bekend is, en soorten zonder zo'n gedeeld systeem.",

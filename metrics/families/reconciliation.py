@@ -136,9 +136,8 @@ _SYSTEMS: Final = Text(
     "is één van de vijf: geregistreerd, niet gevonden, onzeker, met uitleg of in tegenspraak. Samen zijn ze alles. "
     "Onzekere koppelingen maken de marge breder.",
     "Systems in use of the target's category, on the list of an organisation that the target is about. Each system "
-    "is one of "
-    "five: registered, not found, uncertain, explained or contradicted. Together they are all of them. Uncertain links "
-    "widen the range.",
+    "is one of five: registered, not found, uncertain, explained or contradicted. Together they are all of them. "
+    "Uncertain links widen the range.",
 )
 _NO_SYSTEM: Final = Text(
     "Organisaties zonder lijst (niet gemeld), en met een lijst zonder zulke systemen (nul opgegeven).",
@@ -177,9 +176,8 @@ def _declare() -> None:
             Text(
                 "Openbare registraties in gebruik van de categorie van het doel, van organisaties binnen het doel met "
                 "een eigen lijst. Geteld: die bij geen regel van een lijst horen, zeker noch misschien.",
-                "Public registrations in use of the target's category, of organisations of the target with a list "
-                "of their "
-                "own. Counted: those that no line of a list is, neither certainly nor perhaps.",
+                "Public registrations in use of the target's category, of organisations of the target with a list of "
+                "their own. Counted: those that no line of a list is, neither certainly nor perhaps.",
             ),
             Text(
                 "Organisaties zonder lijst (niet gemeld), en zonder zulke registraties.",

@@ -138,6 +138,8 @@ OF_REGISTRATION: Final = {"goal": TEXT, "provider": "Conversed.ai", "begin_date"
         ("Chatbot Gem 2.0", "Chatbot Gem"),
         ("Chatbot Gem v3", "Chatbot Gem v2"),
         ("Chatbot Gem 2", "Chatbot Gem"),
+        # The first is most likely the one without a number; somebody has to look.
+        ("Chatbot Gem v1", "Chatbot Gem"),
         # One word of a longer name.
         ("Controle", "Controle parkeervergunningen"),
         ("Risicomodel", "Risicomodel schenkbelasting"),
@@ -151,6 +153,19 @@ def test_whatever_else_they_share_these_are_not_certain(line: str, registered: s
     told = [{"name": line} | OF_LINE], [{"name": registered} | OF_REGISTRATION]
     assert states(*told)["L0", "00000000"] == "possible"
     assert states([{"name": line}], [{"name": registered}]).get(("L0", "00000000"), "none") != "certain"
+
+
+@pytest.mark.parametrize("line", ["Anonimiseren testdata", "Anonimiseren camerabeelden", "Anonimiseren enquêtes"])
+def test_a_word_that_a_line_adds_to_one_word_is_confirmed_by_something_or_not_certain(line: str) -> None:
+    registered = {
+        "name": "Anonimiseren",
+        "goal": "Persoonsgegevens onleesbaar maken voordat een document naar buiten gaat.",
+    }
+    other = "Vult een database met verzonnen inwoners, zodat een leverancier zijn pakket kan proberen."
+    for text, expected in (("", "possible"), (other, "possible"), (registered["goal"], "certain")):
+        assert states([{"name": line, "description": text}], [registered])["L0", "00000000"] == expected
+    # What tells nothing adds nothing.
+    assert states([{"name": "Anonimiseren tool"}], [registered])["L0", "00000000"] == "certain"
 
 
 @pytest.mark.parametrize(
